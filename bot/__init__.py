@@ -1,0 +1,1 @@
+"""What runs: channels, intake, dispatch, delivery, the clock, and their wiring."""

@@ -1,0 +1,1 @@
+"""One file per channel and driver. Everything that knows a vendor's library lives here."""

@@ -1,0 +1,1 @@
+"""How we speak: pure values shared by handlers and channels."""

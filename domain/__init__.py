@@ -1,0 +1,1 @@
+"""What is true in a building. Standard library only; rules are tables and small functions."""
