@@ -1,1 +1,14 @@
-"""What happens when someone speaks, taps, or the clock strikes. One file per feature."""
+"""What happens when someone speaks, taps, or the clock strikes. One file, or folder, per feature."""
+
+from chat.channel import Word
+from chat.routes import merged
+from chat.text import text
+from handlers import groups, help, reports, trouble
+
+ROUTES = merged([help.routes, reports.routes, groups.routes, trouble.routes])
+
+#: The channel's menu. A command without a handler may not stand here: a test looks.
+MENU = tuple(
+    Word(command, text(f"menu-{command}"))
+    for command in ("report", "status", "me", "done", "language", "help")
+)

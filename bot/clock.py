@@ -1,0 +1,98 @@
+"""Time passes: APScheduler only ticks; every deadline is a column, never a scheduler job."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.orm.exc import StaleDataError
+
+from chat.routes import Routes
+from storage import matters, places, ticks
+from storage.engine import transient
+from storage.places import Community
+from storage.work import Storage
+
+log = structlog.get_logger()
+
+#: Seconds between ticks.
+EVERY = 1
+
+
+@dataclass
+class Clock:
+    """Decides what is due: each row in a transaction of its own, each moment once."""
+
+    storage: Storage
+    routes: Routes
+    now: Callable[[], datetime]
+    nudge: Callable[[], None] = lambda: None
+
+    def scheduler(self) -> AsyncIOScheduler:
+        """Ticks for ever, once started. A stalled loop ticks late, and once, never not at all."""
+        ticking = AsyncIOScheduler(timezone=UTC)
+        ticking.add_job(
+            self.tick, "interval", seconds=EVERY,
+            misfire_grace_time=None, coalesce=True, max_instances=1,
+        )  # fmt: skip
+        return ticking
+
+    async def tick(self, at: datetime | None = None) -> int:
+        """Decide everything due at a moment. Returns how many matters moved."""
+        now = at or self.now()
+        try:
+            moved = await self._due(now)
+            await self._recurring(now)
+        except Exception as error:
+            if not transient(error):
+                raise
+            log.warning("tick missed", why=type(error).__name__)
+            return 0
+        if moved:
+            self.nudge()
+        return moved
+
+    async def next_due(self) -> datetime | None:
+        """The next moment something must happen by itself."""
+        async with self.storage.reading() as db:
+            return await matters.next_due(db)
+
+    async def _due(self, now: datetime) -> int:
+        seen: set[int] = set()
+        moved = 0
+        while True:
+            async with self.storage.reading() as db:
+                late = [id for id in await matters.overdue(db, now) if id not in seen]
+            if not late:
+                return moved
+            for id in late:
+                seen.add(id)
+                moved += await self._one(id, now)
+
+    async def _one(self, id: int, now: datetime) -> int:
+        try:
+            async with self.storage.work(now) as work:
+                matter = await matters.claim_due(work.db, id, now)
+                if matter is None:
+                    return 0
+                community = await places.community(work.db) or places.nameless()
+                work.language = community.language
+                await self.routes.due_[matter.kind.value](work, community, matter)
+                return 1
+        except StaleDataError:
+            return 0  # somebody moved it this very moment; the next tick looks again
+        except Exception as error:
+            if transient(error):
+                raise
+            log.exception("a deadline failed", matter=id)
+            return 0
+
+    async def _recurring(self, now: datetime) -> None:
+        for job in self.routes.every_.values():
+            async with self.storage.work(now) as work:
+                if await ticks.mine(work.core, job.name, now, job.period):
+                    community: Community | None = await places.community(work.db)
+                    if community is not None:
+                        work.language = community.language
+                        await job.run(work, community)

@@ -1,0 +1,253 @@
+"""The outbox goes out: in order per chat and lane, at a pace the platform allows, each failure
+with its one answer. A chat that must wait delays no other.
+
+One process delivers at a time (it holds the lease). Each round is one short transaction: what the
+last sends came to is recorded, and the next heads are claimed. No network inside it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.pace import Pace
+from chat import channel as failures
+from chat.channel import Channel, Failure
+from chat.incoming import Chat, Moved
+from storage import outbox
+from storage.engine import transient
+from storage.outbox import Due, Lane
+from storage.work import Storage, Work
+
+log = structlog.get_logger()
+
+#: Sends on their way at once, over all chats.
+AT_ONCE = 32
+#: How often a lost reply is answered by sending a new message again; then it is parked.
+RESENDS = 1
+#: Seconds a chat waits after "later", growing with each try; the channel may ask for more.
+BACKOFF = (1, 2, 4, 8, 15, 30, 60)
+#: Looks at the outbox without being nudged: other processes write there too. Seconds.
+LOOK = 1.0
+#: Sent rows are kept this long for pacing after a restart.
+REMEMBER = timedelta(minutes=5)
+
+Result = str | Failure
+#: Row, channel, chat, lane, not before.
+Head = tuple[int, str, str, int, datetime | None]
+Key = tuple[str, str]
+
+
+@dataclass
+class Delivery:
+    """Sends what waits. `real` is wall time kept in rows; pacing and waits are monotonic."""
+
+    storage: Storage
+    channels: Mapping[str, Channel]
+    pace: Pace
+    #: Follow a group that moved, and note one where nobody is, in the transaction that heard it.
+    follow: Callable[[Work, Moved], Awaitable[None]]
+    nobody: Callable[[Work, Chat], Awaitable[None]]
+    real: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = field(default_factory=lambda: _loop_time)
+    _flying: dict[int, Due] = field(default_factory=dict)
+    _landed: list[tuple[Due, Result]] = field(default_factory=list)
+    _holds: dict[Key, float] = field(default_factory=dict)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    closed: bool = False
+
+    def nudge(self) -> None:
+        """Something was said: look at the outbox."""
+        self._wake.set()
+
+    async def take_over(self) -> None:
+        """At start: what was being sent when the last process stopped waits again, and pacing
+        remembers the last minute."""
+        async with self.storage.writing() as db:
+            back = await outbox.take_back(db)
+            recent = await outbox.recent(db, self.real() - timedelta(minutes=1))
+            heads = await outbox.heads(db)
+        real, tick = self.real(), self.monotonic()
+        for chat, sends in recent.items():
+            self.pace.refill(chat, (tick - (real - at).total_seconds() for at, _ in sends))
+        for _, channel, chat_id, _, not_before in heads:
+            if not_before is not None and not_before > real:
+                wait = min((not_before - real).total_seconds(), 3600.0)
+                self._holds[channel, chat_id] = tick + wait
+        if back:
+            log.warning("sends were interrupted", again=back)
+
+    async def run(self) -> None:
+        """Deliver for ever. Returns when a channel is closed for good."""
+        away = 0
+        while not self.closed:
+            self._wake.clear()
+            try:
+                wait = await self.round()
+                away = 0
+            except Exception as error:
+                if not transient(error):
+                    raise
+                wait = float(BACKOFF[min(away, len(BACKOFF) - 1)])
+                away += 1
+                log.warning("outbox away", why=type(error).__name__, again_in=wait)
+            try:
+                async with asyncio.timeout(min(wait, LOOK)):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def drain(self) -> None:
+        """Send everything that may go now, and wait for it. What must wait stays."""
+        while True:
+            await self.round()
+            if not self._flying and not self._landed:
+                return
+            if self._tasks:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def round(self) -> float:
+        """Record what landed, claim what may fly, start it. Returns seconds until more may fly."""
+        landed, self._landed = self._landed, []
+        ready: list[tuple[int, Key]] = []
+        try:
+            async with self.storage.work(self.real()) as work:
+                await self._record(work, landed)
+                free = {one.id for one, _ in landed}
+                ready, wait = self._ready(await outbox.heads(work.core), free)
+                due = await outbox.claim(work.core, [id for id, _ in ready])
+        except BaseException:
+            self._landed = landed + self._landed
+            for _, key in ready:
+                self.pace.cancelled(key)
+            raise
+        for one, _ in landed:
+            # Only now, with the outcome kept, may the chat's next message fly.
+            del self._flying[one.id]
+        for one in due:
+            self._start(one)
+        return 0.0 if self._landed else wait
+
+    async def finish(self, patience: float = 5.0) -> None:
+        """At a stop: let what is on its way land, and record it, so that nothing is sent twice."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+        landed, self._landed = self._landed, []
+        async with self.storage.work(self.real()) as work:
+            await self._record(work, landed)
+
+    def _ready(
+        self, heads: Sequence[Head], free: set[int]
+    ) -> tuple[list[tuple[int, Key]], float]:
+        now, soonest = self.monotonic(), float("inf")
+        room = AT_ONCE - len(self._flying) + len(free)
+        ready: list[tuple[int, Key]] = []
+        busy: dict[Key, set[Lane]] = {}
+        for one in self._flying.values():
+            if one.id not in free:
+                busy.setdefault((one.chat.channel, one.chat.id), set()).add(one.lane)
+        for id, channel, chat, number, _ in heads:
+            key, lane = (channel, chat), Lane(number)
+            lanes = busy.setdefault(key, set())
+            # One at a time in a chat, but an emergency waits for nobody.
+            if channel not in self.channels or lane in lanes:
+                continue
+            if lanes and lane is not Lane.EMERGENCY:
+                continue
+            at = max(
+                self._holds.get(key, 0.0), self.pace.when(key, lane, now, group=chat[0] == "-")
+            )
+            if at > now:
+                soonest = min(soonest, at)
+                continue
+            if room <= 0:
+                break
+            room -= 1
+            lanes.add(lane)
+            ready.append((id, key))
+            self.pace.started(key)
+        return ready, max(soonest - now, 0.0)
+
+    def _start(self, due: Due) -> None:
+        self._flying[due.id] = due
+        task = asyncio.create_task(self._send(due))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, due: Due) -> None:
+        result: Result
+        try:
+            result = await self.channels[due.chat.channel].show(
+                due.chat.id, due.what, due.language, due.replacing
+            )
+        except Failure as no:
+            result = no
+        except Exception as error:
+            # Our own drawing failed: not the channel's fault, and no reason to stop the others.
+            log.exception("drawing failed", row=due.id)
+            result = failures.BadCard(type(error).__name__)
+        self.pace.ended((due.chat.channel, due.chat.id), self.monotonic())
+        self._landed.append((due, result))
+        self._wake.set()
+
+    async def _record(self, work: Work, landed: list[tuple[Due, Result]]) -> None:
+        shown = [(due, result) for due, result in landed if isinstance(result, str)]
+        if shown:
+            await outbox.sent(work.core, shown, self.real())
+        for due, result in landed:
+            if isinstance(result, Failure):
+                await self._failed(work, due, result)
+
+    async def _failed(self, work: Work, due: Due, no: Failure) -> None:
+        """The seven ways a channel fails, and the one answer to each."""
+        why = f"{type(no).__name__}: {no}"
+        tries, lost = due.tries, due.lost
+        match no:
+            case failures.TryLater():
+                wait = max(no.after.total_seconds(), float(BACKOFF[min(tries, len(BACKOFF) - 1)]))
+                await self._wait(work, due, wait, tries + 1, lost, why)
+            case failures.Unknown() if due.replacing or lost < RESENDS:
+                wait = float(BACKOFF[min(lost, len(BACKOFF) - 1)])
+                await self._wait(work, due, wait, tries, lost + 1, why)
+            case failures.Moved():
+                chat = Chat(due.chat.channel, due.chat.id)
+                moved = Moved(id="", chat=chat, at=work.now, who=None, to=no.to)
+                await self._follow(work, due, moved)
+            case failures.Gone() if due.key is not None:
+                await outbox.forget(work.core, due.chat, due.key)
+                await outbox.again(work.core, due, not_before=None, tries=tries, lost=lost, why=why)
+            case failures.Closed():
+                self.closed = True
+                await outbox.again(work.core, due, not_before=None, tries=tries, lost=lost, why=why)
+            case _:
+                if isinstance(no, failures.NobodyThere):
+                    await self.nobody(work, due.chat)
+                log.error("parked", row=due.id, why=why)
+                await outbox.park(work.core, due, why)
+
+    async def _wait(
+        self, work: Work, due: Due, wait: float, tries: int, lost: int, why: str
+    ) -> None:
+        not_before = self.real() + timedelta(seconds=wait)
+        self._holds[due.chat.channel, due.chat.id] = self.monotonic() + wait
+        log.warning("again later", row=due.id, why=why, wait=wait)
+        await outbox.again(work.core, due, not_before=not_before, tries=tries, lost=lost, why=why)
+
+    async def _follow(self, work: Work, due: Due, moved: Moved) -> None:
+        await self.follow(work, moved)
+        self.pace.moved((due.chat.channel, due.chat.id), (due.chat.channel, moved.to))
+        await work.db.flush()
+        there = Due(
+            due.id, Chat(due.chat.channel, moved.to), due.lane, due.key, due.language, due.what,
+            due.tries, due.lost, due.replacing,
+        )  # fmt: skip
+        await outbox.again(
+            work.db, there, not_before=None, tries=due.tries, lost=due.lost, why="moved"
+        )
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()

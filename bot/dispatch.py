@@ -1,0 +1,173 @@
+"""From a message to its consequences. The whole path is `handle`; read it top to bottom."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm.exc import StaleDataError
+
+from chat.card import note
+from chat.channel import Channel
+from chat.ears import Ears
+from chat.incoming import Incoming, Me, Said, Tapped
+from chat.routes import Routes
+from chat.text import Text, text
+from domain.refusal import Refusal
+from handlers.turn import Answer, Open, Turn
+from storage import inbox, members, places
+from storage.inbox import Row
+from storage.outbox import Lane
+from storage.places import Community
+from storage.work import Storage, Work
+
+log = structlog.get_logger()
+
+#: How often a turn is tried when somebody else changed the same row under it.
+TRIES = 5
+
+Notice = Callable[[Tapped, Text | None, str | None], Awaitable[None]]
+
+
+@dataclass
+class Dispatch:
+    """Hands each stored event to its handler, in one transaction with everything it causes."""
+
+    storage: Storage
+    routes: Routes
+    channel: Channel
+    me: Me
+    ears: Ears
+    now: Callable[[], datetime]
+    #: Shows a notice to whoever tapped; it may be lost, the work may not.
+    notice: Notice
+    community: Community = field(default_factory=lambda: places.nameless())
+    nudge: Callable[[], None] = lambda: None
+
+    async def handle(self, row: Row) -> None:
+        """One event, whole. Raises what went wrong; the row is then as it was before."""
+        event = self.channel.read(row.payload, self.me)
+        for left in reversed(range(TRIES)):
+            try:
+                answer, kept = await self._turn(row, event)
+                break
+            except StaleDataError:
+                if not left:
+                    raise
+            except Refusal as no:
+                answer, kept = await self._refused(row, event, no), None
+                break
+        for what in kept.listen if kept else ():
+            self.ears.listen(what)
+        if isinstance(event, Tapped):
+            link = answer.link if isinstance(answer, Open) else None
+            await self.notice(event, answer if isinstance(answer, Text) else None, link)
+        self.nudge()
+
+    async def _turn(self, row: Row, event: Incoming | None) -> tuple[Answer, Work | None]:
+        async with self.storage.work(self.now(), self.community.language) as work:
+            if not await inbox.done(work.core, row.id) or event is None:
+                return None, None
+            if (happened := self.routes.events.get(type(event))) is not None:
+                await happened(work, self.community, event, self.me.hears_all)
+                return None, work
+            if event.who is None:
+                raise Refusal("anonymous-admin")
+            turn = await self._seat(work, event)
+            answer = await self._act(turn, event)
+            if isinstance(answer, Text) and isinstance(event, Said):
+                await turn.say(answer)
+            return answer, work
+
+    async def _seat(self, work: Work, event: Incoming) -> Turn:
+        """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
+        assert event.who is not None
+        who, account = await members.known(work.db, event.chat.channel, event.who, work.now)
+        if event.chat.kind == "private":
+            account.reachable = True
+            here = await members.places_of(work.db, who.id or 0)
+        else:
+            here = list(await places.places_of(work.db, event.chat))
+            if here and places.is_home(here[0]):
+                await members.settle(work.db, who, here[0], work.now)
+        message = event.message if isinstance(event, Said | Tapped) else None
+        return Turn(
+            work=work,
+            community=self.community,
+            chat=event.chat,
+            who=who,
+            account=account,
+            places=here,
+            message=message,
+            link=self.channel.private_link,
+        )
+
+    async def _act(self, turn: Turn, event: Incoming) -> Answer:
+        """The handler the words or the button lead to."""
+        if isinstance(event, Tapped):
+            return await self._tap(turn, event.data)
+        if not isinstance(event, Said):
+            return None
+        if event.command == "start" and "-" in event.words:
+            # A link into private carries the button that led there.
+            return await self._tap(turn, event.words.replace("-", ":"))
+        meant = self.routes.meant(event, heard=True)
+        if meant is not None:
+            answer: Answer = await meant.route.run(turn, event, meant)
+            return answer
+        assert self.routes.otherwise is not None
+        otherwise: Answer = await self.routes.otherwise(turn, event)
+        return otherwise
+
+    async def _tap(self, turn: Turn, data: str) -> Answer:
+        route = self.routes.taps.get(data.partition(":")[0])
+        action = route.action.unpack(data) if route else None
+        if route is None or action is None:
+            raise Refusal("old-button")
+        answer: Answer = await route.run(turn, action)
+        return answer
+
+    async def _refused(self, row: Row, event: Incoming | None, no: Refusal) -> Answer:
+        """A rule said no: nothing of the turn stays but the answer, to the person who asked."""
+        words = text(no.key, **no.facts)
+        async with self.storage.work(self.now(), self.community.language) as work:
+            if not await inbox.done(work.core, row.id):
+                return None
+            if isinstance(event, Said):
+                await self._answer_refused(work, event, words)
+        return words
+
+    async def _answer_refused(self, work: Work, said: Said, words: Text) -> None:
+        if not said.addressed and said.who is None:
+            return  # an anonymous admin talking to the others
+        if said.chat.kind == "group" and words.key == "group-unbound":
+            # An unbound group gets one polite line, then silence.
+            group = await places.known_group(work.db, said.chat)
+            if group.greeted:
+                return
+            group.greeted = True
+        language = self.community.language
+        private = said.chat.kind == "private"
+        if private:
+            language = await members.language_at(work.db, said.chat, language)
+        card = note(words, reply_to=None if private else said.message)
+        await work.post(said.chat, card, lane=Lane.ANSWER, language=language)
+
+    async def set_aside(self, row: Row, why: str) -> None:
+        """A row that cannot be handled: out of the way, kept, and a polite line if it was
+        addressed to the bot. No word of it reaches the log."""
+        try:
+            event = self.channel.read(row.payload, self.me)
+        except Exception:  # noqa: BLE001 - unreadable is one of the reasons to be here
+            event = None
+        async with self.storage.work(self.now(), self.community.language) as work:
+            await inbox.set_aside(work.core, row.id, why)
+            if isinstance(event, Said) and event.addressed:
+                card = note(text("sorry-set-aside"))
+                await work.post(event.chat, card, lane=Lane.ANSWER, language=work.language)
+        log.error("set aside", row=row.id, why=why)
+        if isinstance(event, Tapped):
+            await self.notice(event, text("sorry-set-aside"), None)
+        self.nudge()
+
+

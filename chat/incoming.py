@@ -1,0 +1,113 @@
+"""What came in, whatever the channel. Pure values; a channel's reader makes them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+ChatKind = Literal["private", "group", "channel"]
+Standing = Literal["member", "administrator", "left", "kicked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation on a channel: two columns wherever it is stored."""
+
+    channel: str
+    id: str
+    kind: ChatKind = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody's account on a channel. `language` is what their app says, if it says."""
+
+    id: str
+    name: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message a reply answers: its id where the channel has ids, its text where it quotes."""
+
+    message: str | None
+    words: str
+    by_bot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing that happened in a chat. `id` is the platform's, unique for 48 hours."""
+
+    id: str
+    chat: Chat
+    at: datetime
+    #: None where the platform hides who it was (an anonymous admin).
+    who: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Incoming):
+    """Somebody wrote, sent or edited a message."""
+
+    message: str = ""
+    words: str = ""
+    #: `/report@our_bot` or, alone with the bot, `/report`: the command without its slash.
+    command: str | None = None
+    #: The bot was named with @ or by its name at the start; `words` come without it.
+    named: bool = False
+    reply: Quoted | None = None
+    photos: tuple[str, ...] = ()
+    #: Seconds of a voice message.
+    voice: int | None = None
+    #: A sticker, a file, a place, …: something without words that is none of the above.
+    other: bool = False
+    edited: bool = False
+    forwarded: bool = False
+    album: str | None = None
+
+    @property
+    def addressed(self) -> bool:
+        """Whether an answer is expected: in private, by name, by command, or as a reply."""
+        return (
+            self.chat.kind == "private"
+            or self.named
+            or self.command is not None
+            or (self.reply is not None and self.reply.by_bot)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped(Incoming):
+    """Somebody tapped a button. `tap` is what the channel wants back with the answer."""
+
+    tap: str = ""
+    data: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated(Incoming):
+    """The bot's own standing in a chat changed."""
+
+    title: str = ""
+    standing: Standing = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Incoming):
+    """The chat goes on under another id (a group became a supergroup)."""
+
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot itself as a channel knows it."""
+
+    id: str
+    handle: str
+    #: Names it answers to at the start of a message, and their homophones.
+    names: tuple[str, ...] = field(default=())
+    #: The platform lets it hear ordinary group talk.
+    hears_all: bool = False

@@ -1,0 +1,65 @@
+"""Codes of matters: how people read 【3号楼·报修12】 aloud. (How it is written is a text.)"""
+
+import re
+from dataclasses import dataclass
+
+#: Words before a number that make it a code without brackets: the kinds, their short and misheard
+#: forms (元13 is what a phone keyboard makes of 愿13).
+SPOKEN = ("报修", "报事", "报", "微心愿", "心愿", "愿", "元", "议题", "投票", "任务")
+
+DIGITS = {zh: n for n, zh in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+_NUMBER = r"(?:[0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,7})"
+_SPOKEN = "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))
+
+#: A code with its brackets or its kind word: sure enough outside a reply.
+SURE = re.compile(
+    rf"【(?:(?P<place>[^【】·]{{1,32}})·)?(?:{_SPOKEN}|[RWMPT])(?P<bracketed>[0-9]{{1,6}})】"
+    rf"|(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})\s*[号件]?"
+    rf"|#\s*(?P<hash>[0-9]{{1,6}})"
+    rf"|(?<![A-Za-z0-9])[RWMPTrwmpt](?P<letter>[0-9]{{1,6}})(?![A-Za-z0-9])"
+)
+#: A bare number: a code only in a reply or behind a command.
+BARE = re.compile(rf"(?:第)?(?P<bare>{_NUMBER})\s*[号件]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A number somebody named, and the place when they named that too."""
+
+    number: int
+    place: str | None = None
+
+
+def number(words: str) -> int:
+    """十二 → 12, 一百零三 → 103, "12" → 12."""
+    if words.isascii():
+        return int(words)
+    total, digit = 0, 0
+    for sign in words:
+        if sign == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif sign == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        else:
+            digit = DIGITS[sign]
+    return total + digit
+
+
+def find(words: str, *, bare: bool = False) -> tuple[Code | None, str]:
+    """The first code in `words`, and the words without it.
+
+    `bare` also accepts a number alone ("12", "12号", "第12件"), but only at an end of the words:
+    in the middle it is more likely a door or a date.
+    """
+    if found := SURE.search(words):
+        spoken = next(v for k, v in found.groupdict().items() if v and k != "place")
+        rest = words[: found.start()] + words[found.end() :]
+        return Code(number(spoken), found["place"]), rest.strip()
+    if bare:
+        text = words.strip()
+        if found := BARE.match(text):
+            return Code(number(found["bare"])), text[found.end() :].strip()
+        if found := re.search(BARE.pattern + r"$", text):
+            return Code(number(found["bare"])), text[: found.start()].strip()
+    return None, words

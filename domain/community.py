@@ -1,0 +1,98 @@
+"""A community as an operator describes it: places, chats, members, households."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.addresses import Address
+from domain.places import Level
+from domain.roles import Role
+
+#: Languages a community may speak: those the texts are written in.
+LANGUAGES = ("zh_CN", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A number to call. Until somebody confirmed it, `huying check` names it."""
+
+    number: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The community itself."""
+
+    name: str
+    timezone: str
+    language: str
+    operators: tuple[Address, ...] = ()
+    bot_names: tuple[str, ...] = ()
+    #: A preset of `domain.deadlines`.
+    deadlines: str = "7135"
+    #: Hours that differ from the preset, keyed "S1.building".
+    deadlines_hours: Mapping[str, int] = field(default_factory=dict)
+    meeting_day: int = 15
+    meeting_time: str = "19:00"
+    hotlines: Mapping[str, Hotline] = field(default_factory=dict)
+    #: The households file as named in the community file; None: nothing is said about them.
+    households: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place: where it lies in the tree, and the groups that serve it."""
+
+    key: str
+    kind: Level
+    name: str
+    short: str
+    parent: str | None = None
+    estate: str | None = None
+    chats: tuple[Address, ...] = ()
+    #: Where it stands in the file.
+    line: int = field(default=1, compare=False)
+
+
+class Post(NamedTuple):
+    """A role at a place."""
+
+    place: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person, everything they write from, and everything they are."""
+
+    name: str
+    accounts: tuple[Address, ...]
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A household: a flat (专有部分) of a building."""
+
+    place: str
+    #: Empty where the building has no units.
+    unit: str
+    room: str
+    #: Square metres as the title deed has them; None where it is not known.
+    area_m2: Decimal | None
+    heads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A whole community file without a fault."""
+
+    #: How the file is called.
+    file: str
+    about: About
+    places: tuple[Site, ...]
+    members: tuple[Somebody, ...]
+    #: None: the file names no households file, so nothing is said about them.
+    households: tuple[Flat, ...] | None = None

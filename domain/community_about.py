@@ -1,0 +1,100 @@
+"""What the table [community] may say."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
+
+from domain.addresses import Known, listed
+from domain.community import LANGUAGES, About, Hotline
+from domain.deadlines import PRESETS, Hours
+from domain.faults import one_of, shown
+from domain.table import Table
+
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_PHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
+#: Days that every month has.
+_FIRST, _LAST = 1, 28
+#: A year: a longer deadline means nothing to anybody.
+_MOST_HOURS = 8760
+_PRESET = "7135"
+
+
+def about(table: Table, known: Known) -> About:
+    """The community itself."""
+    table.only(
+        "name",
+        "timezone",
+        "language",
+        "operators",
+        "bot_names",
+        "deadlines",
+        "deadlines_hours",
+        "meeting_day",
+        "meeting_time",
+        "hotlines",
+        "households",
+    )
+    preset = _of(table, "deadlines", PRESETS, _PRESET)
+    hours = PRESETS.get(preset, PRESETS[_PRESET])
+    return About(
+        name=table.text("name"),
+        timezone=_timezone(table),
+        language=_of(table, "language", dict.fromkeys(LANGUAGES), LANGUAGES[0]),
+        operators=listed(table, "operators", known, group=False),
+        bot_names=table.texts("bot_names"),
+        deadlines=preset,
+        deadlines_hours=_hours(
+            table.below("deadlines_hours"), PRESETS.get(preset) or PRESETS[_PRESET]
+        ),
+        meeting_day=table.number("meeting_day", _FIRST, _LAST, otherwise=15),
+        meeting_time=table.matching("meeting_time", _TIME, '"HH:MM", as "19:00"', "19:00"),
+        hotlines=_hotlines(table.below("hotlines")),
+        households=table.maybe("households"),
+    )
+
+
+def _of(table: Table, key: str, allowed: Mapping[str, object], otherwise: str) -> str:
+    value = table.text(key, otherwise)
+    if value and value not in allowed:
+        table.wrong(key, shown(value), one_of(allowed, value))
+    return value
+
+
+def _timezone(table: Table) -> str:
+    name = table.text("timezone", "Asia/Shanghai")
+    try:
+        ZoneInfo(name or "UTC")
+    except (ValueError, OSError, KeyError):  # the zone database knows three ways to say no
+        near = get_close_matches(name, available_timezones(), n=1) or ["Asia/Shanghai"]
+        table.wrong("timezone", shown(name), f'a zone of the IANA database, as "{near[0]}"')
+    return name
+
+
+def _hours(table: Table, preset: Hours) -> dict[str, int]:
+    """Overrides, written "S1.building" = 24, or S1.building = 24 (a table in a table)."""
+    levels = {str(level) for hours in preset.values() for level in hours}
+    places = [f"{tier}.{level}" for tier in preset for level in sorted(levels)]
+    found: dict[str, int] = {}
+    for key, value in table.values.items():
+        pairs = (
+            [(f"{key}.{level}", table.below(key), level) for level in value]
+            if isinstance(value, dict)
+            else [(key, table, key)]
+        )
+        for name, where, last in pairs:
+            if name in places:
+                found[name] = where.number(last, 1, _MOST_HOURS, otherwise=1)
+            else:
+                where.wrong(last, shown(name), one_of(places, name))
+    return found
+
+
+def _hotlines(table: Table) -> dict[str, Hotline]:
+    found = {}
+    for name in table.values:
+        line = table.below(name)
+        line.only("number", "confirmed")
+        number = line.matching("number", _PHONE, 'a number to call, as "96333"')
+        found[name] = Hotline(number, line.yes("confirmed"))
+    return found

@@ -1,0 +1,94 @@
+"""The households of a community, from the table of its register: `building,unit,room,area_m2`."""
+
+import csv
+import re
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from io import StringIO
+
+from domain.community import Flat
+from domain.faults import BadFile, Fault, one_of, shown
+
+COLUMNS = ("building", "unit", "room", "area_m2")
+MAYBE = ("heads",)
+
+#: Square metres of a title deed.
+_AREA = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,2})?")
+#: Several flats of one buyer count one head (民法典 art. 278), so a flat may count none.
+_HEADS = re.compile(r"[0-9]{1,2}")
+
+
+def read(raw: bytes, file: str, homes: Collection[str] | None) -> tuple[Flat, ...]:
+    """The flats of a register; `homes` are the keys of places that have flats (None: any).
+
+    UTF-8, with or without the mark Excel puts first, or GBK as older office programs write it.
+    Raises BadFile with every fault and its line.
+    """
+    rows = csv.reader(StringIO(_decoded(raw, file), newline=""))
+    names = [name.strip() for name in next(rows, [])]
+    if faults := _judge_columns(names, file):
+        raise BadFile(faults)
+    flats: dict[tuple[str, str, str], tuple[Flat, int]] = {}
+    for cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        line = rows.line_num
+        if len(cells) != len(names):
+            found = f"{len(cells)} cells"
+            faults.append(Fault(file, line, "(row)", found, f"{len(names)}: {','.join(names)}"))
+            continue
+        row = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+        wrong = _judge(row, homes)
+        faults += [Fault(file, line, key, shown(row[key]), good) for key, good in wrong.items()]
+        if wrong:
+            continue
+        area = Decimal(row["area_m2"]) if row["area_m2"] else None
+        flat = Flat(row["building"], row["unit"], row["room"], area, int(row.get("heads") or 1))
+        _, first = flats.setdefault((flat.place, flat.unit, flat.room), (flat, line))
+        if first != line:
+            found = f"{shown(flat.room)}, which is in line {first} too"
+            faults.append(Fault(file, line, "room", found, "every room of a unit once"))
+    if faults:
+        raise BadFile(faults)
+    return tuple(flat for flat, _ in flats.values())
+
+
+def _decoded(raw: bytes, file: str) -> str:
+    if b"\0" not in raw:
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    fault = Fault(
+        file, 1, "(text)", "bytes that are neither UTF-8 nor GBK", "a file saved as CSV UTF-8"
+    )
+    raise BadFile([fault])
+
+
+def _judge_columns(names: Sequence[str], file: str) -> list[Fault]:
+    missing = [name for name in COLUMNS if name not in names]
+    faults = [
+        Fault(file, 1, name, "no such column", ",".join((*COLUMNS, "[heads]"))) for name in missing
+    ]
+    for place, name in enumerate(names):
+        if name not in (*COLUMNS, *MAYBE):
+            good = one_of((*COLUMNS, *MAYBE), name)
+            faults.append(Fault(file, 1, name, "an unknown column", good))
+        elif name in names[:place]:
+            faults.append(Fault(file, 1, name, "the column twice", "every column once"))
+    return faults
+
+
+def _judge(row: Mapping[str, str], homes: Collection[str] | None) -> dict[str, str]:
+    """What was expected, by the column that has something else."""
+    wrong = {}
+    if not row["building"] or (homes is not None and row["building"] not in homes):
+        wrong["building"] = f"a building's key: {one_of(homes or (), row['building'])}"
+    if not row["room"]:
+        wrong["room"] = "a room"
+    if row["area_m2"] and (not _AREA.fullmatch(row["area_m2"]) or not Decimal(row["area_m2"])):
+        wrong["area_m2"] = "square metres above 0 with two decimals at most, or nothing"
+    if row.get("heads") and not _HEADS.fullmatch(row["heads"]):
+        wrong["heads"] = "a whole number from 0 to 99"
+    return wrong

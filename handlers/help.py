@@ -1,0 +1,35 @@
+"""Help, in one screen, and the language one reads."""
+
+from chat.incoming import Said
+from chat.routes import Meant, Routes
+from chat.text import text
+from handlers.turn import Answer, Turn
+
+LANGUAGES = {
+    "zh": "zh_CN", "中文": "zh_CN", "汉语": "zh_CN", "chinese": "zh_CN", "zh_cn": "zh_CN",
+    "en": "en", "english": "en", "英文": "en", "英语": "en",
+}  # fmt: skip
+
+routes = Routes()
+
+
+@routes.says("help", whole=("帮助", "help"))
+async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
+    """帮助. From an old neighbour it may mean *help me*: the first line says whom to call."""
+    return text("help")
+
+
+@routes.says("start")
+async def start(turn: Turn, _said: Said, _meant: Meant) -> Answer:
+    """Somebody pressed Start. Staff stay staff, residents residents."""
+    return text("hello-named", who=turn.who.name)
+
+
+@routes.says("language", whole=("语言", "language"))
+async def language(turn: Turn, _said: Said, meant: Meant) -> Answer:
+    """/language en, /language 中文."""
+    wanted = LANGUAGES.get(meant.rest.strip().casefold())
+    if wanted is None:
+        return text("language-which")
+    turn.who.language = wanted
+    return text("language-set")

@@ -1,0 +1,167 @@
+"""What every handler receives: who speaks, where, and the transaction it all happens in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chat.card import Card, Outgoing, note
+from chat.ears import Window
+from chat.incoming import Chat
+from chat.text import Text
+from domain.refusal import Refusal
+from domain.roles import Can
+from storage import matters, members, outbox, places
+from storage.drafts import PATIENCE
+from storage.matters import Matter
+from storage.members import Account, Member
+from storage.outbox import Lane
+from storage.places import Community, Place
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The answer to a tap that must go on in private: a short notice, and the link there."""
+
+    link: str
+
+
+Answer = Text | Open | None
+
+
+@dataclass
+class Turn:
+    """One person's one act. Everything asked of it is asked of this person in this chat."""
+
+    work: Work
+    community: Community
+    chat: Chat
+    who: Member
+    account: Account
+    #: The places this group serves; in private, the places this person belongs to.
+    places: Sequence[Place]
+    message: str | None
+    #: A link that opens the private chat with a payload, where the channel has such links.
+    link: Callable[[str], str | None]
+
+    @property
+    def now(self) -> datetime:
+        """This moment on the community's clock."""
+        return self.work.now
+
+    @property
+    def me(self) -> int:
+        """The speaker's member id."""
+        return self.who.id or 0
+
+    @property
+    def private(self) -> bool:
+        """Alone with the bot."""
+        return self.chat.kind == "private"
+
+    @property
+    def language(self) -> str:
+        """What the speaker reads."""
+        return members.spoken(self.who.language, self.account.language, self.community.language)
+
+    @property
+    def place(self) -> Place:
+        """Where the speaker is speaking from. Raises Refusal where the bot knows of no place."""
+        if not self.places:
+            raise Refusal("no-place-yet" if self.private else "group-unbound")
+        return self.places[0]
+
+    async def require(self, action: Can, place_id: int) -> None:
+        """Raises Refusal unless this person may do `action` at that place, now."""
+        if await members.may(self.work.db, self.me, action, place_id):
+            return
+        above = await places.chain(self.work.db, place_id)
+        for place in above:
+            if who := await members.in_charge(self.work.db, place.id or 0, action):
+                raise Refusal("not-yours-to-do", who=who[0].name)
+        raise Refusal("nobody-may")
+
+    async def matter(self, id: int) -> Matter:
+        """The only door to a matter: through the chat's place or the person it belongs to.
+
+        Another place's matter answers like one that does not exist. Raises Refusal.
+        """
+        found = await matters.matter(self.work.db, id)
+        if found is None or not await self._within_reach(found):
+            raise Refusal("no-such-matter")
+        return found
+
+    async def _within_reach(self, matter: Matter) -> bool:
+        way_up = [place.id for place in await places.chain(self.work.db, matter.place_id)]
+        here = {place.id for place in self.places}
+        if not self.private:
+            own_wall = matter.place_id in here and not matter.open
+            return not here.isdisjoint(way_up) and not own_wall
+        if matter.reporter_id == self.me:
+            return True
+        if await members.may(self.work.db, self.me, Can.HANDLE, matter.place_id):
+            return True
+        return matter.open and not here.isdisjoint(way_up)
+
+    async def say(self, words: Text, *, lane: Lane = Lane.ANSWER) -> None:
+        """Answer the speaker: in private, or under their own message."""
+        await self.show(note(words, reply_to=None if self.private else self.message), lane=lane)
+
+    async def show(self, card: Outgoing, *, lane: Lane = Lane.ANSWER) -> None:
+        """Show something in this chat: in the group's language, or in the speaker's when alone."""
+        language = self.language if self.private else self.community.language
+        await self.work.post(self.chat, card, lane=lane, language=language)
+
+    async def show_members(self, who: Sequence[int], card: Card, lane: Lane = Lane.ANSWER) -> bool:
+        """Show a card to these members in private, each in their language; False if to nobody."""
+        return await show_members(self.work, self.community, who, card, lane)
+
+    def listen(self, *, asked: bool, until: datetime | None = None) -> None:
+        """Hear what this person sends next in this chat."""
+        self.work.listen.append(
+            Window(self.chat.id, self.account.address, until or self.now + PATIENCE, asked)
+        )
+
+    async def about(self, code_number: int | None, short: str | None, reply: str | None) -> Matter:
+        """The matter somebody meant: by its number, or by the message they replied to."""
+        if code_number is not None:
+            return await self._numbered(code_number, short)
+        if reply is not None:
+            key = await outbox.card_at(self.work.core, self.chat, reply)
+            if key is not None and key.rpartition(":")[2].isdigit():
+                return await self.matter(int(key.rpartition(":")[2]))
+            said = await matters.said_as(self.work.db, self.chat.channel, self.chat.id, reply)
+            if said is not None:
+                return await self.matter(said)
+        raise Refusal("which-matter")
+
+    async def _numbered(self, number: int, short: str | None) -> Matter:
+        here = [place.id or 0 for place in self.places]
+        reach = await places.here_and_below(self.work.db, here)
+        found = await matters.numbered(self.work.db, list(reach), number, short)
+        if len(found) > 1:
+            raise Refusal("which-building")
+        if not found:
+            raise Refusal("no-such-matter")
+        return await self.matter(found[0])
+
+
+async def show_members(
+    work: Work, community: Community, who: Sequence[int], card: Card, lane: Lane = Lane.ANSWER
+) -> bool:
+    """Show a card to members in private, each in their language; False where none is reachable."""
+    reachable = await members.private_chats(work.db, who)
+    for id, (chat, app_language) in reachable.items():
+        member = await work.db.get_one(Member, id)
+        language = members.spoken(member.language, app_language, community.language)
+        await work.post(chat, card, lane=lane, language=language)
+    return bool(reachable)
+
+
+async def show_operators(work: Work, community: Community, card: Card) -> None:
+    """Show a card to those who look after the bot."""
+    for name in community.operators:
+        channel, _, address = name.partition(":")
+        chat = Chat(channel, address, "private")
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=Lane.ANSWER, language=language)

@@ -1,0 +1,38 @@
+"""The sandbox as one application: Bot API, control API and page on one port."""
+
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from sandbox.botapi import BotApi
+from sandbox.control import control
+from sandbox.page import pages
+from sandbox.world import World
+
+
+class Sandbox(FastAPI):
+    """FastAPI for people and scripts; requests of bots go past it, straight to the Bot API."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(
+            title="Huying sandbox: control API",
+            openapi_url="/control/openapi.json",
+            docs_url=None,
+            redoc_url=None,
+        )
+        self.world = world
+        self.bot_api = BotApi(world)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+            await self.bot_api(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def build(world: World) -> FastAPI:
+    """The application for `world`: `/` is the page, `/control/…` plays people, `/bot…` is for
+    bots. Nothing here is guarded: it is meant for the loopback interface."""
+    app = Sandbox(world)
+    app.include_router(control(world))
+    app.include_router(pages(world))
+    return app

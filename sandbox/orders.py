@@ -1,0 +1,261 @@
+"""What the control API takes and gives: its requests and answers as types."""
+
+from base64 import b64decode
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from sandbox import faults
+from sandbox.things import ChatType, Json, Status
+
+
+class Order(BaseModel):
+    """A request body; unknown fields are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _decoded(value: object) -> object:
+    return b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+Base64 = Annotated[bytes, BeforeValidator(_decoded, json_schema_input_type=str)]
+
+
+class PersonOrder(Order):
+    first_name: str
+    id: int | None = None
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "zh-hans"
+    note: str = Field("", description="Shown on the page beside the name: 楼栋长, 网格员, …")
+
+
+class BotOrder(Order):
+    token: str = Field(description="<number>:<secret>; the number is the bot's id")
+    first_name: str
+    username: str
+    privacy: bool = Field(True, description="BotFather's privacy mode")
+
+
+class BotChange(Order):
+    privacy: bool | None = None
+    webhook: str | None = Field(
+        None, description="Pretend a webhook is set: getUpdates is refused with 409"
+    )
+
+
+class ChatOrder(Order):
+    type: ChatType = "supergroup"
+    id: int | None = None
+    title: str = ""
+    username: str = ""
+
+
+class SeedChat(ChatOrder):
+    members: dict[int, Status] | list[int] = Field(
+        default_factory=dict, description="ids of people and bots; as a list all are plain members"
+    )
+
+    def seats(self) -> dict[int, Status]:
+        if isinstance(self.members, dict):
+            return self.members
+        return dict.fromkeys(self.members, "member")
+
+
+class PrivateChat(Order):
+    person_id: int
+    bot_id: int
+    started: bool = Field(True, description="The person pressed Start before the story begins")
+
+
+class Seed(Order):
+    people: list[PersonOrder] = []
+    bots: list[BotOrder] = []
+    chats: list[SeedChat] = []
+    private: list[PrivateChat] = []
+    announce: bool = Field(False, description="Tell of every joining, as if it happened now")
+
+
+class Seeded(BaseModel):
+    people: int
+    bots: int
+    chats: int
+
+
+class Seat(Order):
+    chat_id: int
+    user_id: int
+    status: Status = "member"
+    by: int | None = None
+
+
+class Going(Order):
+    chat_id: int
+    user_id: int
+    status: Status = "left"
+    by: int | None = None
+
+
+class Block(Order):
+    person_id: int
+    bot_id: int
+    blocked: bool = True
+
+
+class Say(Order):
+    chat_id: int = Field(description="A person's id means the private chat with the only bot")
+    person_id: int
+    text: str | None = None
+    photo: Base64 | None = Field(None, description="The file's bytes in base64")
+    caption: str | None = None
+    reply_to: int | None = None
+    extra: Json | None = Field(None, description="Further fields of the Message: voice, …")
+
+
+class EditOrder(Order):
+    chat_id: int
+    person_id: int
+    message_id: int
+    text: str
+
+
+class Tap(Order):
+    chat_id: int
+    person_id: int
+    message_id: int
+    data: str
+
+
+class React(Order):
+    chat_id: int
+    user_id: int
+    message_id: int
+    emoji: str | None = None
+
+
+class Start(Order):
+    person_id: int
+    bot_id: int
+    payload: str = ""
+
+
+class ClockMove(Order):
+    """Exactly one of the three."""
+
+    hours: float | None = Field(None, gt=0)
+    to: datetime | None = Field(
+        None, description="ISO 8601; without an offset it is Asia/Shanghai"
+    )
+    day: int | None = Field(
+        None, ge=1, le=28, description="the next such day of a month, 08:00 in Asia/Shanghai"
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(value is not None for value in (self.hours, self.to, self.day)) != 1:
+            raise ValueError("give one of hours, to, day")
+        return self
+
+
+class FaultOrder(Order):
+    kind: faults.Kind
+    method: str = "*"
+    chat_id: int | None = Field(None, description="as bots see it")
+    times: int | None = Field(1, ge=1, description="null: until cleared (flood always is)")
+    retry_after: int = 1
+    seconds: float | None = Field(None, description="slow: the wait; flood: the window")
+    limit: int = Field(20, description="flood: messages and edits in a window")
+    code: int = 400
+    description: str = "Bad Request"
+    parameters: dict[str, int] = {}
+
+
+class PersonSeen(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: int
+    first_name: str
+    last_name: str
+    username: str
+    language_code: str
+    note: str
+
+
+class BotSeen(BaseModel):
+    """A bot without its token."""
+
+    id: int
+    first_name: str
+    username: str
+    privacy: bool
+    webhook: str
+    pending: int = Field(description="updates not confirmed yet")
+    polled_seconds_ago: float | None = Field(description="null: never polled")
+    commands: dict[str, list[Json]]
+
+
+class ChatSeen(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: int = Field(description="the key in this API; of private chats bots see `shown`")
+    shown: int
+    type: ChatType
+    title: str
+    username: str
+    members: dict[int, Status]
+    started: bool
+    person_id: int
+    bot_id: int
+    migrated_to: int | None
+
+
+class MessageSeen(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    chat_id: int
+    message_id: int
+    sender_id: int
+    raw: Json
+    reactions: dict[int, str]
+    edits: int
+
+
+class QuerySeen(BaseModel):
+    query_id: str
+
+
+class ToastSeen(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    query_id: str
+    person_id: int
+    chat_id: int
+    message_id: int
+    text: str
+    alert: bool
+    url: str
+
+
+class RequestSeen(BaseModel):
+    """One Bot API request; status 0: the connection was closed instead of an answer."""
+
+    model_config = ConfigDict(from_attributes=True)
+    bot_id: int
+    method: str
+    params: Json
+    status: int
+    at: float
+
+
+class FaultSeen(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: int
+    kind: faults.Kind
+    method: str
+    chat_id: int | None
+    times: int | None
+    hits: int
+
+
+class ClockSeen(BaseModel):
+    now: datetime
+    ahead_seconds: float
+    monotonic: float = Field(description="the clock the request log is stamped with")

@@ -1,0 +1,133 @@
+"""What exists in the sandbox: persons, bots, chats, messages, and the news of a change."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ChatType = Literal["private", "group", "supergroup", "channel"]
+Status = Literal["creator", "administrator", "member", "left", "kicked"]
+Json = dict[str, Any]
+
+#: Statuses of those who are in a chat.
+PRESENT = frozenset({"creator", "administrator", "member"})
+#: Statuses that hear everything and may delete what others wrote.
+LEADING = frozenset({"creator", "administrator"})
+
+
+@dataclass
+class Person:
+    id: int
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "zh-hans"
+    #: Shown on the page beside the name: 楼栋长, 网格员, 志愿者.
+    note: str = ""
+
+
+@dataclass
+class Bot:
+    token: str
+    id: int
+    first_name: str
+    username: str
+    #: BotFather's privacy mode. On (the default) hides ordinary group talk from the bot.
+    privacy: bool = True
+    #: By scope and language, see `sandbox.commands`.
+    commands: dict[str, list[Json]] = field(default_factory=dict)
+    #: While an address stands here getUpdates is refused with 409. Nothing is delivered to it.
+    webhook: str = ""
+
+
+@dataclass
+class Message:
+    """One bubble. `raw` is the Message as the Bot API would give it; an edit replaces it."""
+
+    chat_id: int
+    message_id: int
+    sender_id: int
+    raw: Json
+    reactions: dict[int, str] = field(default_factory=dict)
+    edits: int = 0
+
+
+@dataclass
+class Chat:
+    """A group, or the private chat of one person with one bot.
+
+    `id` is the key in `World.chats`. Bots see `shown`, which differs for private chats only: the
+    Bot API names those by the person's id, so every bot has one of that number.
+    """
+
+    id: int
+    type: ChatType
+    title: str = ""
+    username: str = ""
+    #: By the id of a person or bot.
+    members: dict[int, Status] = field(default_factory=dict)
+    messages: dict[int, Message] = field(default_factory=dict)
+    next_message_id: int = 1
+    #: Private chats only: who talks with whom, and whether the person pressed Start.
+    person_id: int = 0
+    bot_id: int = 0
+    started: bool = False
+    #: The supergroup this group became.
+    migrated_to: int | None = None
+    #: The bot that wrote last; a bare /command is meant for it.
+    last_bot: int = 0
+
+    @property
+    def shown(self) -> int:
+        return self.person_id or self.id
+
+
+@dataclass(frozen=True)
+class Change:
+    """What listeners hear: something in `chat_id` (a key of `World.chats`) is new or different.
+
+    `delete`: the message is gone from the chat. `chat`: a chat came or changed its name; with no
+    `chat_id` everything may have changed.
+    """
+
+    kind: Literal["message", "edit", "delete", "reaction", "toast", "member", "clock", "chat"]
+    chat_id: int | None
+    message_id: int | None = None
+    #: For a toast: person_id, text, alert, url (t.me/<bot>?start=…), query_id.
+    facts: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A tap on a button that waits for the bot's answer."""
+
+    id: str
+    bot_id: int
+    person_id: int
+    chat_id: int
+    message_id: int
+    data: str
+
+
+@dataclass(frozen=True)
+class Toast:
+    """What a bot answered to a tap. Only `person_id` sees it."""
+
+    query_id: str
+    person_id: int
+    chat_id: int
+    message_id: int
+    text: str
+    alert: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """One Bot API request as it went over the wire. It never holds the token."""
+
+    bot_id: int
+    method: str
+    params: Json
+    #: HTTP status answered; 0 when the connection was closed instead.
+    status: int
+    #: `time.monotonic()` when the request had been read.
+    at: float

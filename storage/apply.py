@@ -1,0 +1,73 @@
+"""Making the database say what a community file says, in one transaction. Nothing is deleted."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.community import About, Described
+from storage.applied import Applied
+from storage.apply_chats import apply_chats
+from storage.apply_households import apply_households
+from storage.apply_members import apply_members
+from storage.apply_places import apply_places
+from storage.outbox import insert
+from storage.places import Community
+
+
+async def apply(db: AsyncSession, file: Described, now: datetime) -> Applied:
+    """Apply a file that was read without a fault; say what changed.
+
+    Doing it twice changes nothing the second time. What is gone from the file ends with a date,
+    and what comes back goes on. Raises BadFile where the file contradicts what was before: a short
+    name once given to a place is never another's.
+    """
+    applied = Applied()
+    community = await _community(db)
+    places = await apply_places(db, file, now, applied)
+    await apply_chats(db, file.places, places, now, applied)
+    await apply_members(db, file.members, places, now, applied)
+    if file.households is not None:
+        await apply_households(db, file.households, places, now, applied)
+    _describe(community, file.about, applied)
+    if applied:
+        community.revision += 1
+    await db.flush()
+    return applied
+
+
+async def _community(db: AsyncSession) -> Community:
+    """The one row, locked: of two applies at once the second waits for the first."""
+    new = Community(name="", timezone="", language="")
+    values = new.model_dump(exclude={"told_trouble_at"})
+    connection = await db.connection()
+    table: Any = Community.__table__  # type: ignore[attr-defined]
+    await connection.execute(insert(connection, table).values(values).on_conflict_do_nothing())
+    return (await db.exec(select(Community).with_for_update())).one()
+
+
+def _describe(community: Community, about: About, applied: Applied) -> None:
+    wanted: dict[str, Any] = {
+        "name": about.name,
+        "timezone": about.timezone,
+        "language": about.language,
+        "bot_names": list(about.bot_names),
+        "operators": [str(operator) for operator in about.operators],
+        "settings": {
+            "deadlines": about.deadlines,
+            "deadlines_hours": dict(about.deadlines_hours),
+            "meeting_day": about.meeting_day,
+            "meeting_time": about.meeting_time,
+            "hotlines": {name: asdict(line) for name, line in about.hotlines.items()},
+        },
+    }
+    changes = applied.of("community")
+    if not community.name:
+        changes.added.append(about.name)
+    for key, value in wanted.items():
+        if getattr(community, key) != value:
+            if not changes.added:
+                changes.changed.append(key.replace("_", " "))
+            setattr(community, key, value)

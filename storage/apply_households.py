@@ -1,0 +1,60 @@
+"""Applying the register of households: tens of thousands of rows, so without the ORM."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.community import Flat
+from storage.applied import Applied
+from storage.places import Household, Place
+
+_flats = Household.__table__  # type: ignore[attr-defined]
+
+
+async def apply_households(
+    db: AsyncSession,
+    flats: Sequence[Flat],
+    places: Mapping[str, Place],
+    now: datetime,
+    applied: Applied,
+) -> None:
+    """Add new flats, mend changed ones, end those gone from the register."""
+    changes = applied.of("households")
+    before = {
+        (row.place_id, row.unit, row.room): row
+        for row in await db.execute(sa.select(_flats).order_by(_flats.c.id))
+    }
+    add, mend, end = [], [], []
+    for flat in flats:
+        place = places[flat.place].id or 0
+        row = before.pop((place, flat.unit, flat.room), None)
+        values = {"area_m2": flat.area_m2, "heads": flat.heads, "until": None}
+        if row is None:
+            add.append({"place_id": place, "unit": flat.unit, "room": flat.room} | values)
+            changes.added.append(_named(places[flat.place], flat.unit, flat.room))
+        elif (row.area_m2, row.heads, row.until) != (flat.area_m2, flat.heads, None):
+            mend.append(values | {"row": row.id})
+            fate = changes.changed if row.until is None else changes.back
+            fate.append(_named(places[flat.place], flat.unit, flat.room))
+    names = {place.id: place for place in places.values()}
+    for row in before.values():
+        if row.until is None:
+            end.append({"row": row.id})
+            changes.ended.append(_named(names.get(row.place_id), row.unit, row.room))
+    if add:
+        await db.execute(sa.insert(_flats), add)
+    this = _flats.c.id == sa.bindparam("row")
+    if mend:
+        new: dict[str, Any] = {name: sa.bindparam(name) for name in ("area_m2", "heads", "until")}
+        connection = await db.connection()
+        await connection.execute(sa.update(_flats).where(this).values(new), mend)
+    if end:
+        connection = await db.connection()
+        await connection.execute(sa.update(_flats).where(this).values(until=now), end)
+
+
+def _named(place: Place | None, unit: str, room: str) -> str:
+    return "-".join(filter(None, (place.short if place else "", unit, room)))

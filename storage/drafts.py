@@ -1,0 +1,57 @@
+"""Half-said things: somebody was asked something and the answer may come after a restart."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+#: How long a question to a person stays open.
+PATIENCE = timedelta(minutes=10)
+
+
+class Draft(SQLModel, table=True):
+    """What a person was asked in a chat, and what they had said before."""
+
+    __table_args__ = (sa.UniqueConstraint("channel", "chat", "account"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat: str
+    account: str
+    #: What is waited for: "report".
+    what: str
+    words: str = ""
+    message: str = ""
+    photos: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False))
+    until: datetime
+
+
+async def draft(
+    db: AsyncSession, channel: str, chat: str, account: str, now: datetime
+) -> Draft | None:
+    """The open question to this person in this chat."""
+    return (
+        await db.exec(
+            select(Draft).where(
+                Draft.channel == channel,
+                Draft.chat == chat,
+                Draft.account == account,
+                Draft.until > now,
+            )
+        )
+    ).first()
+
+
+async def forget(db: AsyncSession, channel: str, chat: str, account: str) -> None:
+    """Close the question to this person, open or expired."""
+    await db.exec(
+        sa.delete(Draft).where(
+            col(Draft.channel) == channel, col(Draft.chat) == chat, col(Draft.account) == account
+        )
+    )
+
+
+async def expire(db: AsyncSession, now: datetime) -> None:
+    """Forget questions nobody answered."""
+    await db.exec(sa.delete(Draft).where(col(Draft.until) <= now))

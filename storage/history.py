@@ -1,0 +1,36 @@
+"""What happened to a matter, line by line, never changed afterwards."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+class Entry(SQLModel, table=True):
+    """One thing that happened: who, when, what, and what was needed to understand it."""
+
+    __tablename__ = "history"
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key="matter.id", index=True)
+    at: datetime
+    #: None: the clock.
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    what: str
+    facts: dict[str, Any] = Field(
+        default_factory=dict, sa_column=sa.Column(sa.JSON, nullable=False)
+    )
+
+
+async def last(db: AsyncSession, matter_id: int, what: str) -> Entry | None:
+    """The latest entry of this sort."""
+    return (
+        await db.exec(
+            select(Entry)
+            .where(Entry.matter_id == matter_id, Entry.what == what)
+            .order_by(col(Entry.id).desc())
+            .limit(1)
+        )
+    ).first()

@@ -1,0 +1,184 @@
+"""Matters of every kind, the people and photos on them, and how one is reached."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.deadlines import Tier
+from domain.matters import Kind, State
+from storage.columns import choice
+from storage.places import Place
+
+#: SQLAlchemy wants the column itself, not its name.
+_VERSION = sa.Column("version", sa.Integer, nullable=False)
+
+
+class Matter(SQLModel, table=True):
+    """A report, wish, motion, poll or task. `version` is the net below the row lock."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("place_id", "number"),
+        sa.Index("matter_said", "said_channel", "said_chat", "said_message"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: Kind = Field(sa_column=choice(Kind))
+    place_id: int = Field(foreign_key="place.id")
+    number: int
+    #: The level it lies with now; it starts where the tier says and only rises.
+    level_id: int = Field(foreign_key="place.id", index=True)
+    state: State = Field(sa_column=choice(State))
+    tier: Tier = Field(sa_column=choice(Tier))
+    #: Open: a card in the group. Otherwise only the reporter and the people in charge see it.
+    open: bool = True
+    title: str
+    words: str
+    reporter_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    #: The first handler stays named (首接负责制), whoever finishes it.
+    handler_id: int | None = Field(default=None, foreign_key="member.id")
+    said_channel: str
+    said_chat: str
+    said_message: str
+    created_at: datetime
+    done_at: datetime | None = None
+    #: When something must happen by itself next; empty when nothing must.
+    due_at: datetime | None = Field(default=None, index=True)
+    version: int = Field(default=None, sa_column=_VERSION)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _VERSION}
+
+
+class Photo(SQLModel, table=True):
+    """A photo of a matter, by the channel's own id: the bytes stay with the platform."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key="matter.id", index=True)
+    channel: str
+    file: str
+
+
+async def matter(db: AsyncSession, id: int) -> Matter | None:
+    """A matter, locked until the turn ends."""
+    return (
+        await db.exec(
+            select(Matter)
+            .where(Matter.id == id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).first()
+
+
+async def numbered(
+    db: AsyncSession, places: Sequence[int], number: int, short: str | None
+) -> Sequence[int]:
+    """The matters with this number at the places one may reach, as ids."""
+    query = select(Matter.id).where(col(Matter.place_id).in_(places), Matter.number == number)
+    if short is not None:
+        query = query.join(Place, col(Matter.place_id) == col(Place.id)).where(
+            Place.short == short
+        )
+    return [id for id in (await db.exec(query)).all() if id is not None]
+
+
+async def said_as(db: AsyncSession, channel: str, chat: str, message: str) -> int | None:
+    """The matter a message became."""
+    return (
+        await db.exec(
+            select(Matter.id).where(
+                Matter.said_channel == channel,
+                Matter.said_chat == chat,
+                Matter.said_message == message,
+            )
+        )
+    ).first()
+
+
+async def latest_of(
+    db: AsyncSession, member_id: int, channel: str, chat: str, since: datetime
+) -> Matter | None:
+    """The report this person made last in this chat, not before `since`."""
+    return (
+        await db.exec(
+            select(Matter)
+            .where(
+                Matter.reporter_id == member_id,
+                Matter.kind == Kind.REPORT,
+                Matter.said_channel == channel,
+                Matter.said_chat == chat,
+                Matter.created_at >= since,
+            )
+            .order_by(col(Matter.id).desc())
+            .limit(1)
+            .with_for_update()
+        )
+    ).first()
+
+
+async def mine(
+    db: AsyncSession, member_id: int, limit: int = 10
+) -> Sequence[tuple[Matter, Place]]:
+    """What a member reported, the newest first, with its place."""
+    return (
+        await db.exec(
+            select(Matter, Place)
+            .join(Place, col(Matter.place_id) == col(Place.id))
+            .where(Matter.reporter_id == member_id)
+            .order_by(col(Matter.id).desc())
+            .limit(limit)
+        )
+    ).all()
+
+
+async def photos(db: AsyncSession, matter_id: int) -> Sequence[Photo]:
+    """The photos of a matter, in the order they came."""
+    return (
+        await db.exec(select(Photo).where(Photo.matter_id == matter_id).order_by(col(Photo.id)))
+    ).all()
+
+
+async def overdue(db: AsyncSession, now: datetime, limit: int = 100) -> Sequence[int]:
+    """The matters whose moment has come, the longest due first."""
+    query = (
+        select(Matter.id)
+        .where(col(Matter.due_at) <= now)
+        .order_by(col(Matter.due_at), col(Matter.id))
+        .limit(limit)
+    )
+    return [id for id in (await db.exec(query)).all() if id is not None]
+
+
+async def claim_due(db: AsyncSession, id: int, now: datetime) -> Matter | None:
+    """The matter, locked, if its moment has come and nobody else is on it."""
+    return (
+        await db.exec(
+            select(Matter)
+            .where(Matter.id == id, col(Matter.due_at) <= now)
+            .with_for_update(skip_locked=True)
+        )
+    ).first()
+
+
+async def next_due(db: AsyncSession) -> datetime | None:
+    """The next moment anything must happen by itself."""
+    return (
+        await db.exec(
+            select(Matter.due_at)
+            .where(col(Matter.due_at).is_not(None))
+            .order_by(col(Matter.due_at))
+            .limit(1)
+        )
+    ).first()
+
+
+async def moved(db: AsyncSession, channel: str, chat: str, to: str) -> None:
+    """Messages that became matters are looked for in the chat's new id."""
+    await db.exec(
+        sa.update(Matter)
+        .where(col(Matter.said_channel) == channel, col(Matter.said_chat) == chat)
+        .values(said_chat=to)
+    )

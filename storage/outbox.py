@@ -1,0 +1,399 @@
+"""What was decided to be said and is not said yet; what was said and may be edited.
+
+Written in the transaction that decided it, read by delivery. Order holds inside (chat, lane).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import Field, SQLModel, col
+
+from chat.card import Card, Outgoing
+from chat.incoming import Chat
+
+OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
+
+
+class Lane(IntEnum):
+    """Which messages go first."""
+
+    EMERGENCY = 0
+    ANSWER = 1
+    CARD = 2
+    DIGEST = 3
+
+
+class Fate(StrEnum):
+    """What became of an outgoing message."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    PARKED = "parked"
+
+
+class Message(SQLModel, table=True):
+    """One message on its way out."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        # One waiting row per card: a newer state takes the older row's place in the queue.
+        sa.Index(
+            "outbox_one_waiting",
+            "channel",
+            "chat",
+            "key",
+            unique=True,
+            sqlite_where=sa.text("fate = 'waiting' AND key IS NOT NULL"),
+            postgresql_where=sa.text("fate = 'waiting' AND key IS NOT NULL"),
+        ),
+        sa.Index(
+            "outbox_heads",
+            "channel",
+            "chat",
+            "lane",
+            "id",
+            sqlite_where=sa.text("fate = 'waiting'"),
+            postgresql_where=sa.text("fate = 'waiting'"),
+        ),
+        sa.Index("outbox_fate", "fate", "sent_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat: str
+    lane: int
+    key: str | None = None
+    language: str
+    #: Erased once it was shown.
+    what: dict[str, Any] | None = Field(default=None, sa_column=sa.Column(sa.JSON, nullable=True))
+    fate: str = Fate.WAITING
+    #: How often the channel said "later".
+    tries: int = 0
+    #: How often the outcome of a send was lost.
+    lost: int = 0
+    not_before: datetime | None = None
+    sent_at: datetime | None = None
+    why: str = ""
+    #: The operators heard that it was parked.
+    told: bool = False
+    created_at: datetime
+
+
+class Shown(SQLModel, table=True):
+    """The message a card lives in: the newer state of the card edits it."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("channel", "chat", "key"),
+        sa.Index("shown_message", "channel", "chat", "message"),
+        sa.Index("shown_key", "key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat: str
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message delivery may send now."""
+
+    id: int
+    chat: Chat
+    lane: Lane
+    key: str | None
+    language: str
+    what: Outgoing
+    tries: int
+    lost: int
+    replacing: str | None
+
+
+_outbox = Message.__table__  # type: ignore[attr-defined]
+_shown = Shown.__table__  # type: ignore[attr-defined]
+
+
+def insert(db: AsyncConnection, table: sa.Table) -> Any:
+    """An INSERT that can say ON CONFLICT, for either engine."""
+    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    return make(table)
+
+
+async def put(
+    db: AsyncConnection, chat: Chat, what: Outgoing, *, lane: Lane, language: str, now: datetime
+) -> None:
+    """Queue a message. A waiting card with the same key takes the new content, not a new place."""
+    key = what.key if isinstance(what, Card) else None
+    row = {
+        "channel": chat.channel,
+        "chat": chat.id,
+        "lane": int(lane),
+        "key": key,
+        "language": language,
+        "what": what.model_dump(mode="json", exclude_defaults=True) | {"what": what.what},
+        "fate": Fate.WAITING.value,
+        "tries": 0,
+        "lost": 0,
+        "why": "",
+        "told": False,
+        "created_at": now,
+    }
+    query = insert(db, _outbox).values(row)
+    if key is not None:
+        query = query.on_conflict_do_update(
+            index_elements=["channel", "chat", "key"],
+            index_where=sa.text("fate = 'waiting' AND key IS NOT NULL"),
+            set_={"what": query.excluded.what, "language": query.excluded.language},
+        )
+    await db.execute(query)
+
+
+async def heads(
+    db: AsyncConnection, limit: int = 2000
+) -> Sequence[tuple[int, str, str, int, datetime | None]]:
+    """The first waiting row of each (chat, lane): id, channel, chat, lane, not before."""
+    first = (
+        sa.select(sa.func.min(_outbox.c.id).label("id"))
+        .where(_outbox.c.fate == Fate.WAITING.value)
+        .group_by(_outbox.c.channel, _outbox.c.chat, _outbox.c.lane)
+        .subquery()
+    )
+    rows = await db.execute(
+        sa.select(
+            _outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.lane, _outbox.c.not_before
+        )
+        .join(first, _outbox.c.id == first.c.id)
+        .order_by(_outbox.c.lane, _outbox.c.id)
+        .limit(limit)
+    )
+    return [tuple(row) for row in rows]
+
+
+async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
+    """Mark these rows as being sent and say what each needs."""
+    if not ids:
+        return []
+    await db.execute(
+        sa.update(_outbox)
+        .where(_outbox.c.id.in_(ids), _outbox.c.fate == Fate.WAITING.value)
+        .values(fate=Fate.SENDING.value)
+    )
+    rows = await db.execute(
+        sa.select(
+            _outbox.c.id,
+            _outbox.c.channel,
+            _outbox.c.chat,
+            _outbox.c.lane,
+            _outbox.c.key,
+            _outbox.c.language,
+            _outbox.c.what,
+            _outbox.c.tries,
+            _outbox.c.lost,
+            _shown.c.message,
+        )
+        .outerjoin(
+            _shown,
+            sa.and_(
+                _shown.c.channel == _outbox.c.channel,
+                _shown.c.chat == _outbox.c.chat,
+                _shown.c.key == _outbox.c.key,
+            ),
+        )
+        .where(_outbox.c.id.in_(ids), _outbox.c.fate == Fate.SENDING.value)
+        .order_by(_outbox.c.lane, _outbox.c.id)
+    )
+    return [
+        Due(
+            id=row.id,
+            chat=Chat(row.channel, row.chat),
+            lane=Lane(row.lane),
+            key=row.key,
+            language=row.language,
+            what=OUTGOING.validate_python(row.what),
+            tries=row.tries,
+            lost=row.lost,
+            replacing=row.message,
+        )
+        for row in rows
+    ]
+
+
+async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetime) -> None:
+    """These were shown as these messages. `at` is real time: pacing is refilled from it."""
+    done = list(done)
+    await db.execute(
+        sa.update(_outbox)
+        .where(_outbox.c.id.in_([due.id for due, _ in done]))
+        .values(fate=Fate.SENT.value, sent_at=at, what=None, why="")
+    )
+    fresh = [
+        {"channel": due.chat.channel, "chat": due.chat.id, "key": due.key, "message": message}
+        for due, message in done
+        if due.key is not None and message != due.replacing
+    ]
+    for row in fresh:
+        query = insert(db, _shown).values(row)
+        await db.execute(
+            query.on_conflict_do_update(
+                index_elements=["channel", "chat", "key"], set_={"message": query.excluded.message}
+            )
+        )
+
+
+async def again(
+    db: AsyncConnection, due: Due, *, not_before: datetime | None, tries: int, lost: int, why: str
+) -> None:
+    """Put a row back in its old place. A newer state of the same card that came meanwhile goes
+    into this older row."""
+    values: dict[str, Any] = {
+        "fate": Fate.WAITING.value,
+        "not_before": not_before,
+        "tries": tries,
+        "lost": lost,
+        "why": why,
+    }
+    values |= await _newer(db, due)
+    await db.execute(sa.update(_outbox).where(_outbox.c.id == due.id).values(values))
+
+
+async def _newer(db: AsyncConnection, due: Due) -> dict[str, Any]:
+    if due.key is None:
+        return {}
+    same = sa.and_(
+        _outbox.c.channel == due.chat.channel,
+        _outbox.c.chat == due.chat.id,
+        _outbox.c.key == due.key,
+        _outbox.c.fate == Fate.WAITING.value,
+    )
+    newer = (
+        await db.execute(
+            sa.delete(_outbox).where(same).returning(_outbox.c.what, _outbox.c.language)
+        )
+    ).first()
+    return {"what": newer.what, "language": newer.language} if newer else {}
+
+
+async def park(db: AsyncConnection, due: Due, why: str) -> None:
+    """Set aside for the operators. Its content is kept: nothing said is lost."""
+    await db.execute(
+        sa.update(_outbox).where(_outbox.c.id == due.id).values(fate=Fate.PARKED.value, why=why, told=False)
+    )
+
+
+async def forget(db: AsyncConnection, chat: Chat, key: str) -> None:
+    """The message a card lived in no longer counts: the next showing posts anew."""
+    await db.execute(
+        sa.delete(_shown).where(
+            _shown.c.channel == chat.channel, _shown.c.chat == chat.id, _shown.c.key == key
+        )
+    )
+
+
+async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
+    """The key of the card that lives in a message, if any: what a reply is about."""
+    return (
+        await db.execute(
+            sa.select(_shown.c.key).where(
+                _shown.c.channel == chat.channel,
+                _shown.c.chat == chat.id,
+                _shown.c.message == message,
+            )
+        )
+    ).scalar()
+
+
+async def where_shown(db: AsyncConnection, key: str) -> list[tuple[Chat, str]]:
+    """The chats a card stands in, and as which message."""
+    rows = await db.execute(
+        sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(_shown.c.key == key)
+    )
+    return [(Chat(channel, chat), message) for channel, chat, message in rows]
+
+
+async def take_back(db: AsyncConnection) -> int:
+    """After a stop in the middle of sends: rows being sent wait again, in their old places.
+
+    Returns how many. Each may have been shown already: at most one duplicate a chat and lane.
+    """
+    rows = (
+        await db.execute(
+            sa.select(_outbox).where(_outbox.c.fate == Fate.SENDING.value).order_by(_outbox.c.id)
+        )
+    ).all()
+    for row in rows:
+        due = Due(
+            row.id,
+            Chat(row.channel, row.chat),
+            Lane(row.lane),
+            row.key,
+            row.language,
+            OUTGOING.validate_python(row.what),
+            row.tries,
+            row.lost,
+            None,
+        )
+        await again(
+            db, due, not_before=None, tries=row.tries, lost=row.lost, why="stopped in a send"
+        )
+    return len(rows)
+
+
+async def recent(
+    db: AsyncConnection, since: datetime
+) -> Mapping[tuple[str, str], list[tuple[datetime, Lane]]]:
+    """What was sent since a moment, by chat: what pacing must remember after a restart."""
+    rows = await db.execute(
+        sa.select(_outbox.c.channel, _outbox.c.chat, _outbox.c.sent_at, _outbox.c.lane)
+        .where(_outbox.c.fate == Fate.SENT.value, _outbox.c.sent_at >= since)
+        .order_by(_outbox.c.sent_at)
+    )
+    found: dict[tuple[str, str], list[tuple[datetime, Lane]]] = {}
+    for channel, chat, at, lane in rows:
+        found.setdefault((channel, chat), []).append((at, Lane(lane)))
+    return found
+
+
+async def moved(db: AsyncConnection, chat: Chat, to: str) -> None:
+    """Follow a chat to its new id everywhere a message waits or lives."""
+    for table in (_outbox, _shown):
+        await db.execute(
+            sa.update(table)
+            .where(table.c.channel == chat.channel, table.c.chat == chat.id)
+            .values(chat=to)
+        )
+
+
+async def sweep(db: AsyncConnection, before: datetime) -> None:
+    """Forget sent rows older than pacing needs."""
+    await db.execute(
+        sa.delete(_outbox).where(_outbox.c.fate == Fate.SENT.value, _outbox.c.sent_at < before)
+    )
+
+
+async def parked(db: AsyncConnection) -> Sequence[tuple[int, str, str, str]]:
+    """Parked messages: id, channel, chat, why."""
+    rows = await db.execute(
+        sa.select(_outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.why)
+        .where(_outbox.c.fate == Fate.PARKED.value)
+        .order_by(col(_outbox.c.id))
+    )
+    return [tuple(row) for row in rows]
+
+
+async def untold(db: AsyncConnection) -> int:
+    """How many parked messages the operators have not heard of; from now on they have."""
+    told = await db.execute(
+        sa.update(_outbox)
+        .where(_outbox.c.fate == Fate.PARKED.value, _outbox.c.told.is_(False))
+        .values(told=True)
+    )
+    return int(told.rowcount)

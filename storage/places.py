@@ -1,0 +1,210 @@
+"""Places, the chats bound to them, the community they make up, and the households in them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat.incoming import Chat
+from domain.places import HOMES, Level, upward
+from storage.columns import choice
+
+
+class Community(SQLModel, table=True):
+    """The one community of this database, as `apply` last read it. One row."""
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    timezone: str
+    language: str
+    #: What residents call the bot, and how its name is misheard.
+    bot_names: list[str] = Field(
+        default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False)
+    )
+    #: "channel:account" of those who hear of trouble.
+    operators: list[str] = Field(
+        default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False)
+    )
+    #: deadlines, hotlines and other numbers a community sets for itself.
+    settings: dict[str, Any] = Field(
+        default_factory=dict, sa_column=sa.Column(sa.JSON, nullable=False)
+    )
+    #: Grows with every `apply` that changed something: how a running bot notices.
+    revision: int = 0
+    told_trouble_at: datetime | None = None
+
+
+class Place(SQLModel, table=True):
+    """A street, community, grid, building, unit or estate."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: Level = Field(sa_column=choice(Level))
+    name: str
+    #: How it is named outside its own chat; unique in the community, never reused.
+    short: str = Field(unique=True)
+    parent_id: int | None = Field(default=None, foreign_key="place.id", index=True)
+    estate_id: int | None = Field(default=None, foreign_key="place.id")
+    #: The last number given to a matter here; numbers are never given twice.
+    last_number: int = 0
+    since: datetime
+    until: datetime | None = None
+
+
+class Group(SQLModel, table=True):
+    """A group chat the bot knows of, bound to a place or not."""
+
+    __tablename__ = "chat"
+    __table_args__ = (sa.UniqueConstraint("channel", "address"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    #: The platform's own id of the group; it changes when the group moves.
+    address: str
+    title: str = ""
+    #: member, administrator, left, kicked, silenced (may not write); empty until known.
+    standing: str = ""
+    #: An unbound group got its one polite line.
+    greeted: bool = False
+
+
+class Binding(SQLModel, table=True):
+    """Which chat serves which place: one chat may serve several, one place may have several."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = Field(foreign_key="chat.id", index=True)
+    place_id: int = Field(foreign_key="place.id", index=True)
+    since: datetime
+    until: datetime | None = None
+
+
+class Household(SQLModel, table=True):
+    """A flat (专有部分) of a building."""
+
+    __table_args__ = (sa.UniqueConstraint("place_id", "unit", "room"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    place_id: int = Field(foreign_key="place.id", index=True)
+    #: Empty where the building has no units.
+    unit: str = ""
+    room: str
+    #: Square metres, two decimals, as the title deed has them.
+    area_m2: Decimal | None = Field(default=None, max_digits=10, decimal_places=2)
+    heads: int = 1
+    until: datetime | None = None
+
+
+async def community(db: AsyncSession) -> Community | None:
+    """The community, or None before the first `apply`."""
+    return await db.get(Community, 1)
+
+
+async def group(db: AsyncSession, ref: Chat) -> Group | None:
+    """The row of a group, if the bot knows it."""
+    return (
+        await db.exec(select(Group).where(Group.channel == ref.channel, Group.address == ref.id))
+    ).first()
+
+
+async def known_group(db: AsyncSession, ref: Chat, title: str = "") -> Group:
+    """The row of a group, made where there is none."""
+    row = await group(db, ref)
+    if row is None:
+        row = Group(channel=ref.channel, address=ref.id, title=title)
+        db.add(row)
+        await db.flush()
+    return row
+
+
+async def places_of(db: AsyncSession, ref: Chat) -> Sequence[Place]:
+    """The places a group serves today, the first bound first."""
+    return (
+        await db.exec(
+            select(Place)
+            .join(Binding, col(Binding.place_id) == col(Place.id))
+            .join(Group, col(Binding.chat_id) == col(Group.id))
+            .where(
+                Group.channel == ref.channel,
+                Group.address == ref.id,
+                col(Binding.until).is_(None),
+                col(Place.until).is_(None),
+            )
+            .order_by(col(Binding.id))
+        )
+    ).all()
+
+
+async def chats_of(db: AsyncSession, place_id: int) -> Sequence[Chat]:
+    """The groups that serve a place today."""
+    rows = await db.exec(
+        select(Group.channel, Group.address)
+        .join(Binding, col(Binding.chat_id) == col(Group.id))
+        .where(
+            Binding.place_id == place_id,
+            col(Binding.until).is_(None),
+            col(Group.standing).not_in(("left", "kicked", "silenced")),
+        )
+        .order_by(col(Binding.id))
+    )
+    return [Chat(channel, address) for channel, address in rows.all()]
+
+
+async def parents(db: AsyncSession) -> dict[int, int | None]:
+    """The tree, child to parent."""
+    rows = await db.exec(select(Place.id, Place.parent_id))
+    return {id: parent for id, parent in rows.all() if id is not None}
+
+
+async def chain(db: AsyncSession, place_id: int) -> list[Place]:
+    """A place and those above it, upward."""
+    order = list(upward(place_id, await parents(db)))
+    found = (await db.exec(select(Place).where(col(Place.id).in_(order)))).all()
+    return sorted(found, key=lambda place: order.index(place.id or 0))
+
+
+async def here_and_below(db: AsyncSession, roots: Sequence[int]) -> set[int]:
+    """These places and every place under them."""
+    tree = await parents(db)
+    return {place for place in tree if not set(upward(place, tree)).isdisjoint(roots)}
+
+
+async def take_number(db: AsyncSession, place_id: int) -> int:
+    """The next number of a place; the row stays locked until the turn commits."""
+    return (
+        await db.exec(  # type: ignore[call-overload, no-any-return]
+            sa.update(Place)
+            .where(col(Place.id) == place_id)
+            .values(last_number=Place.last_number + 1)
+            .returning(col(Place.last_number))
+        )
+    ).scalar_one()
+
+
+def is_home(place: Place) -> bool:
+    """Whether people live there, so that whoever writes in its chat counts as a resident."""
+    return place.kind in HOMES
+
+
+async def moved(db: AsyncSession, ref: Chat, to: str) -> None:
+    """Follow a group to its new id; if the bot met the new one already, the old row yields."""
+    old = await group(db, ref)
+    new = await group(db, Chat(ref.channel, to))
+    if old is None:
+        return
+    if new is not None and new.id != old.id:
+        for binding in (await db.exec(select(Binding).where(Binding.chat_id == new.id))).all():
+            binding.chat_id = old.id or 0
+        await db.flush()
+        await db.delete(new)
+        await db.flush()
+    old.address = to
+    await db.flush()
+
+
+def nameless() -> Community:
+    """What stands in for a community before the first `apply`."""
+    return Community(name="", timezone="Asia/Shanghai", language="zh_CN")

@@ -1,0 +1,32 @@
+"""When each recurring look was taken last, so that two processes take it once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import Field, SQLModel
+
+from storage.outbox import insert
+
+
+class Ticked(SQLModel, table=True):
+    """A recurring look and when it was taken last."""
+
+    name: str = Field(primary_key=True)
+    at: datetime
+
+
+_ticked = Ticked.__table__  # type: ignore[attr-defined]
+
+
+async def mine(db: AsyncConnection, name: str, now: datetime, period: timedelta) -> bool:
+    """Whether it is time, and nobody else took it: taken from now on."""
+    query = insert(db, _ticked).values(name=name, at=now)
+    taken = await db.execute(
+        query.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"at": query.excluded.at},
+            where=_ticked.c.at <= now - period,
+        ).returning(_ticked.c.name)
+    )
+    return taken.first() is not None

@@ -1,0 +1,81 @@
+"""One turn, one transaction: rows, history, what to say, and "seen", all or nothing."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat.card import Outgoing
+from chat.ears import Origin, Window
+from chat.incoming import Chat
+from storage import history, outbox
+from storage.engine import READING, write_lock
+from storage.outbox import Lane
+
+
+@dataclass
+class Work:
+    """What happens together. Nothing of it stays unless the block it was opened for ends well."""
+
+    db: AsyncSession
+    #: The same transaction without the ORM: inbox and outbox are too busy for it.
+    core: AsyncConnection
+    now: datetime
+    #: The community's language, for groups.
+    language: str = "zh_CN"
+    #: What the bot must listen for once this turn is kept: see `chat.ears`.
+    listen: list[Window | Origin] = field(default_factory=list)
+
+    async def post(
+        self, chat: Chat, what: Outgoing, *, lane: Lane = Lane.CARD, language: str | None = None
+    ) -> None:
+        """Queue what is to be said; it goes out only if the turn commits."""
+        await self.db.flush()
+        await outbox.put(
+            self.core, chat, what, lane=lane, language=language or self.language, now=self.now
+        )
+
+    def note(self, matter_id: int, what: str, by: int | None, **facts: Any) -> None:
+        """One more line in a matter's history."""
+        self.db.add(
+            history.Entry(matter_id=matter_id, at=self.now, member_id=by, what=what, facts=facts)
+        )
+
+
+class Storage:
+    """The way to the database: turns, short writes, and readers beside them."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._writing = write_lock(engine)
+        self._reader = engine.execution_options(**{READING: True})
+
+    @asynccontextmanager
+    async def work(self, now: datetime, language: str = "zh_CN") -> AsyncIterator[Work]:
+        """A turn. Commits when the block ends, rolls back when it raises."""
+        async with (
+            self._writing,
+            AsyncSession(self.engine, expire_on_commit=False) as db,
+            db.begin(),
+        ):
+            yield Work(db, await db.connection(), now, language)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A short write without the ORM: intake and delivery commit per batch."""
+        async with self._writing, self.engine.begin() as db:
+            yield db
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A look that never waits for a writer."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as db:
+            yield db
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()

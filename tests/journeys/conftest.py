@@ -1,0 +1,15 @@
+"""A furnished house for every story."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.house import House, opened
+
+
+@pytest.fixture
+async def house(database_url: str) -> AsyncIterator[House]:
+    """Two buildings and their people, on each engine."""
+    async with AsyncExitStack() as stack:
+        yield await opened(database_url, stack)
