@@ -63,6 +63,11 @@ class Delivery:
         """Something was said: look at the outbox."""
         self._wake.set()
 
+    @property
+    def flying(self) -> int:
+        """How many messages are on their way."""
+        return len(self._flying)
+
     async def take_over(self) -> None:
         """At start: what was being sent when the last process stopped waits again, and pacing
         remembers the last minute."""

@@ -49,6 +49,8 @@ class Intake:
     now: Callable[[], datetime]
     #: Called with the rows just stored.
     arrived: Callable[[list[Row]], None]
+    #: Monotonic seconds of the last answer from the platform: health looks at it.
+    pulled_at: float = field(default_factory=time.monotonic)
     _held: OrderedDict[tuple[str, str], deque[tuple[float, Raw]]] = field(
         default_factory=OrderedDict
     )
@@ -74,6 +76,7 @@ class Intake:
         The batch is not let go while the database is away: it is stored when it is back.
         """
         batch = await self.channel.pull()
+        self.pulled_at = time.monotonic()
         keep = self.worth_keeping(batch)
         failures = 0
         while keep:
@@ -139,6 +142,7 @@ class Lines:
     at_once: int = 16
     _lines: dict[str, deque[Row]] = field(default_factory=dict)
     _known: set[int] = field(default_factory=set)
+    working: set[asyncio.Task[None]] = field(default_factory=set)
     _room: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -154,7 +158,9 @@ class Lines:
             if line is None:
                 line = self._lines[row.line] = deque()
                 line.append(row)
-                self.tasks.create_task(self._work_off(row.line, line))
+                task = self.tasks.create_task(self._work_off(row.line, line))
+                self.working.add(task)
+                task.add_done_callback(self.working.discard)
             else:
                 line.append(row)
 

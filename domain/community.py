@@ -1,7 +1,7 @@
 """A community as an operator describes it: places, chats, members, households."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -96,3 +96,7 @@ class Described:
     members: tuple[Somebody, ...]
     #: None: the file names no households file, so nothing is said about them.
     households: tuple[Flat, ...] | None = None
+
+    def with_households(self, flats: tuple[Flat, ...]) -> "Described":
+        """The same community with its households."""
+        return replace(self, households=flats)

@@ -44,9 +44,7 @@ def about(table: Table, known: Known) -> About:
         operators=listed(table, "operators", known, group=False),
         bot_names=table.texts("bot_names"),
         deadlines=preset,
-        deadlines_hours=_hours(
-            table.below("deadlines_hours"), PRESETS.get(preset) or PRESETS[_PRESET]
-        ),
+        deadlines_hours=_hours(table.below("deadlines_hours"), hours),
         meeting_day=table.number("meeting_day", _FIRST, _LAST, otherwise=15),
         meeting_time=table.matching("meeting_time", _TIME, '"HH:MM", as "19:00"', "19:00"),
         hotlines=_hotlines(table.below("hotlines")),

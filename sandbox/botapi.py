@@ -48,7 +48,7 @@ METHODS: dict[str, Callable[[Call], object]] = {
     "getFile": asking.get_file,
 }
 #: Telegram's method names are case-insensitive.
-_BY_NAME = {name.lower(): (name, method) for name, method in METHODS.items()}
+_NAMES = {name.lower(): name for name in (*METHODS, "getUpdates")}
 _JSON = (b"content-type", b"application/json")
 _HTML = (b"content-type", b"text/html")
 _BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body>502</body></html>"
@@ -102,9 +102,7 @@ class BotApi:
     async def _answered(
         self, bot: Bot, method: str, params: Params
     ) -> tuple[int, bytes, tuple[bytes, bytes]]:
-        name, _ = _BY_NAME.get(method.lower(), ("getUpdates", None))
-        if name == "getUpdates" and method.lower() != "getupdates":
-            name = method
+        name = _NAMES.get(method.lower(), method)
         at = time.monotonic()
         header = _JSON
         try:

@@ -85,7 +85,7 @@ class Bubble:
     day: str = ""
     service: str = ""
     text: Markup = field(default_factory=Markup)
-    #: The text holds no quotation or code block, so the time may stand at the end of its last line.
+    #: No quotation or code block in the text: the time may stand in its last line.
     flowing: bool = True
     plain: str = ""
     named: str = ""

@@ -24,8 +24,9 @@ _STATUS: dict[type[Exception], int] = {LookupError: 404, ValueError: 409}
 def control(world: World) -> APIRouter:
     """`/control/…` for `world`. An unknown id answers 404, an impossible deed 409."""
     router = APIRouter(prefix="/control", route_class=_Deed)
-    _cast(router, world)
+    # Routes are tried in order: what benches call most stands first.
     _deeds(router, world)
+    _cast(router, world)
     _records(router, world)
     _machinery(router, world)
     return router
@@ -123,6 +124,49 @@ def plant(world: World, seed: orders.Seed) -> None:
 def _deeds(router: APIRouter, world: World) -> None:
     """What people do."""
 
+    @router.post("/say", response_model=orders.MessageSeen)
+    async def say(order: orders.Say) -> Response:
+        message = world.say(
+            order.chat_id,
+            order.person_id,
+            order.text,
+            photo=order.photo,
+            caption=order.caption,
+            reply_to=order.reply_to,
+            extra=order.extra,
+        )
+        return _message(message)
+
+    @router.post("/tap", response_model=orders.QuerySeen)
+    async def tap(order: orders.Tap) -> Response:
+        query_id = world.tap(order.chat_id, order.person_id, order.message_id, order.data)
+        return JSONResponse({"query_id": query_id})
+
+    @router.post("/photo", response_model=orders.MessageSeen)
+    async def photo(
+        chat_id: Annotated[int, Form()],
+        person_id: Annotated[int, Form()],
+        photo: UploadFile,
+        caption: Annotated[str | None, Form()] = None,
+        reply_to: Annotated[int | None, Form()] = None,
+    ) -> Response:
+        content = await photo.read()
+        return _message(
+            world.say(chat_id, person_id, photo=content, caption=caption, reply_to=reply_to)
+        )
+
+    @router.post("/edit", response_model=orders.MessageSeen)
+    async def edit(order: orders.EditOrder) -> Response:
+        return _message(world.edit(order.chat_id, order.person_id, order.message_id, order.text))
+
+    @router.post("/react", status_code=204)
+    async def react(order: orders.React) -> None:
+        world.react(order.chat_id, order.user_id, order.message_id, order.emoji)
+
+    @router.post("/start", response_model=orders.MessageSeen)
+    async def start(order: orders.Start) -> Response:
+        return _message(world.press_start(order.person_id, order.bot_id, order.payload))
+
     @router.post("/join", status_code=204)
     async def join(order: orders.Seat) -> None:
         world.join(order.chat_id, order.user_id, order.status, by=order.by)
@@ -142,49 +186,6 @@ def _deeds(router: APIRouter, world: World) -> None:
     @router.post("/chats/{chat_id}/migrate", response_model=orders.ChatSeen)
     async def migrate(chat_id: int) -> Chat:
         return world.migrate(chat_id)
-
-    @router.post("/say", response_model=orders.MessageSeen)
-    async def say(order: orders.Say) -> Response:
-        message = world.say(
-            order.chat_id,
-            order.person_id,
-            order.text,
-            photo=order.photo,
-            caption=order.caption,
-            reply_to=order.reply_to,
-            extra=order.extra,
-        )
-        return _message(message)
-
-    @router.post("/photo", response_model=orders.MessageSeen)
-    async def photo(
-        chat_id: Annotated[int, Form()],
-        person_id: Annotated[int, Form()],
-        photo: UploadFile,
-        caption: Annotated[str | None, Form()] = None,
-        reply_to: Annotated[int | None, Form()] = None,
-    ) -> Response:
-        content = await photo.read()
-        return _message(
-            world.say(chat_id, person_id, photo=content, caption=caption, reply_to=reply_to)
-        )
-
-    @router.post("/edit", response_model=orders.MessageSeen)
-    async def edit(order: orders.EditOrder) -> Response:
-        return _message(world.edit(order.chat_id, order.person_id, order.message_id, order.text))
-
-    @router.post("/tap", response_model=orders.QuerySeen)
-    async def tap(order: orders.Tap) -> Response:
-        query_id = world.tap(order.chat_id, order.person_id, order.message_id, order.data)
-        return JSONResponse({"query_id": query_id})
-
-    @router.post("/react", status_code=204)
-    async def react(order: orders.React) -> None:
-        world.react(order.chat_id, order.user_id, order.message_id, order.emoji)
-
-    @router.post("/start", response_model=orders.MessageSeen)
-    async def start(order: orders.Start) -> Response:
-        return _message(world.press_start(order.person_id, order.bot_id, order.payload))
 
 
 def _records(router: APIRouter, world: World) -> None:

@@ -21,7 +21,7 @@ _FOUND = re.compile(
 
 def units(text: str) -> int:
     """Length in UTF-16 units: what the Bot API calls characters."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def found(text: str, taken: list[Json] | None = None) -> list[Json]:

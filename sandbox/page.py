@@ -125,14 +125,14 @@ def pages(world: World) -> APIRouter:
 
     @router.post("/say", dependencies=[Depends(from_here)])
     async def say(request: Request) -> Response:
-        form = await request.form()
-        view = view_of(number(form, "person"), field(form, "chat"), field(form, "lang"))
+        async with request.form() as form:
+            view = view_of(number(form, "person"), field(form, "chat"), field(form, "lang"))
 
-        async def deed() -> Response:
-            await _say(view, form)
-            return Response(status_code=204)
+            async def deed() -> Response:
+                await _say(view, form)
+                return Response(status_code=204)
 
-        return await attempt(view, deed)
+            return await attempt(view, deed)
 
     @router.post("/tap", dependencies=[Depends(from_here)])
     async def tap(
@@ -155,14 +155,15 @@ def pages(world: World) -> APIRouter:
         person: Annotated[int, Form()],
         chat: Annotated[str, Form()],
         bot: Annotated[str, Form()],
-        payload: Annotated[str | None, Form()] = None,
+        press: Annotated[bool, Form()] = False,
+        payload: Annotated[str, Form()] = "",
         lang: Annotated[str, Form()] = "",
     ) -> Response:
         view = view_of(person, chat, lang)
 
         async def deed() -> Response:
             found = _bot_named(world, bot, view.words)
-            if payload is not None:
+            if press:
                 world.press_start(person, found.id, payload if PAYLOAD.fullmatch(payload) else "")
             slug = f"bot{found.id}"
             there = {} if slug == chat else {"HX-Redirect": f"/?person={person}&chat={slug}"}

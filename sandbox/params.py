@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope
 
 from sandbox.refused import Refused, bad
@@ -137,7 +137,8 @@ async def _body(receive: Receive) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
+            # Half a form would still read as a form, and half a message would be delivered.
+            raise bad("the request ended early")
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > _BODY_MAX:
@@ -157,3 +158,5 @@ async def _read_multipart(params: Params, scope: Scope, receive: Receive) -> Non
                     params.values[name] = value
     except MultiPartException as error:
         raise bad(f"can't parse multipart/form-data: {error.message}") from None
+    except ClientDisconnect:
+        raise bad("the request ended early") from None

@@ -37,6 +37,19 @@ class _Server(uvicorn.Server):
         self.should_exit = True
         self._leaving.set()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Pages hold their event streams open for ever, so connections are closed, not awaited.
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            if (transport := getattr(connection, "transport", None)) is not None:
+                transport.close()
+        if self.server_state.tasks:
+            _, late = await asyncio.wait(self.server_state.tasks, timeout=2)
+            for task in late:
+                task.cancel()
+        await self.lifespan.shutdown()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -56,7 +69,6 @@ async def serving(world: World, port: int = 0, host: str = "127.0.0.1") -> Async
             log_config=None,
             access_log=False,
             timeout_keep_alive=75,
-            timeout_graceful_shutdown=2,
         )
         server = _Server(config)
         task = asyncio.create_task(server.serve(sockets=[listening]), name="sandbox")
@@ -73,10 +85,6 @@ async def serving(world: World, port: int = 0, host: str = "127.0.0.1") -> Async
                 stream.end_poll()
             await asyncio.sleep(0)
             server.leave()
-            # Pages keep their event streams open for ever; without this they hold the end up.
-            for connection in list(server.server_state.connections):
-                if (transport := getattr(connection, "transport", None)) is not None:
-                    transport.close()
             await task
 
 

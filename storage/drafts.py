@@ -1,5 +1,6 @@
 """Half-said things: somebody was asked something and the answer may come after a restart."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -50,6 +51,11 @@ async def forget(db: AsyncSession, channel: str, chat: str, account: str) -> Non
             col(Draft.channel) == channel, col(Draft.chat) == chat, col(Draft.account) == account
         )
     )
+
+
+async def open_ones(db: AsyncSession, now: datetime) -> Sequence[Draft]:
+    """Every open question: what the bot must listen for after a restart."""
+    return (await db.exec(select(Draft).where(Draft.until > now))).all()
 
 
 async def expire(db: AsyncSession, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.deadlines import Tier
 from domain.matters import Kind, State
 from storage.columns import choice
+from storage.members import Account
 from storage.places import Place
 
 #: SQLAlchemy wants the column itself, not its name.
@@ -182,3 +183,21 @@ async def moved(db: AsyncSession, channel: str, chat: str, to: str) -> None:
         .where(col(Matter.said_channel) == channel, col(Matter.said_chat) == chat)
         .values(said_chat=to)
     )
+
+
+async def origins(db: AsyncSession, limit: int = 5000) -> Sequence[tuple[str, str]]:
+    """The latest messages that became matters, as (chat, message), the oldest first."""
+    rows = await db.exec(
+        select(Matter.said_chat, Matter.said_message).order_by(col(Matter.id).desc()).limit(limit)
+    )
+    return list(reversed(rows.all()))
+
+
+async def reported_since(db: AsyncSession, since: datetime) -> Sequence[tuple[str, str, datetime]]:
+    """Who reported something since a moment, as (chat, account, when)."""
+    rows = await db.exec(
+        select(Matter.said_chat, Account.address, Matter.created_at)
+        .join(Account, col(Account.member_id) == col(Matter.reporter_id))
+        .where(Matter.created_at >= since, Account.channel == Matter.said_channel)
+    )
+    return rows.all()

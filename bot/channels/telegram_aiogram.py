@@ -34,7 +34,12 @@ _CODES = {
 def _method(name: str) -> type[TelegramMethod[Any]]:
     """Any Bot API method, answered with plain JSON: we read what we need and nothing else, so a
     reply aiogram's types would choke on is not a lost reply."""
-    return type(name, (TelegramMethod[Any],), {"__returning__": Any, "__api_method__": name})
+
+    class Call(TelegramMethod[Any]):
+        __returning__ = Any
+        __api_method__ = name
+
+    return Call
 
 
 class Aiogram:

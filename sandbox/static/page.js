@@ -90,7 +90,7 @@ function notice(words) {
 }
 
 function openBot(bot, payload) {
-  const values = payload === undefined ? { bot } : { bot, payload };
+  const values = payload === undefined ? { bot } : { bot, payload, press: true };
   htmx.ajax("POST", "/start", { source: document.querySelector(".app"), swap: "none", values });
 }
 

@@ -7,6 +7,7 @@ import aiohttp
 import httpx
 import pytest
 
+from sandbox.app import build
 from sandbox.serve import serving
 from sandbox.world import World
 from tests.sandbox.conftest import GROUP, TOKEN, WANG, Api
@@ -158,3 +159,12 @@ async def test_an_unused_method_is_not_hit(world: World, api: Api) -> None:
     rule = world.faults.add("500", method="sendPhoto")
     await api.ok("sendMessage", chat_id=GROUP, text="x")
     assert (rule.hits, rule.times) == (0, 1)
+
+
+async def test_a_server_without_our_extension_still_breaks_off(world: World) -> None:
+    world.faults.add("drop_after")
+    transport = httpx.ASGITransport(build(world))
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as http:
+        with pytest.raises(ConnectionResetError):
+            await Api(http).post("sendMessage", chat_id=GROUP, text="x")
+    assert len(world.messages_of(GROUP)) == 1

@@ -1,5 +1,7 @@
 """sendMessage: what Telegram takes, and beside it what it refuses, in its words."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -93,6 +95,38 @@ async def test_entities_may_be_handed_in_instead_of_tags(api: Api) -> None:
     for entities in ([bold | {"offset": 9}], [bold | {"type": "loud"}], ["bold"], "bold"):
         code, _ = await api.refused("sendMessage", chat_id=GROUP, text="请报修", entities=entities)
         assert code == 400
+
+
+async def test_nothing_is_found_inside_code(api: Api) -> None:
+    sent = await api.ok(
+        "sendMessage", chat_id=GROUP, text="<code>/report</code> @lilou_301", parse_mode="HTML"
+    )
+    assert [mark["type"] for mark in sent["entities"]] == ["code", "mention"]
+
+
+async def test_a_person_may_be_named_by_id(api: Api) -> None:
+    known = f'<a href="tg://user?id={WANG}">王阿姨</a>'
+    sent = await api.ok("sendMessage", chat_id=GROUP, text=known, parse_mode="HTML")
+    assert sent["entities"][0]["user"]["id"] == WANG
+    nobody = '<a href="tg://user?id=4040">某人</a>'
+    sent = await api.ok("sendMessage", chat_id=GROUP, text=nobody, parse_mode="HTML")
+    assert "entities" not in sent
+    mark = {"type": "text_mention", "offset": 0, "length": 1, "user": {"id": LI}}
+    sent = await api.ok("sendMessage", chat_id=GROUP, text="李", entities=[mark])
+    assert sent["entities"][0]["user"]["username"] == "lilou"
+
+
+async def test_what_is_asked_for_a_message_is_kept_in_it(api: Api) -> None:
+    sent = await api.ok(
+        "sendMessage",
+        chat_id=GROUP,
+        text="x",
+        protect_content=True,
+        disable_notification=True,
+        link_preview_options={"is_disabled": True},
+    )
+    assert sent["has_protected_content"] is True
+    assert sent["link_preview_options"] == {"is_disabled": True}
 
 
 async def test_other_parse_modes_are_refused_plainly(api: Api) -> None:
@@ -278,6 +312,8 @@ async def test_a_person_must_press_start_first_and_may_block(world: World, api: 
         {"text": "x", "reply_parameters": "7"},
         {"text": "x", "reply_parameters": {"message_id": "seven"}},
         {"text": "x", "protect_content": []},
+        {"text": "x", "reply_parameters": {"message_id": 1, "chat_id": -5}},
+        {"text": "x", "entities": [{"type": "bold", "offset": 0}]},
     ],
 )
 async def test_a_wrong_type_is_refused(params: dict, api: Api) -> None:
@@ -312,3 +348,19 @@ async def test_an_unreadable_body_is_refused(
     )
     assert response.status_code == 400
     assert response.json()["ok"] is False
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+async def test_a_request_cut_off_half_way_delivers_nothing(
+    kind: str, world: World, http: httpx.AsyncClient
+) -> None:
+    _, writer = await asyncio.open_connection(http.base_url.host, http.base_url.port)
+    head = f"POST /bot{TOKEN}/sendMessage HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
+    body = f"chat_id={GROUP}&text=half"
+    writer.write(f"{head}Content-Type: {kind}; boundary=x\r\n\r\n{body}".encode())
+    await writer.drain()
+    await asyncio.sleep(0.1)
+    writer.close()
+    await writer.wait_closed()
+    await asyncio.sleep(0.2)
+    assert world.messages_of(GROUP) == []

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sandbox.entities import found
 from sandbox.world import Change, World
 from tests.sandbox.conftest import BOT, GROUP, LI, TOKEN, WANG, ZHAO
 
@@ -130,7 +131,8 @@ def test_reset_leaves_an_empty_world(world: World) -> None:
     world.clock.set(world.clock.now() + timedelta(days=3))
     queue = world.listen()
     world.reset()
-    assert not (world.people or world.bots or world.chats or world.files or world.faults.rules)
+    for emptied in (world.people, world.bots, world.chats, world.files, world.faults.rules):
+        assert not emptied
     assert world.clock.now() < datetime.now(UTC) + timedelta(minutes=1)
     assert queue.get_nowait() is not None
     world.add_bot(TOKEN, first_name="呼应", username="huying_bot")
@@ -142,3 +144,38 @@ def test_further_fields_of_a_message_can_be_given(world: World) -> None:
     message = world.say(GROUP, WANG, extra={"voice": voice, "media_group_id": "9"})
     assert message.raw["voice"] == voice
     assert "text" not in message.raw
+
+
+def test_a_caption_is_edited_like_a_text(world: World) -> None:
+    message = world.say(GROUP, WANG, photo=b"x", caption="三楼")
+    world.edit(GROUP, WANG, message.message_id, "四楼 #灯")
+    assert message.raw["caption"] == "四楼 #灯"
+    assert message.raw["caption_entities"] == [{"type": "hashtag", "offset": 3, "length": 2}]
+    assert "text" not in message.raw
+
+
+def test_who_joins_again_only_changes_standing(world: World) -> None:
+    world.join(GROUP, WANG, "administrator")
+    assert world.chats[GROUP].members[WANG] == "administrator"
+    assert world.messages_of(GROUP) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("/report", ["/report"]),
+        ("/report@huying_bot 灯", ["/report@huying_bot"]),
+        ("灯 /a /b", ["/a", "/b"]),
+        ("/报修", []),
+        ("/report灯", []),
+        ("a/b 1/2 //x </b>", []),
+        ("，/done。", ["/done"]),
+    ],
+)
+def test_commands_are_found_where_telegram_finds_them(text: str, commands: list[str]) -> None:
+    words = [
+        text[mark["offset"] : mark["offset"] + mark["length"]]
+        for mark in found(text)
+        if mark["type"] == "bot_command"
+    ]
+    assert words == commands

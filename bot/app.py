@@ -1,0 +1,238 @@
+"""The composition root: builds everything from Settings, in order, and runs it until told to stop."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.dispatch import Dispatch
+from bot.intake import Intake, Lines, growing
+from bot.pace import Limits, Pace
+from bot.settings import Misconfigured, Pace as PaceSetting, Settings
+from bot.web.health import Health, serving
+from chat.channel import Channel, Closed, Failure
+from chat.ears import PIECES, Ears, Origin, Window
+from chat.incoming import Me, Tapped
+from chat.text import Catalogue, Text
+from handlers import MENU, ROUTES, groups
+from storage import drafts, matters, places
+from storage.engine import connect, transient
+from storage.lease import Lease
+from storage.migrate import migrate
+from storage.places import Community
+from storage.work import Storage
+
+log = structlog.get_logger()
+
+#: Seconds between looks at what other processes changed: the community, rows to retry, the lease.
+WATCH = 2.0
+
+
+def telegram(settings: Settings, catalogue: Catalogue) -> Channel:
+    """Telegram, carried by the driver chosen. Raises Misconfigured without a token."""
+    if settings.telegram.token is None:
+        raise Misconfigured(
+            "HUYING_TELEGRAM__TOKEN: not set; expected the token BotFather gave, like 123456:ABC…"
+        )
+    from bot.channels.telegram_aiogram import Aiogram  # costs seconds: only when it is needed
+    from bot.channels.telegram_api import Telegram
+
+    token = settings.telegram.token.get_secret_value()
+    try:
+        carrier = Aiogram(token, settings.telegram.api_base)
+    except ValueError:
+        raise Misconfigured(
+            "HUYING_TELEGRAM__TOKEN: not a token; expected the one BotFather gave, like 123456:ABC…"
+        ) from None
+    return Telegram(carrier, catalogue)
+
+
+async def community_of(storage: Storage) -> Community:
+    """The community as last applied, or a nameless one before the first `apply`."""
+    async with storage.reading() as db:
+        return await places.community(db) or places.nameless()
+
+
+@dataclass
+class App:
+    """A running bot. `now` is the community's clock; only the demo moves it."""
+
+    settings: Settings
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Run until `stop`. Raises Misconfigured, SchemaTooNew or Closed where it cannot run."""
+        async with AsyncExitStack() as stack:
+            storage = Storage(connect(self.settings.database_url))
+            stack.push_async_callback(storage.close)
+            await migrate(storage.engine)
+            lease = Lease(storage.engine)
+            stack.push_async_callback(lease.give)
+            await self._alone(lease)
+            community = await community_of(storage)
+            catalogue = Catalogue(ZoneInfo(community.timezone))
+            channel = telegram(self.settings, catalogue)
+            stack.push_async_callback(channel.close)
+            me = await self._connected(channel, community)
+            await self._serve(storage, lease, channel, me, community, catalogue)
+
+    def stop(self) -> None:
+        """Finish what is on its way and end."""
+        self.stopping.set()
+
+    async def _alone(self, lease: Lease) -> None:
+        """Wait for the lease: two bots on one database would say everything twice."""
+        told = False
+        while not await lease.take():
+            if not told:
+                log.warning("another huying runs on this database; waiting for it to stop")
+                told = True
+            if self.stopping.is_set():
+                return
+            await asyncio.sleep(0.2)
+
+    async def _connected(self, channel: Channel, community: Community) -> Me:
+        """Ask the platform who we are, and wait for it where it is away."""
+        failures = 0
+        while True:
+            try:
+                return await channel.start(community.bot_names)
+            except Closed:
+                raise
+            except Failure as no:
+                log.warning("platform away", why=str(no), again_in=growing(failures))
+                await asyncio.sleep(growing(failures))
+                failures += 1
+
+    async def _serve(
+        self,
+        storage: Storage,
+        lease: Lease,
+        channel: Channel,
+        me: Me,
+        community: Community,
+        catalogue: Catalogue,
+    ) -> None:
+        limits = Limits() if self.settings.telegram.pace is PaceSetting.ON else None
+        ears = Ears(ROUTES)
+        await listen_again(storage, ears, self.now())
+        delivery = Delivery(
+            storage, {channel.name: channel}, Pace(limits), groups.follow, groups.nobody_there
+        )
+        health = Health(storage)
+        async with asyncio.TaskGroup() as tasks:
+
+            async def answer(tap: Tapped, words: Text | None, link: str | None) -> None:
+                said = catalogue.say(words, tongue(tap, dispatch.community)) if words else ""
+                tasks.create_task(_notice(channel, tap.tap, said, link))
+
+            dispatch = Dispatch(
+                storage, ROUTES, channel, me, ears, self.now, answer,
+                community=community, nudge=delivery.nudge,
+            )  # fmt: skip
+            lines = Lines(storage, dispatch, tasks)
+            intake = Intake(storage, channel, me, ears, self.now, lines.put)
+            clock = Clock(storage, ROUTES, self.now, delivery.nudge)
+            self.clock, self.delivery, self.lines = clock, delivery, lines
+            await delivery.take_over()
+            await lines.pick_up()
+            health.watch(intake=intake, lines=lines, delivery=delivery)
+            running = [
+                tasks.create_task(intake.run()),
+                tasks.create_task(delivery.run()),
+                tasks.create_task(_introduce(channel)),
+                tasks.create_task(watch(storage, lease, lines, dispatch, self.stop)),
+            ]
+            if self.settings.web.port:
+                running.append(tasks.create_task(serving(health, self.settings.web)))
+            ticking = clock.scheduler()
+            ticking.start()
+            self.ready.set()
+            log.info("listening", bot=me.handle, hears_all=me.hears_all)
+            ended = asyncio.create_task(self.stopping.wait())
+            await asyncio.wait({ended, running[1]}, return_when=asyncio.FIRST_COMPLETED)
+            ended.cancel()
+            ticking.shutdown(wait=False)
+            for task in running:
+                task.cancel()
+            with suppress(Exception):
+                await delivery.finish()
+            for task in lines.working:
+                task.cancel()
+        if delivery.closed:
+            raise Closed("the platform does not know this bot any more: is the token revoked?")
+
+
+async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
+    """Rebuild from rows what the bot listens for: open questions and fresh reports."""
+    async with storage.reading() as db:
+        for one in await drafts.open_ones(db, now):
+            ears.listen(Window(one.chat, one.account, one.until, asked=True))
+        for chat, message in await matters.origins(db):
+            ears.listen(Origin(chat, message))
+        for chat, account, at in await matters.reported_since(db, now - PIECES):
+            ears.listen(Window(chat, account, at + PIECES))
+
+
+async def watch(
+    storage: Storage, lease: Lease, lines: Lines, dispatch: Dispatch, stop: Callable[[], None]
+) -> None:
+    """Notice what other processes did: a new `apply`, rows to try again, a lost lease."""
+    while True:
+        await asyncio.sleep(WATCH)
+        try:
+            found = await community_of(storage)
+            if found.revision != dispatch.community.revision or not dispatch.community.name:
+                dispatch.community = found
+                dispatch.me = with_names(dispatch.me, found.bot_names)
+            await lines.pick_up()
+            if not await lease.held() and not await lease.take():
+                log.error("another huying took over this database; stopping")
+                stop()
+        except Exception as error:
+            if not transient(error):
+                raise
+            log.warning("database away", why=type(error).__name__)
+
+
+def with_names(me: Me, names: list[str]) -> Me:
+    """The bot under the names residents call it now."""
+    return Me(me.id, me.handle, tuple(names), me.hears_all)
+
+
+def tongue(tap: Tapped, community: Community) -> str:
+    """What a notice is worded in: the language of the tapping person's app."""
+    app = tap.who.language if tap.who else None
+    if app:
+        return "zh_CN" if app.lower().startswith("zh") else "en"
+    return community.language
+
+
+async def _notice(channel: Channel, tap: str, words: str, link: str | None) -> None:
+    try:
+        async with asyncio.timeout(10):
+            await channel.answer(tap, words, link)
+    except (Failure, TimeoutError) as no:
+        # The work is done and kept; only the little notice is lost.
+        log.info("notice lost", why=str(no))
+
+
+async def _introduce(channel: Channel) -> None:
+    """Fill the platform's menu; a bot without it still works."""
+    for attempt in range(5):
+        try:
+            await channel.introduce(MENU)
+            return
+        except Failure as no:
+            log.warning("menu not set", why=str(no))
+            await asyncio.sleep(growing(attempt + 3))
+
+

@@ -1,0 +1,93 @@
+"""A community's files on disk: `community.toml` and the households it names."""
+
+import re
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from domain import community_file, households
+from domain.addresses import Address
+from domain.community import Described, Flat
+from domain.faults import BadFile, Fault
+from domain.places import HOMES
+from storage.applied import Applied
+from storage.apply import apply
+from storage.engine import transient
+from storage.work import Storage
+
+TRIES = 3
+
+#: What ids look like, by channel: of an account, of a group, and an example of each.
+_IDS = {
+    "telegram": (
+        (re.compile(r"[1-9][0-9]{0,15}"), 'a person\'s number, as "telegram:1001"'),
+        (re.compile(r"-[1-9][0-9]{0,15}"), 'a group\'s negative number, as "telegram:-1001"'),
+    ),
+    "wecom": (
+        (re.compile(r"\S+"), 'a userid, as "wecom:LiMing"'),
+        (re.compile(r"\S+"), 'a chatid, as "wecom:wrx1"'),
+    ),
+}
+
+
+def load(file: Path) -> Described:
+    """The community that `file` and its households describe.
+
+    Raises BadFile with the faults of both files, OSError where `file` cannot be read.
+    """
+    raw = file.read_bytes()
+    try:
+        described = community_file.read(raw, file.name, _expected)
+    except BadFile as bad:
+        raise BadFile([*bad.faults, *_faults_beside(raw, file)]) from None
+    if described.about.households is None:
+        return described
+    homes = [place.key for place in described.places if place.kind in HOMES]
+    flats = _flats(file.parent / described.about.households, homes)
+    return described.with_households(flats)
+
+
+async def apply_file(storage: Storage, file: Path, now: datetime) -> Applied:
+    """Make the database say what `file` says. Raises BadFile, and OSError as `load` does."""
+    described = load(file)
+    for tries_left in reversed(range(TRIES)):
+        try:
+            async with storage.work(now) as work:
+                return await apply(work.db, described, now)
+        except DBAPIError as error:
+            # A running bot may have written down the same newcomer a moment ago: look again.
+            if not tries_left or not (isinstance(error, IntegrityError) or transient(error)):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _flats(file: Path, homes: list[str] | None) -> tuple[Flat, ...]:
+    try:
+        raw = file.read_bytes()
+    except OSError as wrong:
+        expected = "the file that households = … names"
+        fault = Fault(file.name, 1, "(file)", wrong.strerror or "nothing", expected)
+        raise BadFile([fault]) from None
+    return households.read(raw, file.name, homes)
+
+
+def _faults_beside(raw: bytes, file: Path) -> list[Fault]:
+    """What is wrong with the households of a community file that is wrong itself."""
+    try:
+        match tomllib.loads(raw.decode("utf-8-sig")):
+            case {"community": {"households": str(name)}}:
+                _flats(file.parent / name, None)
+    except BadFile as bad:
+        return bad.faults
+    except ValueError:
+        pass  # not TOML, which is told already
+    return []
+
+
+def _expected(address: Address, group: bool) -> str | None:
+    if address.channel not in _IDS:
+        return f"a channel this bot speaks: {', '.join(_IDS)}"
+    form, expected = _IDS[address.channel][group]
+    return None if form.fullmatch(address.id) else expected

@@ -1,0 +1,57 @@
+"""Logs: events with facts, one line each, never a token, never the words of a resident."""
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+_TOKEN = re.compile(r"(?<!\d)\d{6,}:[\w-]{30,}")
+_HIDDEN = "<token>"
+
+
+def redacted(words: str) -> str:
+    """`words` without anything shaped like a bot token."""
+    return _TOKEN.sub(_HIDDEN, words)
+
+
+def _redact(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    return {key: redacted(v) if isinstance(v, str) else v for key, v in event.items()}
+
+
+class _Redacting(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
+
+
+def set_up() -> None:
+    """Log to stderr; libraries at WARNING, because at INFO some log whole URLs."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _plain_traceback,
+            _redact,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def _plain_traceback(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Where it went wrong, without the values: a statement's parameters are residents' words."""
+    if not event.pop("exc_info", None):
+        return event
+    kind, error, trace = sys.exc_info()
+    places = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return event | {"error": kind.__name__ if kind else str(error), "at": " > ".join(places[-6:])}
