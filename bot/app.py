@@ -14,7 +14,8 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.intake import Intake, Lines, growing
 from bot.pace import Limits, Pace
-from bot.settings import Misconfigured, Pace as PaceSetting, Settings
+from bot.settings import Misconfigured, Settings
+from bot.settings import Pace as PaceSetting
 from bot.web.health import Health, serving
 from chat.channel import Channel, Closed, Failure
 from chat.ears import PIECES, Ears, Origin, Window
@@ -234,5 +235,3 @@ async def _introduce(channel: Channel) -> None:
         except Failure as no:
             log.warning("menu not set", why=str(no))
             await asyncio.sleep(growing(attempt + 3))
-
-

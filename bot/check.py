@@ -2,28 +2,39 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from chat.channel import Channel, Closed, Failure, NobodyThere
 from chat.incoming import Chat
 from domain.places import HOMES, Level, upward
 from domain.roles import Can, allows
-from storage.places import Place
 from storage.survey import Bound, Stuck, Survey
 
 #: The numbers that emergency cards name: without them a card can only say 110, 119, 120.
 HOTLINES = ("property", "lift_rescue", "gas")
 
-#: How much a bot may hear of a group: False where only what is meant for it, None where it is not
-#: in the group at all. A group the platform said nothing about is missing.
-Ears = Mapping[Chat, bool | None]
+#: How the platform told that the bot is not in a group.
+_OUTSIDE = ("left", "kicked")
+#: Sending failed there with NobodyThere, and nothing was heard since.
+_SILENCED = "silenced"
+
+
+class Hears(Enum):
+    """What the bot hears in a group it serves."""
+
+    ALL = 2
+    #: Replies to it and commands, because privacy mode is on and it is no admin.
+    ASKED = 1
+    NOTHING = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a platform says about the bot; `trouble` says why it is not let in."""
+    """What a platform says about the bot. `trouble` says why it is not let in; a group the
+    platform said nothing about is missing."""
 
     trouble: str = ""
-    ears: Ears = field(default_factory=dict)
+    hears: Mapping[Chat, Hears] = field(default_factory=dict)
 
 
 async def ask(channel: Channel, groups: Sequence[Bound]) -> Answer:
@@ -34,28 +45,29 @@ async def ask(channel: Channel, groups: Sequence[Bound]) -> Answer:
         return Answer(f"found a token the platform refuses ({no}), expected one it knows")
     except Failure as no:
         return Answer(f"found no answer from the platform ({no}), expected one")
-    ears: dict[Chat, bool | None] = {}
+    hears = {}
     for group in groups:
         if group.chat.channel != channel.name:
             continue
         try:
-            hears_all = await channel.hears_all(group.chat) or me.hears_all
+            admin = await channel.hears_all(group.chat)
         except NobodyThere:
-            ears[group.chat] = None
+            hears[group.chat] = Hears.NOTHING
         except Failure:
             continue
         else:
-            gone = group.standing in ("left", "kicked") and not await channel.hears_all(group.chat)
-            ears[group.chat] = None if gone else hears_all
-    return Answer(ears=ears)
+            outside = group.standing in _OUTSIDE and not admin
+            asked = Hears.ALL if admin or me.hears_all else Hears.ASKED
+            hears[group.chat] = Hears.NOTHING if outside else asked
+    return Answer(hears=hears)
 
 
 def findings(survey: Survey, answers: Mapping[str, Answer]) -> list[str]:
     """Everything found, the worst first. `answers` holds what the platforms said, by channel."""
     return [
         *_of_channels(survey, answers),
-        *_of_stuck("outbox", "message", survey.parked, "parked"),
-        *_of_stuck("inbox", "event", survey.aside, "set aside: see huying inbox list"),
+        *_of_stuck("outbox", "parked", survey.parked, ""),
+        *_of_stuck("inbox", "set aside", survey.aside, "; see huying inbox list"),
         *_of_community(survey),
         *_of_places(survey),
         *_of_groups(survey, answers),
@@ -65,56 +77,54 @@ def findings(survey: Survey, answers: Mapping[str, Answer]) -> list[str]:
 def _of_channels(survey: Survey, answers: Mapping[str, Answer]) -> Iterator[str]:
     if not answers:
         yield "HUYING_TELEGRAM__TOKEN: found nothing, expected the token BotFather gave"
+        return
     for name, answer in answers.items():
         if answer.trouble:
-            yield f"HUYING_{name.upper()}__…: {answer.trouble}"
+            yield f"{name}: {answer.trouble}; see HUYING_{name.upper()}__…"
     for name in sorted({group.chat.channel for group in survey.groups} - {*answers}):
-        if answers:
-            groups = sum(group.chat.channel == name for group in survey.groups)
-            yield f"{name}: found {groups} groups there, expected its settings HUYING_{name.upper()}__…"
+        groups = [group for group in survey.groups if group.chat.channel == name]
+        yield f"{name}: found {len(groups)} groups but no settings HUYING_{name.upper()}__…"
 
 
-def _of_stuck(where: str, what: str, stuck: Stuck, fate: str) -> Iterator[str]:
+def _of_stuck(where: str, what: str, stuck: Stuck, hint: str) -> Iterator[str]:
     if stuck.rows:
-        yield f"{where}: {stuck.rows} {what}{'s' * (stuck.rows > 1)} {fate}, the oldest since {stuck.oldest:%Y-%m-%d %H:%M} UTC"
+        since = f"{stuck.oldest:%Y-%m-%d %H:%M} UTC"
+        yield f"{where}: {stuck.rows} {what}, the oldest since {since}{hint}"
 
 
 def _of_community(survey: Survey) -> Iterator[str]:
     community = survey.community
     if community is None:
-        yield "community: none yet, expected one: huying apply community.toml"
+        yield "community: found none, expected huying apply community.toml"
         return
     if not community.operators:
-        yield "operators: nobody hears of trouble, expected operators = […] in [community]"
+        yield "operators: nobody hears of trouble, expected operators = [ … ] in [community]"
     hotlines = community.settings.get("hotlines", {})
     for name in dict.fromkeys((*HOTLINES, *hotlines)):
-        line = hotlines.get(name)
-        if line is None:
+        if name not in hotlines:
             yield f"hotline {name}: no number, expected one in [community.hotlines]"
-        elif not line["confirmed"]:
-            yield f"hotline {name}: {line['number']} is not confirmed; call it, then say confirmed = true"
+        elif not hotlines[name]["confirmed"]:
+            number = hotlines[name]["number"]
+            yield f"hotline {name}: {number} is unconfirmed; call it, then write confirmed = true"
 
 
 def _of_places(survey: Survey) -> Iterator[str]:
-    places = {place.id or 0: place for place in survey.places}
+    places = {place.id or 0: place for place in survey.places if place.kind is not Level.ESTATE}
     parents = {id: place.parent_id for id, place in places.items()}
     served = {key for group in survey.groups for key in group.places}
     # A building whose units have groups of their own needs none itself.
-    above_served = {
-        id for one in places.values() if one.key in served for id in upward(one.id or 0, parents)
-    }
+    reached = {above for id in places if places[id].key in served for above in upward(id, parents)}
     unled = {id for id in places if not _led(id, parents, survey)}
     for id, place in places.items():
-        if place.kind is Level.ESTATE:
-            continue
-        if place.kind is Level.BUILDING and id not in above_served:
-            yield f"{_named(place)}: no group is bound, expected chat = … in its [[place]]"
+        named = f"{place.kind} {place.name} ({place.key})"
+        if place.kind is Level.BUILDING and id not in reached:
+            yield f"{named}: chat unbound, expected chat = … in its [[place]]"
         if place.kind not in HOMES and place.key not in served:
-            yield f"{_named(place)}: no work group, so what rises there is told to people one by one"
+            yield f"{named}: work group missing, what rises there has nowhere to be shown"
         if id in unled and place.parent_id not in unled:
-            below = sum(id in list(upward(one, parents)) for one in unled) - 1
-            more = f" (nor at {below} places below)" if below else ""
-            yield f"{_named(place)}: nobody may handle what is reported there{more}"
+            below = sum(id in upward(one, parents) for one in unled) - 1
+            also = f", nor at {below} places below" if below else ""
+            yield f"{named}: nobody may handle what is reported there{also}"
 
 
 def _led(place: int, parents: Mapping[int, int | None], survey: Survey) -> bool:
@@ -129,15 +139,17 @@ def _led(place: int, parents: Mapping[int, int | None], survey: Survey) -> bool:
 def _of_groups(survey: Survey, answers: Mapping[str, Answer]) -> Iterator[str]:
     names = {place.key: place.name for place in survey.places}
     for group in survey.groups:
+        outside = Hears.NOTHING if group.standing in _OUTSIDE else None
         answer = answers.get(group.chat.channel, Answer())
-        hears = answer.ears.get(group.chat, group.standing not in _OUTSIDE)
-        name = group.title or ", ".join(names[key] for key in group.places)
-        named = f"group {name} ({group.chat.channel}:{group.chat.id})"
-        if hears is None or group.standing == "silenced":
-            yield f"{named}: the bot is not in it or may not write, expected it as a member"
-        elif not hears:
-            yield f"{named}: hears only replies and commands, expected it as an admin or privacy mode off"
-
-
-def _named(place: Place) -> str:
-    return f"{place.kind} {place.name} ({place.key})"
+        hears = answer.hears.get(group.chat, outside)
+        title = group.title or ", ".join(names[key] for key in group.places)
+        named = f"group {title} ({group.chat.channel}:{group.chat.id})"
+        if hears is Hears.NOTHING:
+            yield f"{named}: the bot is not in it, expected it as an admin"
+        elif group.standing == _SILENCED:
+            yield f"{named}: the platform refused what the bot said there, expected it may write"
+        elif hears is Hears.ASKED:
+            yield (
+                f"{named}: hears only replies and commands,"
+                " expected the bot as an admin there, or privacy mode off"
+            )

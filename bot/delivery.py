@@ -68,6 +68,17 @@ class Delivery:
         """How many messages are on their way."""
         return len(self._flying)
 
+    async def quiet(self) -> None:
+        """Wait until all that may go out has gone out: only chats that must wait are left."""
+        while self._flying or self._landed or await self._may_fly():
+            await asyncio.sleep(0.02)
+
+    async def _may_fly(self) -> bool:
+        async with self.storage.reading() as db:
+            heads = await outbox.heads(await db.connection())
+        now = self.monotonic()
+        return any(self._holds.get((channel, chat), 0) <= now for _, channel, chat, _, _ in heads)
+
     async def take_over(self) -> None:
         """At start: what was being sent when the last process stopped waits again, and pacing
         remembers the last minute."""
@@ -144,9 +155,7 @@ class Delivery:
         async with self.storage.work(self.real()) as work:
             await self._record(work, landed)
 
-    def _ready(
-        self, heads: Sequence[Head], free: set[int]
-    ) -> tuple[list[tuple[int, Key]], float]:
+    def _ready(self, heads: Sequence[Head], free: set[int]) -> tuple[list[tuple[int, Key]], float]:
         now, soonest = self.monotonic(), float("inf")
         room = AT_ONCE - len(self._flying) + len(free)
         ready: list[tuple[int, Key]] = []
@@ -223,10 +232,14 @@ class Delivery:
                 await self._follow(work, due, moved)
             case failures.Gone() if due.key is not None:
                 await outbox.forget(work.core, due.chat, due.key)
-                await outbox.again(work.core, due, not_before=None, tries=tries, lost=lost, why=why)
+                await outbox.again(
+                    work.core, due, not_before=None, tries=tries, lost=lost, why=why
+                )
             case failures.Closed():
                 self.closed = True
-                await outbox.again(work.core, due, not_before=None, tries=tries, lost=lost, why=why)
+                await outbox.again(
+                    work.core, due, not_before=None, tries=tries, lost=lost, why=why
+                )
             case _:
                 if isinstance(no, failures.NobodyThere):
                     await self.nobody(work, due.chat)
@@ -250,7 +263,7 @@ class Delivery:
             due.tries, due.lost, due.replacing,
         )  # fmt: skip
         await outbox.again(
-            work.db, there, not_before=None, tries=due.tries, lost=due.lost, why="moved"
+            work.core, there, not_before=None, tries=due.tries, lost=due.lost, why="moved"
         )
 
 

@@ -2,65 +2,104 @@
 
 import asyncio
 import shutil
-import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+import typer
+from pydantic import SecretStr
+
 from bot.app import App
+from bot.commands import FINE, opened
+from bot.community_folder import apply_file
 from bot.settings import Settings, Telegram, Web
 from bot.stop import on_signals
 from sandbox.control import plant
 from sandbox.orders import Seed
+from sandbox.saved import load, saving
 from sandbox.serve import serving
 from sandbox.world import World
 
 EXAMPLE = Path(__file__).parents[1] / "deploy" / "example"
 STATE = Path(".demo")
-#: Seconds the clock waits for one step of the bot before it goes on.
+#: Seconds the clock waits for what one step of the bot says, before it goes on.
 STEP = 20.0
 
 
-async def demo(port: int, fresh: bool, *, state: Path = STATE) -> None:
+async def demo(port: int, fresh: bool, *, state: Path = STATE) -> int:
     """Serve page and Bot API on one port and run the bot beside them until stopped."""
-    if fresh and state.exists():
-        shutil.rmtree(state)
-    state.mkdir(exist_ok=True)
-    database = f"sqlite:///{state / 'huying.db'}"
-    await _apply(database)
-    world, seed = World(), Seed.model_validate_json((EXAMPLE / "world.json").read_bytes())
-    plant(world, seed)
-    saved = state / "world.json"
-    if saved.exists():
-        world.load(saved)
+    saved = _prepare(state, fresh)
+    world, seed = _planted(saved)
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{state / 'huying.db'}",
+        telegram=Telegram(token=SecretStr(seed.bots[0].token)),
+        web=Web(port=0),
+    )
+    async with opened(settings) as storage:
+        await apply_file(storage, EXAMPLE / "community.toml", datetime.now(UTC))
     async with serving(world, port) as url:
-        bot = world.bots[next(iter(world.bots))]
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
-            database_url=database,
-            telegram=Telegram(token=bot.token, api_base=url),
-            web=Web(port=0),
-        )
+        settings.telegram.api_base = url
         app = App(settings, now=world.clock.now)
         world.clock.steppers.append(lambda to: _step(app, world, to))
         on_signals(app.stop)
-        running = asyncio.create_task(app.run())
-        ready = asyncio.create_task(app.ready.wait())
-        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-        ready.cancel()
-        if not running.done():
-            sys.stdout.write(f"\n  呼应 Huying demo: {url}/\n\n  Ctrl-C ends it.\n")
-            sys.stdout.flush()
-        try:
-            await running
-        finally:
-            world.save(saved)
+        async with asyncio.TaskGroup() as tasks:
+            keeping = tasks.create_task(saving(world, saved))
+            tasks.create_task(_announce(app, url))
+            try:
+                await app.run()
+            finally:
+                app.ready.set()
+                keeping.cancel()
+    return FINE
+
+
+def _prepare(state: Path, fresh: bool) -> Path:
+    """The folder of the demo. A bot that remembers chats which are gone would be worse than one
+    that starts anew, so both are kept or neither."""
+    saved = state / "world.json"
+    if state.exists() and (fresh or not saved.exists()):
+        shutil.rmtree(state)
+    state.mkdir(exist_ok=True)
+    return saved
+
+
+def _planted(saved: Path) -> tuple[World, Seed]:
+    world, seed = World(), Seed.model_validate_json((EXAMPLE / "world.json").read_bytes())
+    bots = {int(bot.token.partition(":")[0]) for bot in seed.bots}
+    people_first = seed.model_copy(
+        update={
+            "chats": [
+                chat.model_copy(
+                    update={"members": {id: s for id, s in chat.seats().items() if id not in bots}}
+                )
+                for chat in seed.chats
+            ]
+        }
+    )
+    plant(world, people_first)
+    if saved.exists():
+        load(world, saved)
+        return world, seed
+    # The bot comes in last and in plain sight, so that it greets the groups.
+    for chat in seed.chats:
+        for id, status in chat.seats().items():
+            if id in bots and chat.id is not None:
+                world.join(chat.id, id, status)
+    return world, seed
+
+
+async def _announce(app: App, url: str) -> None:
+    await app.ready.wait()
+    if not app.stopping.is_set():
+        typer.echo(f"\n  呼应 Huying demo: {url}/\n\n  Ctrl-C ends it.\n")
 
 
 async def _step(app: App, world: World, to: datetime) -> None:
     """The clock is about to jump: act at each due moment on the way, in order."""
     while (due := await app.clock.next_due()) is not None and due <= to:
         world.clock.set(due)
-        await app.clock.tick(max(due, world.clock.now()))
+        if not await app.clock.tick(max(due, world.clock.now())):
+            break
         await _delivered(app)
     world.clock.set(to)
     await app.clock.tick()
@@ -72,11 +111,6 @@ async def _delivered(app: App) -> None:
     app.delivery.nudge()
     try:
         async with asyncio.timeout(STEP):
-            while await app.delivery.has_news():
-                await asyncio.sleep(0.05)
+            await app.delivery.quiet()
     except TimeoutError:
         return
-
-
-async def _apply(database: str) -> None:
-    raise LookupError(database)

@@ -158,7 +158,7 @@ class Dispatch:
         addressed to the bot. No word of it reaches the log."""
         try:
             event = self.channel.read(row.payload, self.me)
-        except Exception:  # noqa: BLE001 - unreadable is one of the reasons to be here
+        except Exception:
             event = None
         async with self.storage.work(self.now(), self.community.language) as work:
             await inbox.set_aside(work.core, row.id, why)
@@ -169,5 +169,3 @@ class Dispatch:
         if isinstance(event, Tapped):
             await self.notice(event, text("sorry-set-aside"), None)
         self.nudge()
-
-

@@ -104,7 +104,7 @@ class Intake:
         for raw in batch:
             try:
                 event = self.channel.read(raw, self.me)
-            except Exception:  # noqa: BLE001 - unreadable: keep it, it is set aside when handled
+            except Exception:
                 keep.append(raw)
                 continue
             if self.ears.hears(event):

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ def redacted(words: str) -> str:
     return _TOKEN.sub(_HIDDEN, words)
 
 
-def _redact(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     return {key: redacted(v) if isinstance(v, str) else v for key, v in event.items()}
 
 
@@ -44,14 +45,17 @@ def set_up() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
-def _plain_traceback(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _plain_traceback(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """Where it went wrong, without the values: a statement's parameters are residents' words."""
     if not event.pop("exc_info", None):
-        return event
+        return dict(event)
     kind, error, trace = sys.exc_info()
     places = []
     while trace is not None:
         code = trace.tb_frame.f_code
         places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return event | {"error": kind.__name__ if kind else str(error), "at": " > ".join(places[-6:])}
+    return dict(event) | {
+        "error": kind.__name__ if kind else str(error),
+        "at": " > ".join(places[-6:]),
+    }

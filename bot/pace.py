@@ -39,7 +39,7 @@ class _Log:
 class Pace:
     """Asks and answers in monotonic seconds. `limits=None` lets everything through (benches)."""
 
-    def __init__(self, limits: Limits | None = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, limits: Limits | None = Limits()) -> None:
         self.limits = limits
         self._chats: dict[Chat, _Log] = {}
         self._overall: deque[float] = deque()

@@ -67,7 +67,7 @@ def settings() -> Settings:
     """The settings of this process. Raises Misconfigured, one line for each wrong variable."""
     folder = Path("secrets")
     try:
-        return Settings(_secrets_dir=folder if folder.is_dir() else None)  # type: ignore[call-arg]
+        return Settings(_secrets_dir=folder if folder.is_dir() else None)
     except ValidationError as wrong:
         lines = [
             f"HUYING_{'__'.join(str(step) for step in error['loc']).upper()}: {error['msg']}"

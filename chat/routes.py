@@ -188,7 +188,7 @@ def merged(features: Iterable[Routes]) -> Routes:
             (all_.due_, one.due_),
         ):
             for key, value in theirs.items():
-                put(mine, key, value)  # type: ignore[arg-type]
+                put(mine, key, value)
         if one.otherwise:
             all_.fallback(one.otherwise)
     return all_

@@ -1,6 +1,6 @@
 """Texts by key, worded in the reader's language when they are drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from gettext import c2py
 from pathlib import Path
@@ -53,7 +53,9 @@ class Catalogue:
                 po = read_po(file, locale=language)
             # A message with a plural has a pair of keys for its id and a form for each number.
             self.texts[language] = {
-                m.id if isinstance(m.id, str) else m.id[0]: m.string for m in po if m.id
+                (m.id if isinstance(m.id, str) else m.id[0]): _wording(m.string)
+                for m in po
+                if m.id
             }
             self.form[language] = c2py(po.plural_expr)
 
@@ -66,7 +68,7 @@ class Catalogue:
         wording = self.texts[language][words.key]
         facts = {name: self._fact(fact, language) for name, fact in words.facts.items()}
         if not isinstance(wording, str):
-            wording = wording[self.form[language](words.facts["n"])]
+            wording = wording[self.form[language](int(str(words.facts["n"])))]
         return wording.format_map(facts)
 
     def _fact(self, fact: Fact, language: str) -> str | int:
@@ -76,3 +78,7 @@ class Catalogue:
             here = fact.at.astimezone(self.zone)
             return format_datetime(here, MOMENT[language], tzinfo=self.zone, locale=language)
         return fact
+
+
+def _wording(string: str | Sequence[str] | None) -> str | tuple[str, ...]:
+    return string if isinstance(string, str) else tuple(string or ())

@@ -45,6 +45,8 @@ async def seated(work: Work, community: Community, event: Seated, hears_all: boo
         return
     if not places.is_home(served[0]):
         return
+    # An admin hears everything, whatever the platform's privacy mode says of the bot.
+    hears = hears_all or event.standing == "administrator"
     charge = await members.in_charge(work.db, served[0].id or 0, Can.HANDLE)
     who = charge[0].name if charge else community.name
     await work.post(
@@ -54,7 +56,7 @@ async def seated(work: Work, community: Community, event: Seated, hears_all: boo
             lines=(
                 text("welcome", community=community.name, place=served[0].name),
                 text("welcome-how"),
-                text("welcome-hears-all" if hears_all else "welcome-hears-replies", who=who),
+                text("welcome-hears-all" if hears else "welcome-hears-replies", who=who),
                 text("welcome-emergency"),
             ),
             buttons=((button(text("button-whisper"), Whisper()),),),

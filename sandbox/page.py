@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import ClientDisconnect
 
 from sandbox.entities import TEXT_MAX, units
 from sandbox.live import events
@@ -125,14 +126,18 @@ def pages(world: World) -> APIRouter:
 
     @router.post("/say", dependencies=[Depends(from_here)])
     async def say(request: Request) -> Response:
-        async with request.form() as form:
-            view = view_of(number(form, "person"), field(form, "chat"), field(form, "lang"))
+        try:
+            async with request.form() as form:
+                view = view_of(number(form, "person"), field(form, "chat"), field(form, "lang"))
 
-            async def deed() -> Response:
-                await _say(view, form)
-                return Response(status_code=204)
+                async def deed() -> Response:
+                    await _say(view, form)
+                    return Response(status_code=204)
 
-            return await attempt(view, deed)
+                return await attempt(view, deed)
+        except ClientDisconnect:
+            # The tab went while it was sending: nobody is left to answer.
+            return Response(status_code=400)
 
     @router.post("/tap", dependencies=[Depends(from_here)])
     async def tap(

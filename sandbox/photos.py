@@ -36,6 +36,12 @@ class Files(dict[str, tuple[bytes, str]]):
             del self._ids[oldest]
         return self.photo(file_id)
 
+    def put_back(self, file_id: str, path: str, content: bytes) -> None:
+        """A file kept from an earlier run, under its old names."""
+        self._count += 1
+        self[file_id] = (content, path)
+        self._ids[path] = file_id
+
     def photo(self, file_id: str) -> list[Json]:
         """The PhotoSize array of a photo kept before. Raises KeyError when it is not here."""
         content, _ = self[file_id]

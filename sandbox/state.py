@@ -175,6 +175,12 @@ class State:
 
     # News
 
+    def put_back(self, chat: Chat) -> None:
+        """A chat kept from an earlier run takes the place of the one of that id."""
+        self.chats[chat.id] = chat
+        if chat.bot_id:
+            self._private[chat.person_id, chat.bot_id] = chat
+
     def listen(self) -> asyncio.Queue[Change]:
         """Hear every change from now on, until `unlisten`."""
         queue: asyncio.Queue[Change] = asyncio.Queue()

@@ -197,12 +197,20 @@ def _writable(table: sa.Table) -> sa.TableClause:
 
 
 def _rich(column: "sa.Column[Any]", value: Any) -> Any:
-    if value is None or isinstance(column.type, sa.JSON):
-        return value
-    kind = column.type.python_type
-    if issubclass(kind, datetime):
-        return datetime.fromisoformat(value)
-    return kind(value) if issubclass(kind, Enum | Decimal) else value
+    """What `_plain` made plain; ValueError where it is not of the column's kind."""
+    kind = column.type
+    if isinstance(kind, sa.types.TypeDecorator):
+        kind = kind.impl_instance
+    if value is None:
+        return None
+    match kind:
+        case sa.DateTime():
+            return datetime.fromisoformat(value)
+        case sa.Numeric():
+            return Decimal(value)
+        case sa.Enum(enum_class=choices) if choices is not None:
+            return choices(value)
+    return value
 
 
 async def _count_on(db: AsyncConnection) -> None:

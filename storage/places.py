@@ -174,14 +174,13 @@ async def here_and_below(db: AsyncSession, roots: Sequence[int]) -> set[int]:
 
 async def take_number(db: AsyncSession, place_id: int) -> int:
     """The next number of a place; the row stays locked until the turn commits."""
-    return (
-        await db.exec(  # type: ignore[call-overload, no-any-return]
-            sa.update(Place)
-            .where(col(Place.id) == place_id)
-            .values(last_number=Place.last_number + 1)
-            .returning(col(Place.last_number))
-        )
-    ).scalar_one()
+    query = (
+        sa.update(Place)
+        .where(col(Place.id) == place_id)
+        .values(last_number=Place.last_number + 1)
+        .returning(col(Place.last_number))
+    )
+    return (await db.exec(query)).scalar_one()
 
 
 def is_home(place: Place) -> bool:

@@ -89,7 +89,7 @@ async def _roles(db: AsyncSession) -> dict[int, list[Role]]:
     )
     held: dict[int, list[Role]] = {}
     for place, role in rows.all():
-        held.setdefault(place, []).append(role)
+        held.setdefault(place, []).append(Role(role))
     return held
 
 

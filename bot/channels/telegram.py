@@ -135,7 +135,9 @@ def _person(user: Json) -> Person | None:
     if user["id"] == ANONYMOUS_ADMIN:
         return None
     name = " ".join(part for part in (user["first_name"], user.get("last_name")) if part)
-    return Person(str(user["id"]), hearing.plain(name) or str(user["id"]), user.get("language_code"))
+    return Person(
+        str(user["id"]), hearing.plain(name) or str(user["id"]), user.get("language_code")
+    )
 
 
 def _moment(event: Json) -> datetime:
@@ -228,7 +230,10 @@ def _words(card: Card, language: str, catalogue: Catalogue, limit: int) -> str:
     room = limit - sum(_units(one) + 1 for one in lines[1:]) - (_units(title) + 1 if title else 0)
     if lines and _units(lines[0]) > room:
         # Long words stand in the first line: cut there, so that what follows is still read.
-        lines[0] = lines[0].encode("utf-16-le")[: max(room - 1, 0) * 2].decode("utf-16-le", "ignore") + "…"
+        lines[0] = (
+            lines[0].encode("utf-16-le")[: max(room - 1, 0) * 2].decode("utf-16-le", "ignore")
+            + "…"
+        )
     drawn = [f"<b>{escape(title, quote=False)}</b>"] if title else []
     return "\n".join([*drawn, *(escape(one, quote=False) for one in lines)])
 

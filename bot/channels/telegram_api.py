@@ -215,5 +215,3 @@ class Telegram:
             return await self.carrier.call(method, params, timeout)
         except (Refused, NoAnswer) as no:
             raise failure(no) from None
-
-

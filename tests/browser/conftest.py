@@ -24,6 +24,10 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Less to compute where there is no graphics card anyway.
+    "--disable-software-rasterizer",
+    "--disable-gpu-compositing",
+    "--in-process-gpu",
 ]
 
 

@@ -11,6 +11,7 @@ from sandbox.world import World
 WANG, LI, CHEN = 2001, 2002, 2003
 GROUP = -1_001_003
 BOT = 7000
+GROUP_OF_WANG = f"/?person={WANG}&chat={GROUP}"
 CARD = {
     "inline_keyboard": [
         [
@@ -111,3 +112,14 @@ class Visit:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https"} and address.hostname != "127.0.0.1":
             self.trouble.append(f"left the machine: {request.url}")
+
+
+async def say(tab: Page, text: str) -> None:
+    """Write into the box and press Enter."""
+    await tab.locator("#words").fill(text)
+    await tab.locator("#words").press("Enter")
+
+
+def texts(visit: Visit, chat: int = GROUP) -> list[str]:
+    """What stands in a chat, oldest first."""
+    return [m.raw.get("text", "") for m in visit.world.messages_of(chat)]

@@ -1,0 +1,114 @@
+"""`huying …`: every command. What a command does is imported when it is called, so that
+`huying --help` answers at once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+cli = typer.Typer(
+    help="呼应: a building calls, the grid answers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+inbox = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(inbox, name="inbox", help="Events that could not be handled and were set aside.")
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served; 0: any free one.")] = 8090,
+    fresh: Annotated[bool, typer.Option(help="Forget the last demo and start anew.")] = False,
+) -> None:
+    """A building in your browser: sandbox and bot together, nothing to set up."""
+    from bot import commands, demo, logs
+
+    logs.set_up()
+    commands.finish(demo.demo(port, fresh))
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot until Ctrl-C or SIGTERM. Settings: HUYING_… in the environment or .env."""
+    from bot import commands, logs, running
+
+    logs.set_up()
+    commands.finish(running.run())
+
+
+@cli.command()
+def tick(
+    at: Annotated[
+        str | None, typer.Option(help="A moment, as 2026-11-15T19:00+08:00; default: now.")
+    ] = None,
+) -> None:
+    """Decide everything due at a moment, once, and deliver it unless a running bot does."""
+    from bot import commands, logs, running
+
+    logs.set_up()
+    commands.finish(running.tick(at))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version's schema. Every other command does so by itself."""
+    from bot import commands
+
+    commands.finish(commands.migrate_only())
+
+
+@cli.command()
+def apply(file: Annotated[Path, typer.Argument(help="community.toml")]) -> None:
+    """Make the database say what a community file says; nothing is ever deleted."""
+    from bot import commands
+
+    commands.finish(commands.apply(file))
+
+
+@cli.command()
+def check() -> None:
+    """Name what would keep the bot from helping: exit 0 fine, 1 findings, 2 cannot run."""
+    from bot import commands
+
+    commands.finish(commands.check())
+
+
+@inbox.command("list")
+def inbox_list() -> None:
+    """When and why, never what was said."""
+    from bot import commands
+
+    commands.finish(commands.inbox_list())
+
+
+@inbox.command("retry")
+def inbox_retry(
+    ids: Annotated[list[int] | None, typer.Argument(help="From the list; none: all.")] = None,
+) -> None:
+    """Let the bot try them again."""
+    from bot import commands
+
+    commands.finish(commands.inbox_retry(ids or []))
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file, or one to replace.")]) -> None:
+    """Write everything into one file that either engine can restore."""
+    from bot import commands
+
+    commands.finish(commands.backup(file))
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(help="What `backup` wrote.")]) -> None:
+    """Fill an empty database from a backup."""
+    from bot import commands
+
+    commands.finish(commands.restore(file))
+
+
+def main() -> None:
+    """The command `huying`."""
+    cli()

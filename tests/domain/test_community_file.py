@@ -1,0 +1,401 @@
+"""Every fault a community file may have stands here beside the line that is good."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat import text
+from domain.addresses import Address
+from domain.community import LANGUAGES, Described
+from domain.community_file import read
+from domain.community_tree import ABOVE
+from domain.faults import BadFile, Fault
+from domain.places import Level, upward
+from domain.roles import Role
+
+GOOD = """\
+[community]
+name = "富春江路社区"
+timezone = "Asia/Shanghai"
+language = "zh_CN"
+operators = ["telegram:1"]
+bot_names = ["小应", "小英"]
+deadlines = "7135"
+meeting_day = 15
+meeting_time = "19:00"
+households = "households.csv"
+
+[community.deadlines_hours]
+"S1.building" = 48
+U.grid = 12
+
+[community.hotlines]
+gas = { number = "0571-88888888", confirmed = true }
+
+[community.hotlines.lift_rescue]
+number = "96333"
+
+[[place]]
+key = "ruicheng"
+kind = "grid"
+name = "睿城网格"
+
+[[place]]
+key = "estate"
+kind = "estate"
+name = "睿城小区"
+
+[[place]]
+key = "b3"
+parent = "ruicheng"
+kind = "building"
+estate = "estate"
+name = "3号楼"
+short = "三号"
+chat = "telegram:-1003"
+
+[[place]]  # shares its neighbour's group
+key = "b4"
+parent = "ruicheng"
+kind = "building"
+name = "4号楼"
+chats = ["telegram:-1003", "telegram:-1004"]
+
+[[member]]
+account = "telegram:2001"
+name = "李楼长"
+place = "b3"
+roles = ["building_leader"]
+
+[[member]]
+accounts = ["telegram:2001", "wecom:li"]
+name = "李楼长"
+place = "b4"
+roles = ["building_leader", "volunteer"]
+"""
+
+#: The good lines, the bad ones, and what is told: line below the first bad one, key, found, expected.
+FAULTS = [
+    ('name = "富春江路社区"', "", 0, "community.name", "nothing", "a text"),
+    ('name = "富春江路社区"', "name = 3", 0, "community.name", "3", "a text"),
+    ('name = "富春江路社区"', 'name = " "', 0, "community.name", '" "', "a text"),
+    ('name = "富春江路社区"', 'nmae = "a"\nname = "b"', 0, "community.nmae", "unknown", '"name"'),
+    ("Asia/Shanghai", "Asia/Shanghi", 0, "community.timezone", "Shanghi", '"Asia/Shanghai"'),
+    ("Asia/Shanghai", "../../etc", 0, "community.timezone", "etc", "IANA"),
+    ("Asia/Shanghai", "Asia", 0, "community.timezone", "Asia", "IANA"),
+    ('"zh_CN"', '"zh"', 0, "community.language", '"zh"', "zh_CN, en"),
+    ('["telegram:1"]', '["1"]', 0, "community.operators", '"1"', "channel:id"),
+    ('["telegram:1"]', '"telegram:1"', 0, "community.operators", "telegram:1", "a list"),
+    ('["telegram:1"]', '["telegram:1", 2]', 0, "community.operators", "2", "texts in quotes"),
+    ('"小英"', '"小应"', 0, "community.bot_names", '"小应" twice', "once"),
+    ('"小英"', '""', 0, "community.bot_names", "empty", "words"),
+    ('"7135"', '"7136"', 0, "community.deadlines", "7136", '"7135"'),
+    ("meeting_day = 15", "meeting_day = 31", 0, "community.meeting_day", "31", "1 to 28"),
+    ("meeting_day = 15", "meeting_day = true", 0, "community.meeting_day", "true", "1 to 28"),
+    ('"19:00"', '"24:00"', 0, "community.meeting_time", "24:00", "HH:MM"),
+    ('"19:00"', "19:00:00", 0, "community.meeting_time", "19:00:00", "HH:MM"),
+    ('"households.csv"', "[]", 0, "community.households", "[]", "a text"),
+    ("= 48", "= 0", 0, "community.deadlines_hours.S1.building", "0", "1 to 8760"),
+    ('"S1.building"', '"S1.bilding"', 0, "community.deadlines_hours.S1.bilding", "bild", "S1.b"),
+    ("U.grid = 12", "E.grid = 12", 0, "community.deadlines_hours.E.grid", "E.grid", "one of"),
+    ("U.grid = 12", "U.grid = 1.5", 0, "community.deadlines_hours.U.grid", "1.5", "whole number"),
+    ('"0571-88888888"', '"gas"', 0, "community.hotlines.gas.number", "gas", "a number to call"),
+    ("= true }", '= "yes" }', 0, "community.hotlines.gas.confirmed", "yes", "true or false"),
+    (
+        'gas = { number = "0571-88888888", confirmed = true }',
+        'gas = "96333"',
+        0,
+        "community.hotlines.gas",
+        "96333",
+        "a table [community.hotlines.gas]",
+    ),
+    ('number = "96333"', 'numbr = "1"\nnumber = "96333"', 0, "lift_rescue.numbr", "unk", "number"),
+    ('key = "b3"', "", -1, "place.key", "nothing", "letters"),
+    ('key = "estate"', 'key = "ruicheng"', 0, "place.key", "in line 22 has", "a key of its own"),
+    ('name = "4号楼"', 'name = "4号楼"\nshort = "三号"', 1, "place.short", "32 has", "of its own"),
+    ('name = "4号楼"', 'name = "三号"', 0, "place.name", "in line 32 has", "a short name of its"),
+    ('"三号"', '"三·号"', 0, "place.short", "三·号", "without 【】·"),
+    ('"grid"', '"gird"', 0, "place.kind", "gird", '"grid"'),
+    ('kind = "grid"', "", -1, "place.kind", "nothing", "one of street"),
+    ('short = "三号"', 'shrt = "三号"', 0, "place.shrt", "unknown", '"short"'),
+    ('estate = "estate"', 'estate = "estat"', 0, "place.estate", "estat", '"estate"'),
+    ('estate = "estate"', 'estate = "ruicheng"', 0, "place.estate", "a grid", "of kind estate"),
+    ('chat = "telegram:-1003"', 'chat = "-1003"', 0, "place.chat", "-1003", "channel:id"),
+    ('name = "睿城小区"', 'name = "睿"\nestate = "estate"', 1, "place.estate", "estate", "none"),
+    ('name = "睿城小区"', 'name = "睿"\nparent = "b3"', 1, "place.parent", "a building", "or"),
+    (
+        'name = "睿城网格"',
+        'name = "网"\nchat = "telegram:-1003"',
+        None,
+        "place.chat",
+        "which serves the place in line",
+        "of its own, or one shared by buildings or units side by side",
+    ),
+    ('account = "telegram:2001"', "", -1, "member.account", "nothing", "channel:id"),
+    ('place = "b3"', 'place = "b33"', 0, "member.place", "b33", '"b3"'),
+    ('place = "b3"', "place = 3", 0, "member.place", "3", "a text"),
+    ('["building_leader"]', '["leader"]', 0, "member.roles", "leader", "building_leader"),
+    ('["building_leader"]', "[]", 0, "member.roles", "[]", "at least one of resident"),
+    ('roles = ["building_leader"]', "", -4, "member.roles", "nothing", "at least one"),
+    ('place = "b4"', 'place = "b3"', 1, "member.roles", "as in line 47", "once"),
+    ('"wecom:li"', '"wecom:"', 0, "member.accounts", "wecom:", "channel:id"),
+    (
+        '"wecom:li"]',
+        '"wecom:li"]\naccount = "wecom:x"',
+        0,
+        "member.accounts",
+        "acc",
+        "or accounts",
+    ),
+]
+
+
+def described(text: str) -> Described:
+    return read(text.encode(), "community.toml")
+
+
+def faults(text: str) -> list[Fault]:
+    with pytest.raises(BadFile) as bad:
+        described(text)
+    return bad.value.faults
+
+
+def test_a_good_file_says_what_it_says() -> None:
+    community = described(GOOD)
+
+    about = community.about
+    assert (about.name, about.meeting_day, about.households) == (
+        "富春江路社区",
+        15,
+        "households.csv",
+    )
+    assert about.deadlines_hours == {"S1.building": 48, "U.grid": 12}
+    assert about.operators == (Address("telegram", "1"),)
+    assert about.hotlines["gas"].confirmed
+    assert not about.hotlines["lift_rescue"].confirmed
+    assert [place.short for place in community.places] == ["睿城网格", "睿城小区", "三号", "4号楼"]
+    assert community.places[3].chats == (
+        Address("telegram", "-1003"),
+        Address("telegram", "-1004"),
+    )
+    assert community.households is None
+
+
+def test_entries_that_share_an_account_are_one_person() -> None:
+    (li,) = described(GOOD).members
+
+    assert li.accounts == (Address("telegram", "2001"), Address("wecom", "li"))
+    assert li.posts == (
+        ("b3", Role.BUILDING_LEADER),
+        ("b4", Role.BUILDING_LEADER),
+        ("b4", Role.VOLUNTEER),
+    )
+
+
+def test_a_third_entry_may_join_two_people_into_one() -> None:
+    third = """
+[[member]]
+accounts = ["telegram:7", "telegram:2001"]
+name = "李楼长"
+place = "ruicheng"
+roles = ["grid_officer"]
+"""
+    alone = """
+[[member]]
+account = "telegram:7"
+name = "李楼长"
+place = "ruicheng"
+roles = ["volunteer"]
+"""
+    (li,) = described(GOOD + alone + third).members
+
+    assert {account.id for account in li.accounts} == {"2001", "li", "7"}
+    assert len(li.posts) == 5
+
+
+def test_what_is_left_out_has_a_default() -> None:
+    about = described('[community]\nname = "a"').about
+
+    assert (about.timezone, about.language, about.deadlines) == ("Asia/Shanghai", "zh_CN", "7135")
+    assert (about.meeting_day, about.meeting_time) == (15, "19:00")
+
+
+@pytest.mark.parametrize(("good", "bad", "below", "key", "found", "expected"), FAULTS)
+def test_a_fault_is_named_with_its_line(
+    good: str, bad: str, below: int | None, key: str, found: str, expected: str
+) -> None:
+    line = GOOD[: GOOD.index(good)].count("\n") + 1
+
+    (fault,) = faults(GOOD.replace(good, bad, 1))
+
+    assert fault.key.endswith(key)
+    assert found in fault.found
+    assert expected in fault.expected
+    if below is not None and "nothing" not in found:
+        assert fault.line == line + below
+    assert str(fault).startswith(f"community.toml:{fault.line} {fault.key}: found ")
+
+
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    text = GOOD
+    for good, bad in (
+        ("zh_CN", "zh"),
+        ("= 15", "= 31"),
+        ('"grid"', '"g"'),
+        ('"b3"\nro', '"x"\nro'),
+    ):
+        text = text.replace(good, bad, 1)
+
+    assert [fault.key for fault in faults(text)] == [
+        "community.language",
+        "community.meeting_day",
+        "place.kind",
+        "member.place",
+    ]
+
+
+def test_two_people_cannot_have_one_account() -> None:
+    (fault,) = faults(GOOD.replace('name = "李楼长"\nplace = "b4"', 'name = "王"\nplace = "b4"'))
+
+    assert fault.key == "member.name"
+    assert "李楼长" in fault.found
+
+
+def test_a_missing_community_is_a_fault() -> None:
+    assert {fault.key for fault in faults("")} == {"community", "community.name"}
+
+
+def test_an_unknown_table_is_a_fault() -> None:
+    (fault,) = faults(GOOD + '\n[[plaec]]\nkey = "x"\n')
+
+    assert (fault.key, fault.line) == ("plaec", GOOD.count("\n") + 2)
+
+
+def test_a_table_where_several_are_meant_is_a_fault() -> None:
+    (fault,) = faults('[community]\nname = "a"\n[place]\nkey = "b"')
+
+    assert "[[place]]" in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("[community]\nname = \n", 2), ('[community]\nname = "a\n', 2), ("[[", 1)]
+)
+def test_what_is_not_toml_is_told_with_its_line(text: str, line: int) -> None:
+    (fault,) = faults(text)
+
+    assert (fault.line, fault.expected) == (line, "TOML")
+
+
+def test_a_file_of_another_encoding_is_told_with_its_line() -> None:
+    with pytest.raises(BadFile) as bad:
+        read('[community]\nname = "社区"'.encode("gbk"), "community.toml")
+
+    (fault,) = bad.value.faults
+    assert (fault.line, fault.expected) == (2, "a file saved as UTF-8")
+
+
+def test_the_mark_that_windows_puts_first_is_no_fault() -> None:
+    assert read(GOOD.encode("utf-8-sig"), "community.toml") == described(GOOD)
+
+
+def test_lines_are_right_below_values_of_several_lines() -> None:
+    text = GOOD.replace('["telegram:1"]', '[\n  "telegram:1", # [[place]]\n]', 1)
+
+    (fault,) = faults(text.replace('"三号"', '"三·号"'))
+
+    assert text.splitlines()[fault.line - 1] == 'short = "三号"'
+
+
+def test_a_circle_is_told_once() -> None:
+    text = GOOD.replace('name = "睿城网格"', 'name = "睿城网格"\nparent = "b3"')
+
+    (fault,) = faults(text)
+
+    assert fault.found == "a circle: ruicheng → b3 → ruicheng"
+
+
+def test_a_channel_may_refuse_what_does_not_look_like_its_ids() -> None:
+    def telegram(address: Address, group: bool) -> str | None:
+        return "a negative number" if group and not address.id.startswith("-") else None
+
+    with pytest.raises(BadFile) as bad:
+        read(GOOD.replace("-1004", "1004").encode(), "community.toml", telegram)
+
+    assert [fault.expected for fault in bad.value.faults] == ["a negative number"]
+
+
+def test_units_of_a_building_may_share_a_group_but_not_with_another_building() -> None:
+    units = """
+[[place]]
+key = "u1"
+parent = "b3"
+kind = "unit"
+name = "一单元"
+chat = "telegram:-9"
+[[place]]
+key = "u2"
+parent = "{}"
+kind = "unit"
+name = "二单元"
+chat = "telegram:-9"
+"""
+    described(GOOD + units.format("b3"))
+    (fault,) = faults(GOOD + units.format("b4"))
+    assert fault.key == "place.chat"
+
+
+def test_the_languages_are_those_of_the_texts() -> None:
+    assert LANGUAGES == text.LANGUAGES
+
+
+def test_the_example_is_good() -> None:
+    file = Path(__file__).parents[2] / "deploy" / "example" / "community.toml"
+
+    assert read(file.read_bytes(), file.name).about.name == "富春江路社区"
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[str, list[tuple[Level, int | None]]]:
+    """Places with any kind and any parent, themselves and later ones included."""
+    size = draw(st.integers(1, 7))
+    parents = st.none() | st.integers(0, size - 1)
+    places = draw(
+        st.lists(st.tuples(st.sampled_from(Level), parents), min_size=size, max_size=size)
+    )
+    lines = ['[community]\nname = "a"']
+    for number, (kind, parent) in enumerate(places):
+        above = f'parent = "p{parent}"' if parent is not None else ""
+        lines.append(f'[[place]]\nkey = "p{number}"\nname = "n{number}"\nkind = "{kind}"\n{above}')
+    return "\n".join(lines), places
+
+
+@given(trees())
+def test_no_circle_passes_and_there_is_one_way_up(
+    drawn: tuple[str, list[tuple[Level, int | None]]],
+) -> None:
+    text, places = drawn
+    rises = all(parent is None or places[parent][0] in ABOVE[kind] for kind, parent in places)
+
+    try:
+        read(text.encode(), "community.toml")
+    except BadFile:
+        assert not rises
+        return
+
+    assert rises
+    parents = {number: parent for number, (_, parent) in enumerate(places)}
+    for number in parents:
+        way = list(upward(number, parents))
+        assert parents[way[-1]] is None
+        assert len(way) == len(set(way))
+
+
+@given(st.text(max_size=200) | st.text(alphabet='[]place=".#\n\r abc1{}', max_size=60))
+def test_any_text_is_read_or_refused_with_lines(words: str) -> None:
+    try:
+        read(words.encode("utf-8", "surrogatepass"), "community.toml")
+    except BadFile as bad:
+        assert bad.faults
+        assert all(1 <= fault.line <= words.count("\n") + 1 for fault in bad.faults)
