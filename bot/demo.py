@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.commands import FINE, opened
 from bot.community_folder import apply_file
-from bot.settings import Settings, Telegram, Web
+from bot.settings import Misconfigured, Settings, Telegram, Web
 from bot.stop import on_signals
 from sandbox.control import plant
 from sandbox.orders import Seed
@@ -27,6 +28,7 @@ STEP = 20.0
 
 async def demo(port: int, fresh: bool, *, state: Path = STATE) -> int:
     """Serve page and Bot API on one port and run the bot beside them until stopped."""
+    _free(port)
     saved = _prepare(state, fresh)
     world, seed = _planted(saved)
     settings = Settings(
@@ -51,6 +53,18 @@ async def demo(port: int, fresh: bool, *, state: Path = STATE) -> int:
                 app.ready.set()
                 keeping.cancel()
     return FINE
+
+
+def _free(port: int) -> None:
+    """Raises Misconfigured where the port is taken, perhaps by a demo that still runs: its
+    folder must not be touched."""
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return
+    except OSError as taken:
+        raise Misconfigured(
+            f"--port: found {port}: {taken.strerror}; expected a free port, as --port {port + 1}"
+        ) from None
 
 
 def _prepare(state: Path, fresh: bool) -> Path:

@@ -90,8 +90,10 @@ def _hours(table: Table, preset: Hours) -> dict[str, int]:
 
 def _hotlines(table: Table) -> dict[str, Hotline]:
     found = {}
-    for name in table.values:
+    for name, value in table.values.items():
         line = table.below(name)
+        if not isinstance(value, dict):
+            continue
         line.only("number", "confirmed")
         number = line.matching("number", _PHONE, 'a number to call, as "96333"')
         found[name] = Hotline(number, line.yes("confirmed"))

@@ -25,32 +25,51 @@ def read(raw: bytes, file: str, homes: Collection[str] | None) -> tuple[Flat, ..
     Raises BadFile with every fault and its line.
     """
     rows = csv.reader(StringIO(_decoded(raw, file), newline=""))
-    names = [name.strip() for name in next(rows, [])]
-    if faults := _judge_columns(names, file):
-        raise BadFile(faults)
+    faults: list[Fault] = []
     flats: dict[tuple[str, str, str], tuple[Flat, int]] = {}
-    for cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
-        line = rows.line_num
-        if len(cells) != len(names):
-            found = f"{len(cells)} cells"
-            faults.append(Fault(file, line, "(row)", found, f"{len(names)}: {','.join(names)}"))
-            continue
-        row = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
-        wrong = _judge(row, homes)
-        faults += [Fault(file, line, key, shown(row[key]), good) for key, good in wrong.items()]
-        if wrong:
-            continue
-        area = Decimal(row["area_m2"]) if row["area_m2"] else None
-        flat = Flat(row["building"], row["unit"], row["room"], area, int(row.get("heads") or 1))
-        _, first = flats.setdefault((flat.place, flat.unit, flat.room), (flat, line))
-        if first != line:
-            found = f"{shown(flat.room)}, which is in line {first} too"
-            faults.append(Fault(file, line, "room", found, "every room of a unit once"))
+    try:
+        names = [name.strip() for name in next(rows, [])]
+        if faults := _judge_columns(names, file):
+            raise BadFile(faults)
+        for cells in rows:
+            flat = _flat(cells, names, homes, file, rows.line_num, faults)
+            if flat is None:
+                continue
+            own = (flat.place, flat.unit, flat.room)
+            _, first = flats.setdefault(own, (flat, rows.line_num))
+            if first != rows.line_num:
+                found = f"{shown(flat.room)}, which is in line {first} too"
+                expected = "every room of a unit once"
+                faults.append(Fault(file, rows.line_num, "room", found, expected))
+    except csv.Error as wrong:
+        faults.append(Fault(file, rows.line_num, "(text)", str(wrong), "a table as CSV"))
     if faults:
         raise BadFile(faults)
     return tuple(flat for flat, _ in flats.values())
+
+
+def _flat(
+    cells: Sequence[str],
+    names: Sequence[str],
+    homes: Collection[str] | None,
+    file: str,
+    line: int,
+    faults: list[Fault],
+) -> Flat | None:
+    """The flat of a row; None for an empty row, and for a faulty one, whose faults are added."""
+    if not any(cell.strip() for cell in cells):
+        return None
+    if len(cells) != len(names):
+        found, expected = f"{len(cells)} cells", f"{len(names)}: {','.join(names)}"
+        faults.append(Fault(file, line, "(row)", found, expected))
+        return None
+    row = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+    wrong = _judge(row, homes)
+    faults += [Fault(file, line, key, shown(row[key]), good) for key, good in wrong.items()]
+    if wrong:
+        return None
+    area = Decimal(row["area_m2"]) if row["area_m2"] else None
+    return Flat(row["building"], row["unit"], row["room"], area, int(row.get("heads") or 1))
 
 
 def _decoded(raw: bytes, file: str) -> str:

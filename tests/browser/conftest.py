@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from playwright.async_api import Browser, async_playwright
 
 from sandbox.serve import serving
 from sandbox.world import World
-from tests.browser.visit import BOT, CHEN, GROUP, LI, WANG, Bot, Visit
+from tests.browser.visit import BOT, CHEN, GROUP, LI, WANG, Bot, Eventually, Visit
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -70,7 +70,7 @@ async def visit(house: World, chromium: Browser) -> AsyncIterator[Visit]:
 
 
 @pytest.fixture
-def eventually() -> Callable[[Callable[[], object]], Awaitable[None]]:
+def eventually() -> Eventually:
     """Wait until something is so in the world, at most five seconds."""
 
     async def wait(so: Callable[[], object]) -> None:

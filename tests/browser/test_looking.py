@@ -1,15 +1,11 @@
 """Who I am, what is new, what I read: the page in a real browser."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.visit import BOT, CARD, GROUP, GROUP_OF_WANG, LI, WANG, Visit, say
+from tests.browser.visit import BOT, CARD, GROUP, GROUP_OF_WANG, LI, WANG, Eventually, Visit, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 async def test_switching_the_person_keeps_the_group_and_turns_the_bubbles(visit: Visit) -> None:
@@ -162,3 +158,10 @@ async def test_the_whole_page_works_from_the_keyboard(visit: Visit) -> None:
     await expect(tab.locator("#words")).to_be_focused()
     await tab.keyboard.press("Escape")
     await expect(tab.locator("#answering")).to_be_hidden()
+
+
+async def test_a_closed_tab_leaves_nothing_listening(visit: Visit, eventually: Eventually) -> None:
+    tab = await visit.open(GROUP_OF_WANG)
+    await eventually(lambda: visit.world.listeners)
+    await tab.close()
+    await eventually(lambda: not visit.world.listeners)

@@ -2,18 +2,26 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 from playwright.async_api import expect
 
 from sandbox.words import ZONE
-from tests.browser.visit import BOT, CHEN, GROUP, GROUP_OF_WANG, LI, WANG, Visit, say, texts
+from tests.browser.visit import (
+    BOT,
+    CHEN,
+    GROUP,
+    GROUP_OF_WANG,
+    LI,
+    WANG,
+    Eventually,
+    Visit,
+    say,
+    texts,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 async def test_what_one_says_stands_on_the_right_and_the_bot_answers_with_a_card(

@@ -1,5 +1,6 @@
 """A scripted bot on the real Bot API, and what a tab in the browser shows and complains of."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ WANG, LI, CHEN = 2001, 2002, 2003
 GROUP = -1_001_003
 BOT = 7000
 GROUP_OF_WANG = f"/?person={WANG}&chat={GROUP}"
+#: The fixture `eventually`: waits until something is so.
+Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 CARD = {
     "inline_keyboard": [
         [
