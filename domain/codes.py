@@ -15,7 +15,8 @@ _SPOKEN = "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))
 #: A code with its brackets or its kind word: sure enough outside a reply.
 SURE = re.compile(
     rf"【(?:(?P<place>[^【】·]{{1,32}})·)?(?:{_SPOKEN}|[RWMPT])(?P<bracketed>[0-9]{{1,6}})】"
-    rf"|(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})\s*[号件]?"
+    rf"|(?:(?P<near>[0-9A-Za-z零一二三四五六七八九十]{{1,6}}(?:号楼|[号栋幢座楼]))\s*[·・•.-]?\s*)?"
+    rf"(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})\s*[号件]?"
     rf"|#\s*(?P<hash>[0-9]{{1,6}})"
     rf"|(?<![A-Za-z0-9])[RWMPTrwmpt](?P<letter>[0-9]{{1,6}})(?![A-Za-z0-9])"
 )
@@ -53,9 +54,11 @@ def find(words: str, *, bare: bool = False) -> tuple[Code | None, str]:
     in the middle it is more likely a door or a date.
     """
     if found := SURE.search(words):
-        spoken = next(v for k, v in found.groupdict().items() if v and k != "place")
+        parts = found.groupdict()
+        place = parts.pop("place") or parts.pop("near")
+        spoken = next(parts[form] for form in ("bracketed", "named", "hash", "letter") if parts[form])
         rest = words[: found.start()] + words[found.end() :]
-        return Code(number(spoken), found["place"]), rest.strip()
+        return Code(number(spoken), place), rest.strip()
     if bare:
         text = words.strip()
         if found := BARE.match(text):

@@ -2,7 +2,8 @@
 
 A bot that pops up on a guess is wrong several times a day, so unaddressed words wake it only where
 they *start* with a content word and name a place or a thing (measured on real chat: starting words
-alone collide often, whole messages almost never).
+alone collide often, whole messages almost never). Words somebody addresses to the bot become a
+report at once only where they tell a trouble: a place or a thing, and what is wrong with it.
 """
 
 import re
@@ -13,18 +14,45 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2
 _EDGES = " \t\r\n，,。.！!？?：:；;、~～…-—"
 
 #: Words a report may start with.
-REPORT_STARTS = ("报修", "报事", "反映", "登记", "记一下", "記一下", "報修", "報事")
+REPORT_STARTS = ("报修", "报事", "反映", "登记", "记一下", "記一下", "報修", "報事", "report")
 
-#: What must follow an unaddressed starting word: a place in a building or a thing that breaks.
-_PLACE_OR_THING = re.compile(
-    r"[0-9一二三四五六七八九十两]+\s*(?:[楼层樓層栋棟幢座号號室弄]|单元|單元|-[0-9])"
-    r"|楼道|楼梯|樓道|樓梯|电梯|電梯|单元门|大门|门|門|锁|窗|墙|牆|灯|燈|水|电|電|气|氣|暖|网|網|管|阀|井盖|路|地面|台阶|扶手"
-    r"|车|車|垃圾|厕所|马桶|厨房|屋顶|楼顶|天花|阳台|地库|车库|停车|绿化|树|花坛|健身|器材|座椅|栏杆|监控|对讲|门禁|消防|灭火"
-    r"|噪音|装修|狗|猫|老鼠|蟑螂|蚊|味|漏|堵|坏|裂|塌|掉|堆|脏|吵|停了|不亮|不通|不热|没水|没电|没气"
-    r"|light|lamp|lift|elevator|door|lock|water|leak|pipe|power|electric|gas|heat|stair|floor|roof|"
-    r"window|wall|bin|rubbish|trash|garbage|noise|park|broken|blocked",
+_NUMBER = "[0-9一二三四五六七八九十两]+"
+_PLACE = re.compile(
+    rf"{_NUMBER}\s*(?:[楼层樓層栋棟幢座号號室弄]|单元|單元|-[0-9])"
+    r"|楼道|樓道|楼梯|樓梯|楼顶|樓頂|楼上|楼下|屋顶|天台|走廊|过道|大厅|大堂|地下室|地库|车库|車庫|小区|小區|院子|门口|門口"
+    r"|厨房|厕所|卫生间|阳台|花园|广场|架空层|岗亭|后门|前门|围墙"
+    r"|\b(?:floor|stairs?|stairwell|hall(?:way)?|corridor|lobby|roof|basement|garage|courtyard)\b",
     re.IGNORECASE,
 )
+#: 门, 水, 电, 车, 路 alone stand in 部门, 水平, 电话, 火车, 路上: only what surely breaks is here.
+_THING = re.compile(
+    r"电梯|電梯|单元门|單元門|大门|大門|铁门|玻璃门|防火门|防盗门|房门|车门|门禁|門禁|门锁|门铃|门把|对讲|道闸|扶手|栏杆|窗户|窗戶|纱窗|玻璃|锁"
+    r"|灯|燈|电线|电表|电闸|配电|插座|开关|电缆|停电|停電|断电|漏电|没电|跳闸|充电|电瓶|电动车|变压器"
+    r"|水管|水表|下水|自来水|水龙头|污水|积水|热水|水箱|水泵|水压|排水|漏水|停水|没水|渗水|水沟|水井|管道|阀|井盖|化粪池"
+    r"|煤气|燃气|天然气|暖气|停气|没气|供暖|网络|宽带|断网|没网|网线|信号"
+    r"|路灯|路面|马路|台阶|地面|地砖|瓷砖|墙|牆|天花|吊顶|雨棚|屋檐|外立面"
+    r"|停车|車位|车位|车棚|自行车|垃圾|马桶|绿化|树|花坛|草坪|健身器|器材|座椅|长椅|秋千|滑梯|监控|摄像头|消防|灭火器|消火栓|信箱|快递柜"
+    r"|噪音|装修|施工|违建|油烟|扰民|流浪狗|野狗|狗叫|遛狗|流浪猫|老鼠|蟑螂|蚊子|白蚁|马蜂|臭味|异味|怪味|气味|物业"
+    r"|\b(?:lights?|lamps?|bulbs?|lifts?|elevators?|doors?|locks?|gates?|water|leaks?|leaking|pipes?|taps?|power|electricity|gas|"
+    r"heating|windows?|walls?|bins?|rubbish|trash|garbage|noise|parking|drains?|sewer|smell|intercom)\b",
+    re.IGNORECASE,
+)
+#: What is wrong with it.
+_TROUBLE = re.compile(
+    r"坏|壞|漏|堵|裂|塌|脱落|掉下|掉皮|掉了|断了|断开|不亮|不通|不热|不熱|不走|不动|不響|不响|不灵|不下去|不畅|打不开|关不上|锁不上|开不了|用不了|没反应"
+    r"|闻到|煤气味|没水|没电|没气|没网|没信号|没人修|没人管|没人收|没人扫|停水|停电|停電|停气|断电|断网|跳闸|漏电|冒水|冒烟|溢|渗|积水|着火|臭|异味|怪味|脏|堆|满了"
+    r"|吵|扰民|噪音|异响|卡住|困在|松了|松动|歪了|倒了|破了|碎了|锈|失灵|故障|失修|占了|占用|挡住|挡着|乱停|乱扔|乱堆|乱搭|丢了|被偷|老鼠|蟑螂|马蜂|白蚁"
+    r"|\b(?:broken|broke|out|off|dead|leak\w*|block\w*|stuck|dirty|noisy|smell\w*|crack\w*|loose|missing|fail\w*|flood\w*|"
+    r"down|(?:not|n't|doesn't|isn't|won't)\s+\w+|no\s+\w+)\b",
+    re.IGNORECASE,
+)
+#: What breaks in a pocket is nobody's report.
+_OWN = re.compile(r"手机|电脑|充电宝")
+#: After a starting word these make it a tale, a form or a question about one, not a report.
+_TALE = re.compile(
+    r"[了的表处费给到]|过(?!道)|单(?!元)|电话(?!线)|上去|情况(?:了|的)|人员|时间|信息|身份|结婚|失业|疫苗|接种|团购|报名"
+)
+_ASKS = re.compile(r"(?:[吗嘛么没？?]|多少|几点|谁家?|哪里|哪儿)[啊呀呢了？?。.!！~～…]*$")
 MIN_WORDS = 4
 
 
@@ -35,7 +63,7 @@ def plain(words: str) -> str:
 
 def bare(words: str) -> str:
     """`words` without the punctuation and blanks around them: what a whole message is matched by."""
-    return plain(words).strip(_EDGES).casefold()
+    return plain(plain(words).strip(_EDGES).casefold())
 
 
 def says_something(words: str) -> bool:
@@ -46,19 +74,47 @@ def says_something(words: str) -> bool:
 def names_trouble(words: str) -> bool:
     """Whether the words name a place or a thing and are long enough to be a report."""
     content = plain(words)
-    return len(content) >= MIN_WORDS and _PLACE_OR_THING.search(content) is not None
+    return len(content) >= MIN_WORDS and bool(_PLACE.search(content) or _THING.search(content))
+
+
+def tells_trouble(words: str) -> bool:
+    """Whether they also say what is wrong there: sure enough without a starting word."""
+    content = plain(words)
+    return (
+        names_trouble(content)
+        and _TROUBLE.search(content) is not None
+        and _OWN.search(content) is None
+    )
+
+
+def asks_for_report(rest: str) -> bool:
+    """Whether what follows an unaddressed starting word makes it a report, not talk about one."""
+    if not names_trouble(rest) or _TALE.match(plain(rest)):
+        return False
+    return _TROUBLE.search(plain(rest)) is not None or _ASKS.search(plain(rest)) is None
 
 
 def after_start(words: str, starts: tuple[str, ...]) -> str | None:
     """What follows a starting word, or None where the words do not start with one."""
     content = plain(words).lstrip(_EDGES)
     for start in starts:
-        if content.startswith(start):
-            return content[len(start) :].lstrip(_EDGES)
+        head, rest = content[: len(start)], content[len(start) :]
+        if head.lower() != start or (start.isascii() and rest[:1].isalpha() and rest[0].isascii()):
+            continue
+        return rest.lstrip(_EDGES).removeprefix("一下").lstrip(_EDGES)
     return None
 
 
 def title(words: str, limit: int = 40) -> str:
-    """The first line of a report, short enough for a card."""
+    """The first line of a report, short enough for a card: `limit` columns, of which a Chinese
+    sign takes two. The whole of it stays with those who work on it."""
     line = " ".join(plain(words).split("\n", 1)[0].split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    if _columns(line) <= limit:
+        return line
+    while _columns(line) > limit - 1:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def _columns(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)

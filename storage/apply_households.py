@@ -23,9 +23,10 @@ async def apply_households(
 ) -> None:
     """Add new flats, mend changed ones, end those gone from the register."""
     changes = applied.of("households")
+    connection = await db.connection()
     before = {
         (row.place_id, row.unit, row.room): row
-        for row in await db.execute(sa.select(_flats).order_by(_flats.c.id))
+        for row in await connection.execute(sa.select(_flats).order_by(_flats.c.id))
     }
     add, mend, end = [], [], []
     for flat in flats:
@@ -45,14 +46,12 @@ async def apply_households(
             end.append({"row": row.id})
             changes.ended.append(_named(names.get(row.place_id), row.unit, row.room))
     if add:
-        await db.execute(sa.insert(_flats), add)
+        await connection.execute(sa.insert(_flats), add)
     this = _flats.c.id == sa.bindparam("row")
     if mend:
         new: dict[str, Any] = {name: sa.bindparam(name) for name in ("area_m2", "heads", "until")}
-        connection = await db.connection()
         await connection.execute(sa.update(_flats).where(this).values(new), mend)
     if end:
-        connection = await db.connection()
         await connection.execute(sa.update(_flats).where(this).values(until=now), end)
 
 

@@ -265,7 +265,7 @@ def _words(card: Card, language: str, catalogue: Catalogue, limit: int) -> str:
 
 
 def _fitted(lines: Sequence[str], limit: int) -> list[str]:
-    """Lines that fit a message together: the longest are cut, so that the others are still read."""
+    """Lines that fit a message together: the longest is cut, so that the others are still read."""
     fitted = list(lines)
     while (over := sum(map(units, fitted)) + len(fitted) - 1 - limit) > 0:
         longest = max(range(len(fitted)), key=lambda i: units(fitted[i]))

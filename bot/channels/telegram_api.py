@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
+import structlog
+
 from bot.channels import telegram
 from bot.channels.telegram import ALLOWED, MAX_NOTICE, NAME, Json
-from chat.card import Outgoing
+from chat.card import Outgoing, Reaction
 from chat.channel import (
     Abilities,
     BadCard,
@@ -26,6 +28,8 @@ from chat.channel import (
 )
 from chat.incoming import Chat, Incoming, Me
 from chat.text import Catalogue, Text
+
+log = structlog.get_logger()
 
 #: Seconds a getUpdates call waits for something to come.
 POLL = 25
@@ -56,33 +60,44 @@ class NoAnswer(Exception):
 class Carrier(Protocol):
     """One library that carries Bot API calls."""
 
-    async def call(self, method: str, params: Json, timeout: float) -> Any:
-        """The `result` of a call. Raises Refused or NoAnswer, nothing else, and never the URL:
-        the token is in it."""
+    async def call(self, method: str, params: Json, patience: float) -> Any:
+        """The `result` of a call, awaited so many seconds. Raises Refused or NoAnswer, nothing
+        else, and never the URL: the token is in it."""
 
     async def close(self) -> None:
         """Let go of connections."""
 
 
-#: Parts of Telegram's 400 descriptions, lower case, and what they mean to us.
+#: Parts of Telegram's 400 descriptions, lower case, and what they mean to us. Telegram lists them
+#: nowhere; these are from its own clients' error tables and from bots' reports.
 _BAD_REQUESTS: tuple[tuple[str, type[Failure]], ...] = (
     ("message to edit not found", Gone),
     ("message_id_invalid", Gone),
     ("message can't be edited", Gone),
-    ("message to react not found", BadCard),
+    # The card has a photo now and had none before, or the other way round.
+    ("in the message to edit", Gone),
     ("chat not found", NobodyThere),
+    ("user not found", NobodyThere),
     ("not enough rights", NobodyThere),
     ("have no rights", NobodyThere),
     ("need administrator rights", NobodyThere),
+    ("chat_admin_required", NobodyThere),
     ("chat_write_forbidden", NobodyThere),
+    ("chat_restricted", NobodyThere),
+    ("chat_send_", NobodyThere),  # chat_send_plain_forbidden, chat_send_photos_forbidden, …
+    ("channel_private", NobodyThere),
     ("topic_closed", NobodyThere),
     ("topic_deleted", NobodyThere),
+    ("message thread not found", NobodyThere),
     ("user_is_blocked", NobodyThere),
+    ("user_deactivated", NobodyThere),
     ("peer_id_invalid", NobodyThere),
     ("group chat was deactivated", NobodyThere),
     ("bot was kicked", NobodyThere),
 )
 NOT_MODIFIED = "message is not modified"
+#: 409 to getUpdates where an earlier life of the bot left a webhook behind.
+WEBHOOK = "webhook is active"
 
 
 def failure(error: Refused | NoAnswer) -> Failure:
@@ -93,7 +108,7 @@ def failure(error: Refused | NoAnswer) -> Failure:
         return Moved(str(error.parameters["migrate_to_chat_id"]))
     match error.code:
         case 429:
-            return TryLater(timedelta(seconds=float(error.parameters.get("retry_after", 5))))
+            return TryLater(timedelta(seconds=float(error.parameters.get("retry_after") or 5)))
         case 401:
             return Closed(error.description)
         case 403:
@@ -113,9 +128,10 @@ class Telegram:
     name = NAME
     abilities = Abilities()
 
-    def __init__(self, carrier: Carrier, catalogue: Catalogue) -> None:
+    def __init__(self, carrier: Carrier, catalogue: Catalogue, poll: int = POLL) -> None:
         self.carrier = carrier
         self.catalogue = catalogue
+        self.poll = poll
         self.handle = ""
         self._id = ""
         self._offset: int | None = None
@@ -139,12 +155,25 @@ class Telegram:
 
     async def pull(self) -> list[Raw]:
         """The next updates, waiting up to 25 s; what the last call gave out is confirmed now."""
-        params: Json = {"timeout": POLL, "limit": 100, "allowed_updates": list(ALLOWED)}
+        params: Json = {"timeout": self.poll, "limit": 100, "allowed_updates": list(ALLOWED)}
         if self._offset is not None:
             params["offset"] = self._offset
-        updates: list[Raw] = await self._call("getUpdates", params, POLL + PATIENCE)
-        if updates:
-            self._offset = max(int(one["update_id"]) for one in updates) + 1
+        try:
+            updates: list[Raw] = await self.carrier.call(
+                "getUpdates", params, self.poll + PATIENCE
+            )
+        except Refused as no:
+            if no.code != 409 or WEBHOOK not in no.description.casefold():
+                raise failure(no) from None
+            log.warning("a webhook was set; taking it away, because updates are pulled")
+            await self._call("deleteWebhook", {})
+            return []
+        except NoAnswer as lost:
+            raise failure(lost) from None
+        # After a quiet week ids begin anew, perhaps lower: an offset is named only while there is
+        # something to confirm with it.
+        last = max((int(one["update_id"]) for one in updates), default=None)
+        self._offset = None if last is None else last + 1
         return updates
 
     def event_id(self, raw: Raw) -> str:
@@ -167,7 +196,12 @@ class Telegram:
         except Refused as no:
             if replacing and NOT_MODIFIED in no.description.casefold():
                 return replacing  # it already says so: success
-            raise failure(no) from None
+            refusal = failure(no)
+            if isinstance(what, Reaction) and isinstance(refusal, Gone | BadCard):
+                # Their message is gone, or the group allows no such sign: nothing is lost.
+                log.info("no reaction", why=no.description)
+                return ""
+            raise refusal from None
         except NoAnswer as lost:
             raise failure(lost) from None
         if isinstance(shown, dict):
@@ -180,7 +214,7 @@ class Telegram:
         if link:
             params["url"] = link
         elif words:
-            params["text"] = words if len(words) <= MAX_NOTICE else words[: MAX_NOTICE - 1] + "…"
+            params["text"] = telegram.cut(words, MAX_NOTICE)
         await self._call("answerCallbackQuery", params)
 
     def private_link(self, payload: str) -> str | None:
@@ -210,8 +244,8 @@ class Telegram:
     def _say(self, words: Text, language: str) -> str:
         return self.catalogue.say(words, language)
 
-    async def _call(self, method: str, params: Json, timeout: float = PATIENCE) -> Any:  # noqa: ASYNC109 - each call has its own, carried to the library
+    async def _call(self, method: str, params: Json) -> Any:
         try:
-            return await self.carrier.call(method, params, timeout)
+            return await self.carrier.call(method, params, PATIENCE)
         except (Refused, NoAnswer) as no:
             raise failure(no) from None

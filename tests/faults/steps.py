@@ -48,13 +48,15 @@ class Steps:
     def _task(
         self, loop: asyncio.AbstractEventLoop, coro: Coroutine[Any, Any, Any], **kw: Any
     ) -> asyncio.Task[Any]:
-        task = asyncio.Task(self._stepped(coro), loop=loop, **kw)
+        task = asyncio.Task(self._stepped(coro, told=self.crashed), loop=loop, **kw)
         self._tasks.add(task)
         return task
 
     @types.coroutine
-    def _stepped(self, coro: Coroutine[Any, Any, Any]) -> Generator[Any, Any, Any]:
-        told = False
+    def _stepped(
+        self, coro: Coroutine[Any, Any, Any], *, told: bool
+    ) -> Generator[Any, Any, Any]:
+        # Whatever is started after the crash only cleans up: `told` is true for it.
         value: Any = None
         error: BaseException | None = None
         while True:
@@ -67,7 +69,8 @@ class Steps:
             value = error = None
             self.count += 1
             if self.count == self.crash_at:
-                self.crashed = True
+                self.crashed = told = True
+                error = Crash()
                 self.at_crash()
                 if waits is not None:
                     # Nobody waits for it any more.
