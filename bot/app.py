@@ -1,10 +1,11 @@
-"""The composition root: builds everything from Settings, in order, and runs it until told to stop."""
+"""The composition root: builds everything from Settings, in order, and runs it until stopped."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -30,7 +31,11 @@ from storage.places import Community
 from storage.work import Storage
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
+#: Seconds a stop waits for what is on its way to land. What has not landed by then is said again
+#: by the next process.
+LANDING = 3.0
 #: Seconds between looks at what other processes changed: the community, rows to retry, the lease.
 WATCH = 2.0
 
@@ -45,13 +50,7 @@ def telegram(settings: Settings, catalogue: Catalogue) -> Channel:
     from bot.channels.telegram_api import Telegram
 
     token = settings.telegram.token.get_secret_value()
-    try:
-        carrier = Aiogram(token, settings.telegram.api_base)
-    except ValueError:
-        raise Misconfigured(
-            "HUYING_TELEGRAM__TOKEN: not a token; expected the one BotFather gave, like 123456:ABC…"
-        ) from None
-    return Telegram(carrier, catalogue)
+    return Telegram(Aiogram(token, settings.telegram.api_base), catalogue)
 
 
 async def community_of(storage: Storage) -> Community:
@@ -72,22 +71,42 @@ class App:
     async def run(self) -> None:
         """Run until `stop`. Raises Misconfigured, SchemaTooNew or Closed where it cannot run."""
         async with AsyncExitStack() as stack:
-            storage = Storage(connect(self.settings.database_url))
-            stack.push_async_callback(storage.close)
-            await migrate(storage.engine)
-            lease = Lease(storage.engine)
-            stack.push_async_callback(lease.give)
-            await self._alone(lease)
-            community = await community_of(storage)
-            catalogue = Catalogue(ZoneInfo(community.timezone))
-            channel = telegram(self.settings, catalogue)
-            stack.push_async_callback(channel.close)
-            me = await self._connected(channel, community)
-            await self._serve(storage, lease, channel, me, community, catalogue)
+            serve = await self._unless_stopped(self._start(stack))
+            if serve is not None:
+                await serve
 
     def stop(self) -> None:
         """Finish what is on its way and end."""
         self.stopping.set()
+
+    async def _start(self, stack: AsyncExitStack) -> Coroutine[Any, Any, None]:
+        """Build everything, in order, waiting where others must make way or come back first."""
+        storage = Storage(connect(self.settings.database_url))
+        stack.push_async_callback(storage.close)
+        await migrate(storage.engine)
+        lease = Lease(storage.engine)
+        stack.push_async_callback(lease.give)
+        await self._alone(lease)
+        health = Health(storage)
+        if self.settings.web.port:
+            await stack.enter_async_context(serving(health, self.settings.web))
+        community = await community_of(storage)
+        catalogue = Catalogue(ZoneInfo(community.timezone))
+        channel = telegram(self.settings, catalogue)
+        stack.push_async_callback(channel.close)
+        me = await self._connected(channel, community)
+        return self._serve(storage, lease, channel, me, community, catalogue, health)
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """What comes of `work`; None where the stop came first."""
+        task, told = asyncio.create_task(work), asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            for one in (task, told):
+                one.cancel()
+            await asyncio.wait({task, told})
 
     async def _alone(self, lease: Lease) -> None:
         """Wait for the lease: two bots on one database would say everything twice."""
@@ -96,8 +115,6 @@ class App:
             if not told:
                 log.warning("another huying runs on this database; waiting for it to stop")
                 told = True
-            if self.stopping.is_set():
-                return
             await asyncio.sleep(0.2)
 
     async def _connected(self, channel: Channel, community: Community) -> Me:
@@ -121,6 +138,7 @@ class App:
         me: Me,
         community: Community,
         catalogue: Catalogue,
+        health: Health,
     ) -> None:
         limits = Limits() if self.settings.telegram.pace is PaceSetting.ON else None
         ears = Ears(ROUTES)
@@ -128,12 +146,21 @@ class App:
         delivery = Delivery(
             storage, {channel.name: channel}, Pace(limits), groups.follow, groups.nobody_there
         )
-        health = Health(storage)
+        closed: list[Closed] = []
+        notices: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
 
             async def answer(tap: Tapped, words: Text | None, link: str | None) -> None:
                 said = catalogue.say(words, tongue(tap, dispatch.community)) if words else ""
-                tasks.create_task(_notice(channel, tap.tap, said, link))
+                notice = tasks.create_task(_notice(channel, tap.tap, said, link))
+                notices.add(notice)
+                notice.add_done_callback(notices.discard)
+
+            async def pull() -> None:
+                try:
+                    await intake.run()
+                except Closed as no:
+                    closed.append(no)
 
             dispatch = Dispatch(
                 storage, ROUTES, channel, me, ears, self.now, answer,
@@ -146,30 +173,32 @@ class App:
             await delivery.take_over()
             await lines.pick_up()
             health.watch(intake=intake, lines=lines, delivery=delivery)
+            working = [tasks.create_task(pull()), tasks.create_task(delivery.run())]
             running = [
-                tasks.create_task(intake.run()),
-                tasks.create_task(delivery.run()),
+                *working,
                 tasks.create_task(_introduce(channel)),
-                tasks.create_task(watch(storage, lease, lines, dispatch, self.stop)),
+                tasks.create_task(
+                    watch(storage, lease, lines, intake, dispatch, catalogue, self.stop)
+                ),
             ]
-            if self.settings.web.port:
-                running.append(tasks.create_task(serving(health, self.settings.web)))
             ticking = clock.scheduler()
             ticking.start()
             self.ready.set()
             log.info("listening", bot=me.handle, hears_all=me.hears_all)
             ended = asyncio.create_task(self.stopping.wait())
-            await asyncio.wait({ended, running[1]}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({ended, *working}, return_when=asyncio.FIRST_COMPLETED)
             ended.cancel()
             ticking.shutdown(wait=False)
-            for task in running:
+            for task in (*running, *lines.working, *notices):
                 task.cancel()
+            # Delivery must have put down what it held before the outcomes are recorded, or what
+            # has been said would be said again.
+            await asyncio.wait(running)
             with suppress(Exception):
-                await delivery.finish()
-            for task in lines.working:
-                task.cancel()
-        if delivery.closed:
-            raise Closed("the platform does not know this bot any more: is the token revoked?")
+                async with asyncio.timeout(LANDING + 1):
+                    await delivery.finish(LANDING)
+        if closed or delivery.closed:
+            raise Closed("Unauthorized")
 
 
 async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
@@ -184,7 +213,13 @@ async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
 
 
 async def watch(
-    storage: Storage, lease: Lease, lines: Lines, dispatch: Dispatch, stop: Callable[[], None]
+    storage: Storage,
+    lease: Lease,
+    lines: Lines,
+    intake: Intake,
+    dispatch: Dispatch,
+    catalogue: Catalogue,
+    stop: Callable[[], None],
 ) -> None:
     """Notice what other processes did: a new `apply`, rows to try again, a lost lease."""
     while True:
@@ -193,7 +228,8 @@ async def watch(
             found = await community_of(storage)
             if found.revision != dispatch.community.revision or not dispatch.community.name:
                 dispatch.community = found
-                dispatch.me = with_names(dispatch.me, found.bot_names)
+                dispatch.me = intake.me = with_names(dispatch.me, found.bot_names)
+                catalogue.zone = ZoneInfo(found.timezone)
             await lines.pick_up()
             if not await lease.held() and not await lease.take():
                 log.error("another huying took over this database; stopping")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from chat.card import note
@@ -51,7 +52,8 @@ class Dispatch:
             try:
                 answer, kept = await self._turn(row, event)
                 break
-            except StaleDataError:
+            except (StaleDataError, IntegrityError):
+                # Somebody changed the row first, or wrote the same newcomer down: look again.
                 if not left:
                     raise
             except Refusal as no:
@@ -75,8 +77,11 @@ class Dispatch:
                 raise Refusal("anonymous-admin")
             turn = await self._seat(work, event)
             answer = await self._act(turn, event)
-            if isinstance(answer, Text) and isinstance(event, Said):
-                await turn.say(answer)
+            if isinstance(event, Said):
+                if isinstance(answer, Open):  # words cannot open a link as a tap does
+                    answer = text("open-private-first")
+                if isinstance(answer, Text):
+                    await turn.say(answer)
             return answer, work
 
     async def _seat(self, work: Work, event: Incoming) -> Turn:
@@ -88,7 +93,9 @@ class Dispatch:
             here = await members.places_of(work.db, who.id or 0)
         else:
             here = list(await places.places_of(work.db, event.chat))
-            if here and places.is_home(here[0]):
+            if not here:
+                raise Refusal("group-unbound")
+            if places.is_home(here[0]):
                 await members.settle(work.db, who, here[0], work.now)
         message = event.message if isinstance(event, Said | Tapped) else None
         return Turn(
@@ -133,13 +140,17 @@ class Dispatch:
         async with self.storage.work(self.now(), self.community.language) as work:
             if not await inbox.done(work.core, row.id):
                 return None
+            if event is not None and event.who and event.chat.kind == "private":
+                # Whoever writes to us in private can be written to, however this turn ended.
+                _, account = await members.known(
+                    work.db, event.chat.channel, event.who, work.now
+                )
+                account.reachable = True
             if isinstance(event, Said):
                 await self._answer_refused(work, event, words)
         return words
 
     async def _answer_refused(self, work: Work, said: Said, words: Text) -> None:
-        if not said.addressed and said.who is None:
-            return  # an anonymous admin talking to the others
         if said.chat.kind == "group" and words.key == "group-unbound":
             # An unbound group gets one polite line, then silence.
             group = await places.known_group(work.db, said.chat)
@@ -163,7 +174,9 @@ class Dispatch:
         async with self.storage.work(self.now(), self.community.language) as work:
             await inbox.set_aside(work.core, row.id, why)
             if isinstance(event, Said) and event.addressed:
-                card = note(text("sorry-set-aside"))
+                private = event.chat.kind == "private"
+                reply_to = None if private else event.message
+                card = note(text("sorry-set-aside"), reply_to=reply_to)
                 await work.post(event.chat, card, lane=Lane.ANSWER, language=work.language)
         log.error("set aside", row=row.id, why=why)
         if isinstance(event, Tapped):

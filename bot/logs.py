@@ -8,7 +8,8 @@ from typing import Any
 
 import structlog
 
-_TOKEN = re.compile(r"(?<!\d)\d{6,}:[\w-]{30,}")
+#: In a URL the colon may be escaped.
+_TOKEN = re.compile(r"(?<!\d)\d{6,}(?::|%3[Aa])[\w-]{30,}")
 _HIDDEN = "<token>"
 
 
@@ -17,8 +18,9 @@ def redacted(words: str) -> str:
     return _TOKEN.sub(_HIDDEN, words)
 
 
-def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
-    return {key: redacted(v) if isinstance(v, str) else v for key, v in event.items()}
+def _redact(_logger: Any, _name: str, line: Any) -> str:
+    """The last step, over the whole line: a token may hide inside any value."""
+    return redacted(line)
 
 
 class _Redacting(logging.Formatter):
@@ -33,8 +35,8 @@ def set_up() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _plain_traceback,
-            _redact,
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+            _redact,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -47,15 +49,13 @@ def set_up() -> None:
 
 def _plain_traceback(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """Where it went wrong, without the values: a statement's parameters are residents' words."""
-    if not event.pop("exc_info", None):
+    told = event.pop("exc_info", None)
+    error = told if isinstance(told, BaseException) else sys.exc_info()[1]
+    if not told or error is None:
         return dict(event)
-    kind, error, trace = sys.exc_info()
-    places = []
+    places, trace = [], error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return dict(event) | {
-        "error": kind.__name__ if kind else str(error),
-        "at": " > ".join(places[-6:]),
-    }
+    return dict(event) | {"error": type(error).__name__, "at": " > ".join(places[-6:])}

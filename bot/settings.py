@@ -1,10 +1,35 @@
 """Every environment variable, typed. The bot refuses to start half-configured."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+from sqlalchemy.exc import ArgumentError
+
+from storage.engine import url_of
+
+#: One file a setting, named like its variable, in the working folder.
+SECRETS = Path("secrets")
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
 class Driver(StrEnum):
@@ -26,25 +51,59 @@ class Pace(StrEnum):
     OFF = "off"
 
 
-class Telegram(BaseModel):
+def _trimmed(value: Any) -> Any:
+    """Without the blanks a copied line carries; nothing at all is as good as not set."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _token(token: SecretStr | None) -> SecretStr | None:
+    if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("found no token, expected the one BotFather gave, like 123456:ABC…")
+    return token
+
+
+def _address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise ValueError("expected an address like https://api.telegram.org")
+    return address
+
+
+def _database(url: str) -> str:
+    try:
+        url_of(url)
+    except (ValueError, ArgumentError):
+        raise ValueError(
+            "expected sqlite:///file.db or postgresql://user:password@host/name"
+        ) from None
+    return url
+
+
+class _Group(BaseModel):
+    """A misspelt variable is named, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Telegram(_Group):
     """HUYING_TELEGRAM__…"""
 
-    token: SecretStr | None = None
-    api_base: str = "https://api.telegram.org"
+    token: Annotated[SecretStr | None, BeforeValidator(_trimmed), AfterValidator(_token)] = None
+    api_base: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
     driver: Driver = Driver.AIOGRAM
     mode: Mode = Mode.POLLING
     pace: Pace = Pace.ON
 
 
-class Web(BaseModel):
+class Web(_Group):
     """HUYING_WEB__…; port 0 means no web side."""
 
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
 
 
 class Settings(BaseSettings):
-    """HUYING_…, from the environment, a `.env` file, or a secrets folder."""
+    """HUYING_…, from the environment, a `.env` file, or the folder `secrets`."""
 
     model_config = SettingsConfigDict(
         env_prefix="HUYING_",
@@ -54,9 +113,27 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    database_url: str = "sqlite:///huying.db"
+    #: It may hold a password, so it is not shown.
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        default="sqlite:///huying.db", repr=False
+    )
     telegram: Telegram = Telegram()
     web: Web = Web()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The usual sources, but with secrets that may be nested: huying_telegram__token."""
+        secrets = NestedSecretsSettingsSource(
+            file_secret_settings, secrets_dir=SECRETS, secrets_dir_missing="ok"
+        )
+        return init_settings, env_settings, dotenv_settings, secrets
 
 
 class Misconfigured(Exception):
@@ -65,12 +142,21 @@ class Misconfigured(Exception):
 
 def settings() -> Settings:
     """The settings of this process. Raises Misconfigured, one line for each wrong variable."""
-    folder = Path("secrets")
     try:
-        return Settings(_secrets_dir=folder if folder.is_dir() else None)
+        return Settings()
     except ValidationError as wrong:
-        lines = [
-            f"HUYING_{'__'.join(str(step) for step in error['loc']).upper()}: {error['msg']}"
-            for error in wrong.errors(include_input=False, include_url=False)
-        ]
-        raise Misconfigured("\n".join(lines)) from None
+        errors = wrong.errors(include_input=False, include_url=False)
+        raise Misconfigured("\n".join(map(_told, errors))) from None
+    except SettingsError as wrong:
+        # It names the field whose JSON is broken; what it was made from would show the value.
+        named = re.search(r'field "(\w+)"', str(wrong))
+        variable = f"HUYING_{named[1].upper()}" if named else "HUYING_…"
+        raise Misconfigured(f"{variable}: expected JSON, or {variable}__… one by one") from None
+
+
+def _told(error: ErrorDetails) -> str:
+    variable = f"HUYING_{'__'.join(str(step) for step in error['loc']).upper()}"
+    if error["type"] == "extra_forbidden":
+        return f"{variable}: there is no such setting; is it misspelt?"
+    said = error["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+    return f"{variable}: {said}"

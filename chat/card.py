@@ -1,13 +1,15 @@
 """What the bot shows: a title, lines, buttons. Each channel draws it its own way."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from chat.text import Text
 
 #: Telegram's callback_data, the tightest limit of all channels, in bytes.
 MAX_PAYLOAD = 64
+#: A row's number inside a payload: no forged one may be larger than a database column holds.
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class Action(BaseModel, frozen=True):

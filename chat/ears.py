@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chat.incoming import Incoming, Said
-from chat.routes import Routes
+from chat.routes import Meant, Routes
 from domain import hearing
 
 #: How long further pieces of a report (photos, places) are taken as part of it.
@@ -79,31 +79,40 @@ class Ears:
         return True
 
     def _group(self, said: Said) -> bool:
-        if said.edited:
-            return Origin(said.chat.id, said.message) in self.origins or self._wakes(said)
-        if said.album and said.album in self.albums:
-            return True
-        if said.addressed:
+        if said.edited and Origin(said.chat.id, said.message) in self.origins:
             return True
         if said.forwarded:
-            return False
-        if self._wakes(said):
-            if said.who:
-                window = Window(said.chat.id, said.who.id, said.at + PIECES)
-                self.windows.setdefault((said.chat.id, said.who.id), window)
+            return False  # whoever wrote it spoke elsewhere
+        if said.album and said.album in self.albums:
             return True
-        return self._expected(said)
+        meant = self.routes.meant(said)
+        if said.command is not None and meant is None and not said.named:
+            return False  # /roll is some other bot's
+        if said.addressed or meant is not None:
+            self._expect_pieces(said, meant)
+            return True
+        return self._short_reply(said) or (not said.edited and self._expected(said))
 
-    def _wakes(self, said: Said) -> bool:
-        if self.routes.meant(said) is not None:
-            return True
+    def _short_reply(self, said: Said) -> bool:
+        """「办好了」 under the very message that became a matter."""
+        return self._about_a_matter(said) and self.routes.knows(said.words)
+
+    def _about_a_matter(self, said: Said) -> bool:
         reply = said.reply
         return (
             reply is not None
             and reply.message is not None
             and Origin(said.chat.id, reply.message) in self.origins
-            and self.routes.knows(said.words)
         )
+
+    def _expect_pieces(self, said: Said, meant: Meant | None) -> None:
+        """A photo may come in the same batch, before the turn had time to ask us to listen."""
+        may_be_report = meant.route.starts if meant else hearing.names_trouble(said.words)
+        if said.who is None or not may_be_report:
+            return
+        here, until = (said.chat.id, said.who.id), said.at + PIECES
+        if here not in self.windows or self.windows[here].until < until:
+            self.windows[here] = Window(*here, until)
 
     def _expected(self, said: Said) -> bool:
         if said.who is None:
@@ -114,6 +123,8 @@ class Ears:
         if said.at >= window.until:
             del self.windows[said.chat.id, said.who.id]
             return False
+        if said.reply is not None and not self._about_a_matter(said):
+            return False  # they are talking to a neighbour
         return (
             bool(said.photos)
             or said.voice is not None

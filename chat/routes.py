@@ -141,7 +141,7 @@ class Routes:
             rest = hearing.after_start(said.words, route.starts) if route.starts else None
             if rest is None:
                 continue
-            if said.addressed or hearing.names_trouble(rest):
+            if said.addressed or hearing.asks_for_report(rest):
                 return Meant(route, rest, None)
         return self._whole(said, heard)
 
@@ -153,7 +153,7 @@ class Routes:
     def _command(self, said: Said) -> Meant | None:
         for route in self.spoken:
             if route.command == said.command:
-                code, _ = codes.find(said.words, bare=True)
+                code, _ = codes.find(hearing.plain(said.words), bare=True)
                 return Meant(route, said.words, code)
         return None
 

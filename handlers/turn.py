@@ -6,8 +6,10 @@ from datetime import datetime
 
 from chat.card import Card, Outgoing, note
 from chat.ears import Window
-from chat.incoming import Chat
+from chat.incoming import Chat, Quoted
 from chat.text import Text
+from domain import codes
+from domain.codes import Code
 from domain.refusal import Refusal
 from domain.roles import Can
 from storage import matters, members, outbox, places
@@ -17,6 +19,9 @@ from storage.members import Account, Member
 from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
+
+#: How the keys of a matter's cards begin; the matter's id follows.
+ABOUT_A_MATTER = frozenset({"matter", "panel", "done", "photo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,19 @@ class Turn:
     def place(self) -> Place:
         """Where the speaker is speaking from. Raises Refusal where the bot knows of no place."""
         if not self.places:
-            raise Refusal("no-place-yet" if self.private else "group-unbound")
+            raise Refusal("no-place-yet")
         return self.places[0]
 
+    def require_place(self) -> None:
+        """Raises Refusal before a question that would lead nowhere."""
+        _ = self.place
+
     async def require(self, action: Can, place_id: int) -> None:
-        """Raises Refusal unless this person may do `action` at that place, now."""
+        """Raises Refusal, naming who may, unless this person may do `action` there, now."""
         if await members.may(self.work.db, self.me, action, place_id):
             return
+        if action is Can.REPORT:
+            raise Refusal("not-reported-here")
         above = await places.chain(self.work.db, place_id)
         for place in above:
             if who := await members.in_charge(self.work.db, place.id or 0, action):
@@ -122,23 +133,37 @@ class Turn:
             Window(self.chat.id, self.account.address, until or self.now + PATIENCE, asked)
         )
 
-    async def about(self, code_number: int | None, short: str | None, reply: str | None) -> Matter:
-        """The matter somebody meant: by its number, or by the message they replied to."""
-        if code_number is not None:
-            return await self._numbered(code_number, short)
-        if reply is not None:
-            key = await outbox.card_at(self.work.core, self.chat, reply)
-            if key is not None and key.rpartition(":")[2].isdigit():
-                return await self.matter(int(key.rpartition(":")[2]))
-            said = await matters.said_as(self.work.db, self.chat.channel, self.chat.id, reply)
-            if said is not None:
-                return await self.matter(said)
-        raise Refusal("which-matter")
+    async def about(self, code: Code | None, reply: Quoted | None) -> Matter:
+        """The matter somebody meant: by its number, or by the message they replied to.
 
-    async def _numbered(self, number: int, short: str | None) -> Matter:
+        Raises Refusal where neither leads to one.
+        """
+        if code is None and reply is not None:
+            if (id := await self.replied_to(reply)) is not None:
+                return await self.matter(id)
+            # Every message of ours about a matter carries its code; where a platform quotes text
+            # but no id it is the only link.
+            code = codes.find(reply.words)[0] if reply.by_bot else None
+        if code is None:
+            raise Refusal("which-matter")
+        return await self._numbered(code)
+
+    async def replied_to(self, reply: Quoted) -> int | None:
+        """The matter whose card, panel, photo or own words a message is."""
+        if reply.message is None:
+            return None
+        key = await outbox.card_at(self.work.core, self.chat, reply.message) or ""
+        kind, _, rest = key.partition(":")
+        if kind in ABOUT_A_MATTER:
+            return int(rest.partition(":")[0])
+        return await matters.said_as(
+            self.work.db, self.chat.channel, self.chat.id, reply.message
+        )
+
+    async def _numbered(self, code: Code) -> Matter:
         here = [place.id or 0 for place in self.places]
         reach = await places.here_and_below(self.work.db, here)
-        found = await matters.numbered(self.work.db, list(reach), number, short)
+        found = await matters.numbered(self.work.db, list(reach), code.number, code.place)
         if len(found) > 1:
             raise Refusal("which-building")
         if not found:

@@ -117,7 +117,8 @@ class Stream:
 
 
 def hears(bot: Bot, chat: Chat, message: Message) -> bool:
-    """Whether `bot` is told of a message somebody else wrote.
+    """Whether `bot` is told of a message a person wrote, or of a service message. (What bots
+    write is told to no bot at all.)
 
     The rule is Telegram's privacy mode (core.telegram.org/bots/features#privacy-mode). A plain
     @mention is not on the official list, and bots report that it is not delivered.
@@ -130,8 +131,6 @@ def hears(bot: Bot, chat: Chat, message: Message) -> bool:
     raw = message.raw
     if any(field in raw for field in SERVICE):
         return True
-    if raw["from"]["is_bot"]:
-        return False
     if not bot.privacy or status in LEADING:
         return True
     if raw.get("reply_to_message", {}).get("from", {}).get("id") == bot.id:

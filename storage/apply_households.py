@@ -12,6 +12,7 @@ from storage.applied import Applied
 from storage.places import Household, Place
 
 _flats = Household.__table__  # type: ignore[attr-defined]
+_places = [Place.__table__.c.id, Place.__table__.c.short]  # type: ignore[attr-defined]
 
 
 async def apply_households(
@@ -35,16 +36,17 @@ async def apply_households(
         values = {"area_m2": flat.area_m2, "heads": flat.heads, "until": None}
         if row is None:
             add.append({"place_id": place, "unit": flat.unit, "room": flat.room} | values)
-            changes.added.append(_named(places[flat.place], flat.unit, flat.room))
+            changes.added.append(_named(places[flat.place].short, flat.unit, flat.room))
         elif (row.area_m2, row.heads, row.until) != (flat.area_m2, flat.heads, None):
             mend.append(values | {"row": row.id})
             fate = changes.changed if row.until is None else changes.back
-            fate.append(_named(places[flat.place], flat.unit, flat.room))
-    names = {place.id: place for place in places.values()}
+            fate.append(_named(places[flat.place].short, flat.unit, flat.room))
+    names = (await connection.execute(sa.select(*_places))).all()
+    shorts = {row.id: row.short for row in names}
     for row in before.values():
         if row.until is None:
             end.append({"row": row.id})
-            changes.ended.append(_named(names.get(row.place_id), row.unit, row.room))
+            changes.ended.append(_named(shorts[row.place_id], row.unit, row.room))
     if add:
         await connection.execute(sa.insert(_flats), add)
     this = _flats.c.id == sa.bindparam("row")
@@ -55,5 +57,5 @@ async def apply_households(
         await connection.execute(sa.update(_flats).where(this).values(until=now), end)
 
 
-def _named(place: Place | None, unit: str, room: str) -> str:
-    return "-".join(filter(None, (place.short if place else "", unit, room)))
+def _named(short: str, unit: str, room: str) -> str:
+    return "-".join(filter(None, (short, unit, room)))

@@ -108,10 +108,12 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
     who = None if "sender_chat" in message else _person(message["from"])
     if "is_automatic_forward" in message or (who and message["from"].get("is_bot")):
         return None
-    command, words = _command(_words_in(message, "text", "caption"), me)
+    text = _words_in(message, "text", "caption")
+    command, words = _command(text, me)
     if command == "":
         return None  # for another bot
-    named, words = (False, words) if command else _named(words, me)
+    # /x@ours names us; a bare /x may be meant for any bot of the group.
+    named, words = ("@" in text.split()[0], words) if command else _named(words, me)
     photos = message.get("photo") or []
     other = any(kind in message for kind in _OTHER)
     voice = int(message["voice"].get("duration", 0)) if "voice" in message else None

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import sqlalchemy as sa
 import uvicorn
@@ -12,7 +13,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from bot.delivery import Delivery
 from bot.intake import Intake, Lines
-from bot.settings import Web
+from bot.settings import Misconfigured, Web
 from storage.work import Storage
 
 #: Seconds without an answer from the platform after which the bot is not ready.
@@ -98,13 +99,31 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serving(health: Health, where: Web) -> None:
-    """Serve the web side until cancelled."""
-    config = uvicorn.Config(
-        app(health), host=where.host, port=where.port, log_config=None, access_log=False
-    )
-    server = _Server(config)
+@contextlib.asynccontextmanager
+async def serving(health: Health, where: Web) -> AsyncIterator[None]:
+    """Serve the web side while the block runs. Raises Misconfigured where the port is taken."""
+    with _listening(where) as listening:
+        config = uvicorn.Config(
+            app(health), log_config=None, access_log=False, timeout_graceful_shutdown=1
+        )
+        server = _Server(config)
+        task = asyncio.create_task(server.serve(sockets=[listening]), name="web")
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await task
+
+
+def _listening(where: Web) -> socket.socket:
     try:
-        await server.serve()
-    finally:
-        server.should_exit = True
+        return socket.create_server((where.host, where.port), family=_family(where.host))
+    except OSError as no:
+        raise Misconfigured(
+            f"HUYING_WEB__PORT: cannot listen on {where.host}:{where.port} ({no.strerror});"
+            " expected a free port, or 0 for no web side"
+        ) from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

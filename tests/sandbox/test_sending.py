@@ -286,6 +286,7 @@ async def test_outside_a_group_the_bot_is_forbidden(world: World, api: Api) -> N
 
 
 async def test_a_person_must_press_start_first_and_may_block(world: World, api: Api) -> None:
+    world.private(ZHAO, BOT)
     assert await api.refused("sendMessage", chat_id=ZHAO, text="x") == (
         403,
         "Forbidden: bot can't initiate conversation with a user",
