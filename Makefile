@@ -34,7 +34,6 @@ check: $(DEV) ## style, types, the ladder of imports, the locks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pip check
-	$(BIN)/python -m pytest -q tests/test_front.py
 
 bench: $(DEV) ## measure; the last table stands in bench/README.md
 	$(BIN)/python -m bench $(ARGS)

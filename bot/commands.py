@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from bot import app
 from bot import check as checking
@@ -54,19 +54,15 @@ async def opened(found: Settings) -> AsyncIterator[Storage]:
 
     Raises Misconfigured where there is none to be had, SchemaTooNew where it is ahead of us.
     """
-    try:
-        storage = Storage(connect(found.database_url))
-    except (ValueError, ArgumentError) as no:
-        expected = "sqlite:///file.db or postgresql://user@host/name"
-        raise Misconfigured(f"HUYING_DATABASE_URL: {no}; expected {expected}") from None
+    where = make_url(found.database_url)
+    storage = Storage(connect(found.database_url))
     try:
         try:
             await migrate(storage.engine)
         except DBAPIError as no:
-            where = make_url(found.database_url).render_as_string(hide_password=True)
             raise Misconfigured(
-                f"HUYING_DATABASE_URL: found {where}: {_reason(no)};"
-                " expected a database that opens for this bot"
+                f"HUYING_DATABASE_URL: found {where.render_as_string(hide_password=True)}:"
+                f" {_reason(no)}; expected a database that opens for this bot"
             ) from None
         yield storage
     finally:

@@ -33,6 +33,9 @@ BACKOFF = (1, 2, 4, 8, 15, 30, 60)
 LOOK = 1.0
 #: Sent rows are kept this long for pacing after a restart.
 REMEMBER = timedelta(minutes=5)
+#: Seconds after a start or a broken transaction in which a commit of before may still show: rows
+#: marked as being sent by nobody are looked for.
+DOUBT = 5.0
 
 Result = str | Failure
 #: Row, channel, chat, lane, not before.
@@ -57,6 +60,8 @@ class Delivery:
     _holds: dict[Key, float] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _doubt_until: float = 0.0
+    _sweep_at: float = 0.0
     closed: bool = False
 
     def nudge(self) -> None:
@@ -87,14 +92,18 @@ class Delivery:
             recent = await outbox.recent(db, self.real() - timedelta(minutes=1))
             heads = await outbox.heads(db)
         real, tick = self.real(), self.monotonic()
+        self._doubt_until = tick + DOUBT
         for chat, sends in recent.items():
             self.pace.refill(chat, (tick - (real - at).total_seconds() for at, _ in sends))
         for _, channel, chat_id, _, not_before in heads:
             if not_before is not None and not_before > real:
                 wait = min((not_before - real).total_seconds(), 3600.0)
                 self._holds[channel, chat_id] = tick + wait
+        for chat in back:
+            # It may have arrived, and then this very moment at the latest.
+            self.pace.refill(chat, [tick])
         if back:
-            log.warning("sends were interrupted", again=back)
+            log.warning("sends were interrupted", again=len(back))
 
     async def run(self) -> None:
         """Deliver for ever. Returns when a channel is closed for good."""
@@ -132,10 +141,12 @@ class Delivery:
         try:
             async with self.storage.work(self.real()) as work:
                 await self._record(work, landed)
+                await self._tidy(work)
                 free = {one.id for one, _ in landed}
                 ready, wait = self._ready(await outbox.heads(work.core), free)
                 due = await outbox.claim(work.core, [id for id, _ in ready])
         except BaseException:
+            self._doubt_until = self.monotonic() + DOUBT
             self._landed = landed + self._landed
             for _, key in ready:
                 self.pace.cancelled(key)
@@ -146,6 +157,15 @@ class Delivery:
         for one in due:
             self._start(one)
         return 0.0 if self._landed else wait
+
+    async def _tidy(self, work: Work) -> None:
+        """Rows a lost commit left as being sent wait again; rows sent long ago are forgotten."""
+        now = self.monotonic()
+        if now < self._doubt_until and await outbox.take_back(work.core, self._flying):
+            log.warning("claims of a lost commit taken back")
+        if now >= self._sweep_at:
+            await outbox.sweep(work.core, self.real() - REMEMBER)
+            self._sweep_at = now + REMEMBER.total_seconds()
 
     async def finish(self, patience: float = 5.0) -> None:
         """At a stop: let what is on its way land, and record it, so that nothing is sent twice."""
@@ -241,10 +261,11 @@ class Delivery:
                     work.core, due, not_before=None, tries=tries, lost=lost, why=why
                 )
             case _:
-                if isinstance(no, failures.NobodyThere):
-                    await self.nobody(work, due.chat)
                 log.error("parked", row=due.id, why=why)
                 await outbox.park(work.core, due, why)
+                if isinstance(no, failures.NobodyThere):
+                    await self.nobody(work, due.chat)
+                    await outbox.park_chat(work.core, due.chat, why)
 
     async def _wait(
         self, work: Work, due: Due, wait: float, tries: int, lost: int, why: str

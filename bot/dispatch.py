@@ -1,7 +1,7 @@
 """From a message to its consequences. The whole path is `handle`; read it top to bottom."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -10,8 +10,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from chat.card import note
 from chat.channel import Channel
-from chat.ears import Ears
-from chat.incoming import Incoming, Me, Said, Tapped
+from chat.ears import Ears, Origin, Window
+from chat.incoming import Chat, Incoming, Me, Said, Tapped
 from chat.routes import Routes
 from chat.text import Text, text
 from domain.refusal import Refusal
@@ -28,6 +28,15 @@ log = structlog.get_logger()
 TRIES = 5
 
 Notice = Callable[[Tapped, Text | None, str | None], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a turn came to: its answer, what to listen for, what the person reads."""
+
+    answer: Answer = None
+    listen: Sequence[Window | Origin] = ()
+    language: str | None = None
 
 
 @dataclass
@@ -50,29 +59,30 @@ class Dispatch:
         event = self.channel.read(row.payload, self.me)
         for left in reversed(range(TRIES)):
             try:
-                answer, kept = await self._turn(row, event)
+                ended = await self._turn(row, event)
                 break
             except (StaleDataError, IntegrityError):
                 # Somebody changed the row first, or wrote the same newcomer down: look again.
                 if not left:
                     raise
             except Refusal as no:
-                answer, kept = await self._refused(row, event, no), None
+                ended = await self._refused(row, event, no)
                 break
-        for what in kept.listen if kept else ():
+        for what in ended.listen:
             self.ears.listen(what)
         if isinstance(event, Tapped):
-            link = answer.link if isinstance(answer, Open) else None
-            await self.notice(event, answer if isinstance(answer, Text) else None, link)
+            link = ended.answer.link if isinstance(ended.answer, Open) else None
+            words = ended.answer if isinstance(ended.answer, Text) else None
+            await self.notice(_read_in(event, ended.language), words, link)
         self.nudge()
 
-    async def _turn(self, row: Row, event: Incoming | None) -> tuple[Answer, Work | None]:
+    async def _turn(self, row: Row, event: Incoming | None) -> Ended:
         async with self.storage.work(self.now(), self.community.language) as work:
             if not await inbox.done(work.core, row.id) or event is None:
-                return None, None
+                return Ended()
             if (happened := self.routes.events.get(type(event))) is not None:
                 await happened(work, self.community, event, self.me.hears_all)
-                return None, work
+                return Ended(listen=work.listen)
             if event.who is None:
                 raise Refusal("anonymous-admin")
             turn = await self._seat(work, event)
@@ -82,7 +92,7 @@ class Dispatch:
                     answer = text("open-private-first")
                 if isinstance(answer, Text):
                     await turn.say(answer)
-            return answer, work
+            return Ended(answer, work.listen, turn.language)
 
     async def _seat(self, work: Work, event: Incoming) -> Turn:
         """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
@@ -134,21 +144,23 @@ class Dispatch:
         answer: Answer = await route.run(turn, action)
         return answer
 
-    async def _refused(self, row: Row, event: Incoming | None, no: Refusal) -> Answer:
+    async def _refused(self, row: Row, event: Incoming | None, no: Refusal) -> Ended:
         """A rule said no: nothing of the turn stays but the answer, to the person who asked."""
         words = text(no.key, **no.facts)
+        language: str | None = None
         async with self.storage.work(self.now(), self.community.language) as work:
             if not await inbox.done(work.core, row.id):
-                return None
+                return Ended()
+            if event is not None and event.who is not None:
+                alone = Chat(event.chat.channel, event.who.id, "private")
+                language = await members.language_at(work.db, alone, self.community.language)
             if event is not None and event.who and event.chat.kind == "private":
                 # Whoever writes to us in private can be written to, however this turn ended.
-                _, account = await members.known(
-                    work.db, event.chat.channel, event.who, work.now
-                )
+                _, account = await members.known(work.db, event.chat.channel, event.who, work.now)
                 account.reachable = True
             if isinstance(event, Said):
                 await self._answer_refused(work, event, words)
-        return words
+        return Ended(words, language=language)
 
     async def _answer_refused(self, work: Work, said: Said, words: Text) -> None:
         if said.chat.kind == "group" and words.key == "group-unbound":
@@ -182,3 +194,10 @@ class Dispatch:
         if isinstance(event, Tapped):
             await self.notice(event, text("sorry-set-aside"), None)
         self.nudge()
+
+
+def _read_in(tap: Tapped, language: str | None) -> Tapped:
+    """The tap of somebody who chose a language: a notice is worded in it, not in their app's."""
+    if tap.who is None or language is None:
+        return tap
+    return replace(tap, who=replace(tap.who, language=language))

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -104,10 +105,11 @@ class Intake:
         for raw in batch:
             try:
                 event = self.channel.read(raw, self.me)
+                heard = self.ears.hears(event)
             except Exception:
                 keep.append(raw)
                 continue
-            if self.ears.hears(event):
+            if heard:
                 keep.append(raw)
                 keep.extend(self._before(event))
             elif isinstance(event, Said):
@@ -167,7 +169,16 @@ class Lines:
     async def pick_up(self) -> None:
         """Rows of an earlier run, and rows an operator asked to try again."""
         async with self.storage.reading() as db:
-            self.put(await inbox.waiting(await db.connection()))
+            rows = await inbox.waiting(await db.connection())
+        for row in rows:
+            if row.id not in self._known:
+                self._hear_again(row)
+        self.put(rows)
+
+    def _hear_again(self, row: Row) -> None:
+        """What a stored event made the ears expect next was forgotten with the last run."""
+        with suppress(Exception):  # unreadable: set aside when it is handled
+            self.dispatch.ears.hears(self.dispatch.channel.read(row.payload, self.dispatch.me))
 
     @property
     def waiting(self) -> int:

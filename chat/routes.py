@@ -1,4 +1,4 @@
-"""Which words, taps and moments lead to which handler. One `Routes` per feature, no global registry."""
+"""Which words, taps and moments lead to which handler: one `Routes` per feature, no registry."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Handler = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Words that lead somewhere: a command, starting words, or words that are the whole message."""
+    """Words that lead somewhere: a command, starting words, or a whole message."""
 
     name: str
     run: Handler
@@ -137,13 +137,16 @@ class Routes:
         """
         if said.command is not None:
             return self._command(said)
+        # Whole messages first: 「报修12 办好了」 is no new report.
+        if (whole := self._whole(said, heard)) is not None:
+            return whole
         for route in self.spoken:
             rest = hearing.after_start(said.words, route.starts) if route.starts else None
             if rest is None:
                 continue
             if said.addressed or hearing.asks_for_report(rest):
                 return Meant(route, rest, None)
-        return self._whole(said, heard)
+        return None
 
     def knows(self, words: str) -> bool:
         """Whether these words alone are the whole-message words of some route."""
@@ -164,7 +167,7 @@ class Routes:
             for route in self.spoken:
                 if alone not in route.whole:
                     continue
-                # 「办好了」 said alone in the group is talk; in a reply or with its code it is not.
+                # 「办好了」 alone in the group is talk; in a reply or with its code it is not.
                 if route.about and not (named or said.addressed or (heard and said.reply)):
                     continue
                 return Meant(route, "", named)

@@ -56,7 +56,9 @@ def find(words: str, *, bare: bool = False) -> tuple[Code | None, str]:
     if found := SURE.search(words):
         parts = found.groupdict()
         place = parts.pop("place") or parts.pop("near")
-        spoken = next(parts[form] for form in ("bracketed", "named", "hash", "letter") if parts[form])
+        spoken = next(
+            parts[form] for form in ("bracketed", "named", "hash", "letter") if parts[form]
+        )
         rest = words[: found.start()] + words[found.end() :]
         return Code(number(spoken), place), rest.strip()
     if bare:

@@ -9,8 +9,8 @@ report at once only where they tell a trouble: a place or a thing, and what is w
 import re
 import unicodedata
 
-#: 零宽 and direction marks that phones and copied texts carry along.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]")
+#: Control, 零宽 and direction marks that phones and copied texts carry along.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]")
 _EDGES = " \t\r\n，,。.！!？?：:；;、~～…-—"
 
 #: Words a report may start with.
@@ -53,16 +53,22 @@ _TALE = re.compile(
     r"[了的表处费给到]|过(?!道)|单(?!元)|电话(?!线)|上去|情况(?:了|的)|人员|时间|信息|身份|结婚|失业|疫苗|接种|团购|报名"
 )
 _ASKS = re.compile(r"(?:[吗嘛么没？?]|多少|几点|谁家?|哪里|哪儿)[啊呀呢了？?。.!！~～…]*$")
-MIN_WORDS = 4
+#: 灯坏了 says all; of words that only name something it takes four signs.
+MIN_TROUBLE, MIN_WORDS = 3, 4
+
+
+def clean(words: str) -> str:
+    """As it was written, without invisible marks: what is kept and shown."""
+    return _INVISIBLE.sub("", words).strip()
 
 
 def plain(words: str) -> str:
-    """Full-width forms narrowed, invisible marks dropped, edges trimmed."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", words)).strip()
+    """Full-width forms narrowed too: what words are compared by."""
+    return clean(unicodedata.normalize("NFKC", words))
 
 
 def bare(words: str) -> str:
-    """`words` without the punctuation and blanks around them: what a whole message is matched by."""
+    """`words` without punctuation and blanks around them: what whole messages are matched by."""
     return plain(plain(words).strip(_EDGES).casefold())
 
 
@@ -74,29 +80,34 @@ def says_something(words: str) -> bool:
 def names_trouble(words: str) -> bool:
     """Whether the words name a place or a thing and are long enough to be a report."""
     content = plain(words)
-    return len(content) >= MIN_WORDS and bool(_PLACE.search(content) or _THING.search(content))
+    return len(content) >= MIN_WORDS and _names(content)
 
 
 def tells_trouble(words: str) -> bool:
     """Whether they also say what is wrong there: sure enough without a starting word."""
     content = plain(words)
-    return (
-        names_trouble(content)
-        and _TROUBLE.search(content) is not None
-        and _OWN.search(content) is None
-    )
+    return len(content) >= MIN_TROUBLE and _names(content) and _troubled(content)
 
 
 def asks_for_report(rest: str) -> bool:
     """Whether what follows an unaddressed starting word makes it a report, not talk about one."""
-    if not names_trouble(rest) or _TALE.match(plain(rest)):
+    content = plain(rest)
+    if _TALE.match(content):
         return False
-    return _TROUBLE.search(plain(rest)) is not None or _ASKS.search(plain(rest)) is None
+    return tells_trouble(content) or (names_trouble(content) and not _ASKS.search(content))
+
+
+def _names(content: str) -> bool:
+    return bool(_PLACE.search(content) or _THING.search(content))
+
+
+def _troubled(content: str) -> bool:
+    return _TROUBLE.search(content) is not None and _OWN.search(content) is None
 
 
 def after_start(words: str, starts: tuple[str, ...]) -> str | None:
     """What follows a starting word, or None where the words do not start with one."""
-    content = plain(words).lstrip(_EDGES)
+    content = clean(words).lstrip(_EDGES)
     for start in starts:
         head, rest = content[: len(start)], content[len(start) :]
         if head.lower() != start or (start.isascii() and rest[:1].isalpha() and rest[0].isascii()):
@@ -108,12 +119,13 @@ def after_start(words: str, starts: tuple[str, ...]) -> str | None:
 def title(words: str, limit: int = 40) -> str:
     """The first line of a report, short enough for a card: `limit` columns, of which a Chinese
     sign takes two. The whole of it stays with those who work on it."""
-    line = " ".join(plain(words).split("\n", 1)[0].split())
-    if _columns(line) <= limit:
+    line = " ".join(clean(words).split("\n", 1)[0].split())
+    if len(line) <= limit and _columns(line) <= limit:
         return line
-    while _columns(line) > limit - 1:
-        line = line[:-1]
-    return line.rstrip() + "…"
+    short = line[: limit - 1]
+    while _columns(short) > limit - 1:
+        short = short[:-1]
+    return short.rstrip() + "…"
 
 
 def _columns(words: str) -> int:

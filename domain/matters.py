@@ -69,6 +69,8 @@ REFUSED: dict[State, str] = {
 
 #: Moves only the person who reported may make; all others belong to whoever may handle.
 BY_REPORTER = frozenset({Move.SATISFIED, Move.SO_SO, Move.NOT_YET})
+#: Moves nobody makes: they happen when their moment has come.
+BY_CLOCK = frozenset({Move.SILENCE})
 
 
 def after(state: State, move: Move, **facts: str | int) -> State:
@@ -88,5 +90,5 @@ def open_moves(state: State) -> tuple[Move, ...]:
     return tuple(
         move
         for move in Move
-        if (state, move) in MOVES and move not in BY_REPORTER | {Move.SILENCE}
+        if (state, move) in MOVES and move not in BY_REPORTER | BY_CLOCK
     )

@@ -1,4 +1,4 @@
-"""What happens when someone speaks, taps, or the clock strikes. One file, or folder, per feature."""
+"""What happens when someone speaks, taps, or the clock strikes: a file or folder per feature."""
 
 from chat.channel import Word
 from chat.routes import merged

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from chat.card import Action, Card, button, note
+from chat.ears import Origin
 from chat.incoming import Chat, Moved, Seated
 from chat.routes import Routes
 from chat.text import text
@@ -10,10 +11,13 @@ from domain.roles import Can
 from handlers.turn import Answer, Open, Turn
 from storage import matters, members, outbox, places
 from storage.outbox import Lane
-from storage.places import Community
+from storage.places import Community, Group, Place
 from storage.work import Work
 
 routes = Routes()
+
+#: Standings in which the bot is in the group.
+INSIDE = ("member", "administrator")
 
 
 class Whisper(Action):
@@ -28,41 +32,46 @@ async def seated(work: Work, community: Community, event: Seated, hears_all: boo
     if event.chat.kind == "private":
         row = await members.account(work.db, event.chat.channel, event.chat.id)
         if row is not None:
-            row.reachable = event.standing in ("member", "administrator")
+            row.reachable = event.standing in INSIDE
         return
     group = await places.known_group(work.db, event.chat, event.title)
-    came_in = group.standing in ("", "left", "kicked", "silenced") and event.standing in (
-        "member",
-        "administrator",
-    )
-    group.standing, group.title = event.standing, event.title or group.title
-    if not came_in or group.greeted:
+    before, now = group.standing, event.standing
+    group.standing, group.title = now, event.title or group.title
+    if now not in INSIDE:
+        return
+    served = await places.places_of(work.db, event.chat)
+    hears = _hears(now, hears_all)
+    changed = before in INSIDE and hears != _hears(before, hears_all)
+    if group.greeted and not (changed and served):
         return
     group.greeted = True
-    served = await places.places_of(work.db, event.chat)
     if not served:
         await work.post(event.chat, note(text("group-unbound")), lane=Lane.ANSWER)
-        return
-    if not places.is_home(served[0]):
-        return
-    # An admin hears everything, whatever the platform's privacy mode says of the bot.
-    hears = hears_all or event.standing == "administrator"
-    charge = await members.in_charge(work.db, served[0].id or 0, Can.HANDLE)
+    elif places.is_home(served[0]):
+        card = await _welcome(work, community, group, served[0], hears_all=hears)
+        await work.post(event.chat, card, lane=Lane.ANSWER, language=community.language)
+
+
+def _hears(standing: str, hears_all: bool) -> bool:
+    """An admin hears everything, whatever the bot's own setting is."""
+    return hears_all or standing == "administrator"
+
+
+async def _welcome(
+    work: Work, community: Community, group: Group, place: Place, *, hears_all: bool
+) -> Card:
+    """Who it is, how it is called, what it hears. One message: what changes is changed in it."""
+    charge = await members.in_charge(work.db, place.id or 0, Can.HANDLE)
     who = charge[0].name if charge else community.name
-    await work.post(
-        event.chat,
-        Card(
-            key=f"welcome:{group.id}",
-            lines=(
-                text("welcome", community=community.name, place=served[0].name),
-                text("welcome-how"),
-                text("welcome-hears-all" if hears else "welcome-hears-replies", who=who),
-                text("welcome-emergency"),
-            ),
-            buttons=((button(text("button-whisper"), Whisper()),),),
+    return Card(
+        key=f"welcome:{group.id}",
+        lines=(
+            text("welcome", community=community.name, place=place.name),
+            text("welcome-how"),
+            text("welcome-hears-all" if hears_all else "welcome-hears-replies", who=who),
+            text("welcome-emergency"),
         ),
-        lane=Lane.ANSWER,
-        language=community.language,
+        buttons=((button(text("button-whisper"), Whisper()),),),
     )
 
 
@@ -77,6 +86,8 @@ async def follow(work: Work, event: Moved) -> None:
     await places.moved(work.db, event.chat, event.to)
     await matters.moved(work.db, event.chat.channel, event.chat.id, event.to)
     await outbox.moved(work.core, event.chat, event.to)
+    said_there = await matters.origins(work.db)
+    work.listen += [Origin(chat, message) for chat, message in said_there if chat == event.to]
 
 
 async def nobody_there(work: Work, chat: Chat) -> None:

@@ -22,6 +22,8 @@ async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
 @routes.says("start")
 async def start(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     """Somebody pressed Start. Staff stay staff, residents residents."""
+    if not turn.private:
+        return text("hello-group")
     return text("hello-named", who=turn.who.name)
 
 
@@ -32,4 +34,5 @@ async def language(turn: Turn, _said: Said, meant: Meant) -> Answer:
     if wanted is None:
         return text("language-which")
     turn.who.language = wanted
-    return text("language-set")
+    # In the group the answer is in the group's language, so it names the one chosen.
+    return text("language-set", language=text(f"language-{wanted}"))

@@ -37,5 +37,3 @@ async def forget_old(work: Work, community: Community) -> None:
     """What is kept only for a while: ids of done events, unanswered questions, sent rows."""
     await inbox.sweep(work.core, work.now - KEEP_IDS)
     await drafts.expire(work.db, work.now)
-
-

@@ -156,9 +156,7 @@ class Turn:
         kind, _, rest = key.partition(":")
         if kind in ABOUT_A_MATTER:
             return int(rest.partition(":")[0])
-        return await matters.said_as(
-            self.work.db, self.chat.channel, self.chat.id, reply.message
-        )
+        return await matters.said_as(self.work.db, self.chat.channel, self.chat.id, reply.message)
 
     async def _numbered(self, code: Code) -> Matter:
         here = [place.id or 0 for place in self.places]

@@ -8,11 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import sqlite
+
 #: An execution option: this connection only reads, so it need not take SQLite's write lock.
 READING = "huying_reading"
 
 #: PostgreSQL: serialization failure, deadlock, lock not available, admin shutdown, too many clients…
-_NOT_ITS_FAULT = ("40", "53", "55", "57", "08", "25P")
+_NOT_ITS_FAULT = ("40", "53", "55", "57", "58", "08", "25P")
+#: SQLite: another process writes, the disk is full or away. A wrong statement is not among them.
+_MOMENTS = tuple(
+    f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "PROTOCOL")
+)
 
 
 def url_of(database_url: str) -> sa.URL:
@@ -25,7 +31,7 @@ def url_of(database_url: str) -> sa.URL:
         case "sqlite":
             if not url.database or url.database == ":memory:":
                 raise ValueError("a SQLite database must be a file: sqlite:///huying.db")
-            return url.set(drivername="sqlite+aiosqlite")
+            return url.set(drivername=sqlite.DRIVER)
         case "postgresql":
             return url.set(drivername="postgresql+psycopg")
     raise ValueError(f"not a database this bot knows: {url.get_backend_name()}")
@@ -42,9 +48,10 @@ def connect(database_url: str) -> AsyncEngine:
             pool_pre_ping=True,
             pool_timeout=10,
             connect_args={"connect_timeout": 5},
+            hide_parameters=True,  # they are residents' words, and errors are logged
         )
-    engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args={"timeout": 10})
-    sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
+    sa.event.listen(engine.sync_engine, "connect", sqlite.prepare)
     sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
@@ -68,22 +75,11 @@ def transient(error: BaseException) -> bool:
         state = getattr(error.orig, "sqlstate", None)
         if isinstance(state, str):
             return state.startswith(_NOT_ITS_FAULT)
+        name = getattr(error.orig, "sqlite_errorname", None)
+        if isinstance(name, str):
+            return name.startswith(_MOMENTS)
         return isinstance(error, OperationalError | InterfaceError)
     return isinstance(error, sa.exc.TimeoutError | ConnectionError | TimeoutError | OSError)
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not open transactions by itself: with its default, updates were silently lost.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "busy_timeout=10000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

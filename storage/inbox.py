@@ -69,7 +69,8 @@ _inbox = Received.__table__  # type: ignore[attr-defined]
 async def keep(
     db: AsyncConnection, channel: str, events: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
 ) -> list[Row]:
-    """Store a batch of (event id, line, payload); what was stored before is left alone."""
+    """Store a batch of (event id, line, payload). Returns the rows to handle: the new ones, and
+    those stored before and not done, because the answer to that commit may have been lost."""
     if not events:
         return []
     values = [
@@ -93,6 +94,15 @@ async def keep(
         .returning(_inbox.c.id, _inbox.c.event)
     )
     ids = {event: id for id, event in fresh}
+    if before := [event for event, _, _ in events if event not in ids]:
+        again = await db.execute(
+            sa.select(_inbox.c.id, _inbox.c.event).where(
+                _inbox.c.channel == channel,
+                _inbox.c.event.in_(before),
+                _inbox.c.standing == Standing.NEW.value,
+            )
+        )
+        ids |= {event: id for id, event in again}
     return [
         Row(ids[event], channel, line, payload) for event, line, payload in events if event in ids
     ]

@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel, col
@@ -179,14 +179,17 @@ async def heads(
 
 
 async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
-    """Mark these rows as being sent and say what each needs."""
+    """Mark these rows as being sent and say what each needs. A row somebody else took is left to
+    them; one whose content cannot be read is parked, so that it holds up no other."""
     if not ids:
         return []
-    await db.execute(
+    taken = await db.execute(
         sa.update(_outbox)
         .where(_outbox.c.id.in_(ids), _outbox.c.fate == Fate.WAITING.value)
         .values(fate=Fate.SENDING.value)
+        .returning(_outbox.c.id)
     )
+    mine = list(taken.scalars())
     rows = await db.execute(
         sa.select(
             _outbox.c.id,
@@ -208,37 +211,47 @@ async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
                 _shown.c.key == _outbox.c.key,
             ),
         )
-        .where(_outbox.c.id.in_(ids), _outbox.c.fate == Fate.SENDING.value)
+        .where(_outbox.c.id.in_(mine))
         .order_by(_outbox.c.lane, _outbox.c.id)
     )
-    return [
-        Due(
-            id=row.id,
-            chat=Chat(row.channel, row.chat),
-            lane=Lane(row.lane),
-            key=row.key,
-            language=row.language,
-            what=OUTGOING.validate_python(row.what),
-            tries=row.tries,
-            lost=row.lost,
-            replacing=row.message,
+    due: list[Due] = []
+    for row in rows.all():
+        try:
+            what = OUTGOING.validate_python(row.what)
+        except ValidationError:
+            await _park(db, _outbox.c.id == row.id, "UnreadableCard")
+            continue
+        due.append(
+            Due(
+                id=row.id,
+                chat=Chat(row.channel, row.chat),
+                lane=Lane(row.lane),
+                key=row.key,
+                language=row.language,
+                what=what,
+                tries=row.tries,
+                lost=row.lost,
+                replacing=row.message,
+            )
         )
-        for row in rows
-    ]
+    return due
 
 
 async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetime) -> None:
     """These were shown as these messages. `at` is real time: pacing is refilled from it."""
     done = list(done)
-    await db.execute(
+    # A chat may have moved while the message was on its way: the row knows where it is now.
+    now_in = await db.execute(
         sa.update(_outbox)
         .where(_outbox.c.id.in_([due.id for due, _ in done]))
         .values(fate=Fate.SENT.value, sent_at=at, what=None, why="")
+        .returning(_outbox.c.id, _outbox.c.chat)
     )
+    chats = {id: chat for id, chat in now_in}
     fresh = [
-        {"channel": due.chat.channel, "chat": due.chat.id, "key": due.key, "message": message}
+        {"channel": due.chat.channel, "chat": chats[due.id], "key": due.key, "message": message}
         for due, message in done
-        if due.key is not None and message != due.replacing
+        if due.key is not None and message != due.replacing and due.id in chats
     ]
     for row in fresh:
         query = insert(db, _shown).values(row)
@@ -261,17 +274,17 @@ async def again(
         "lost": lost,
         "why": why,
     }
-    values |= await _newer(db, due)
+    values |= await _newer(db, due.chat, due.key)
     await db.execute(sa.update(_outbox).where(_outbox.c.id == due.id).values(values))
 
 
-async def _newer(db: AsyncConnection, due: Due) -> dict[str, Any]:
-    if due.key is None:
+async def _newer(db: AsyncConnection, chat: Chat, key: str | None) -> dict[str, Any]:
+    if key is None:
         return {}
     same = sa.and_(
-        _outbox.c.channel == due.chat.channel,
-        _outbox.c.chat == due.chat.id,
-        _outbox.c.key == due.key,
+        _outbox.c.channel == chat.channel,
+        _outbox.c.chat == chat.id,
+        _outbox.c.key == key,
         _outbox.c.fate == Fate.WAITING.value,
     )
     newer = (
@@ -284,9 +297,22 @@ async def _newer(db: AsyncConnection, due: Due) -> dict[str, Any]:
 
 async def park(db: AsyncConnection, due: Due, why: str) -> None:
     """Set aside for the operators. Its content is kept: nothing said is lost."""
-    await db.execute(
-        sa.update(_outbox).where(_outbox.c.id == due.id).values(fate=Fate.PARKED.value, why=why, told=False)
+    await _park(db, _outbox.c.id == due.id, why)
+
+
+async def park_chat(db: AsyncConnection, chat: Chat, why: str) -> None:
+    """Set aside all that waits for a chat where nobody is."""
+    waits = sa.and_(
+        _outbox.c.channel == chat.channel,
+        _outbox.c.chat == chat.id,
+        _outbox.c.fate == Fate.WAITING.value,
     )
+    await _park(db, waits, why)
+
+
+async def _park(db: AsyncConnection, which: sa.ColumnElement[bool], why: str) -> None:
+    parked = {"fate": Fate.PARKED.value, "why": why, "told": False}
+    await db.execute(sa.update(_outbox).where(which).values(parked))
 
 
 async def forget(db: AsyncConnection, chat: Chat, key: str) -> None:
@@ -319,32 +345,24 @@ async def where_shown(db: AsyncConnection, key: str) -> list[tuple[Chat, str]]:
     return [(Chat(channel, chat), message) for channel, chat, message in rows]
 
 
-async def take_back(db: AsyncConnection) -> int:
-    """After a stop in the middle of sends: rows being sent wait again, in their old places.
+async def take_back(db: AsyncConnection, flying: Iterable[int] = ()) -> list[tuple[str, str]]:
+    """Rows marked as being sent that nobody is sending wait again, in their old places.
 
-    Returns how many. Each may have been shown already: at most one duplicate a chat and lane.
+    `flying` are those that truly are on their way. Returns the (channel, chat) of each row taken
+    back: it may have been shown already, at most one a chat and lane.
     """
     rows = (
         await db.execute(
-            sa.select(_outbox).where(_outbox.c.fate == Fate.SENDING.value).order_by(_outbox.c.id)
+            sa.select(_outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.key)
+            .where(_outbox.c.fate == Fate.SENDING.value, _outbox.c.id.not_in(list(flying)))
+            .order_by(_outbox.c.id)
         )
     ).all()
     for row in rows:
-        due = Due(
-            row.id,
-            Chat(row.channel, row.chat),
-            Lane(row.lane),
-            row.key,
-            row.language,
-            OUTGOING.validate_python(row.what),
-            row.tries,
-            row.lost,
-            None,
-        )
-        await again(
-            db, due, not_before=None, tries=row.tries, lost=row.lost, why="stopped in a send"
-        )
-    return len(rows)
+        values = {"fate": Fate.WAITING.value, "not_before": None, "why": "stopped in a send"}
+        values |= await _newer(db, Chat(row.channel, row.chat), row.key)
+        await db.execute(sa.update(_outbox).where(_outbox.c.id == row.id).values(values))
+    return [(row.channel, row.chat) for row in rows]
 
 
 async def recent(
@@ -363,13 +381,29 @@ async def recent(
 
 
 async def moved(db: AsyncConnection, chat: Chat, to: str) -> None:
-    """Follow a chat to its new id everywhere a message waits or lives."""
+    """Follow a chat to its new id everywhere a message waits or lives. What the new id already
+    has under the same key is the newer."""
+    await _yield_to_newer(db, chat, to)
     for table in (_outbox, _shown):
         await db.execute(
             sa.update(table)
             .where(table.c.channel == chat.channel, table.c.chat == chat.id)
             .values(chat=to)
         )
+
+
+async def _yield_to_newer(db: AsyncConnection, chat: Chat, to: str) -> None:
+    there = sa.select(_shown.c.key).where(_shown.c.channel == chat.channel, _shown.c.chat == to)
+    await db.execute(
+        sa.delete(_shown).where(
+            _shown.c.channel == chat.channel, _shown.c.chat == chat.id, _shown.c.key.in_(there)
+        )
+    )
+    waits = sa.and_(_outbox.c.channel == chat.channel, _outbox.c.fate == Fate.WAITING.value)
+    there = sa.select(_outbox.c.key).where(waits, _outbox.c.chat == to, _outbox.c.key.is_not(None))
+    await db.execute(
+        sa.delete(_outbox).where(waits, _outbox.c.chat == chat.id, _outbox.c.key.in_(there))
+    )
 
 
 async def sweep(db: AsyncConnection, before: datetime) -> None:

@@ -67,7 +67,7 @@ class Aiogram:
             kind = self._methods[method] = _method(method)
         call = kind(**params)
         # aiogram hands it on to aiohttp as it is.
-        timeout: Any = ClientTimeout(total=patience, connect=min(CONNECT, patience))
+        timeout: Any = ClientTimeout(total=patience, connect=min(CONNECT, patience / 2))
         try:
             return await self.bot(call, request_timeout=timeout)
         except TelegramNetworkError as lost:

@@ -100,13 +100,13 @@ async def main() -> None:
         )
         await story(browser, url)
         group = f"{url}?person={LI}&chat={GROUP}"
-        await picture(browser, f"{group}&lang=zh", "demo.png", 1180, 760, 1.5)
-        await picture(browser, f"{group}&lang=en", "demo-en.png", 1180, 760, 1.5)
+        await picture(browser, f"{group}&lang=zh", "demo.png", 1180, 850, 1.5)
+        await picture(browser, f"{group}&lang=en", "demo-en.png", 1180, 850, 1.5)
+        panel = f"{url}?person={LI}&chat={BOT}&lang=zh"
+        await picture(browser, panel, "panel.png", 390, 680, 2)
         await end_of_story(browser, url)
         told = f"{url}?person={WANG}&chat={BOT}&lang=zh"
-        await picture(browser, told, "told.png", 390, 780, 2)
-        panel = f"{url}?person={LI}&chat={BOT}&lang=zh"
-        await picture(browser, panel, "panel.png", 390, 780, 2)
+        await picture(browser, told, "told.png", 390, 680, 2)
         await browser.close()
 
 

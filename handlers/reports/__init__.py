@@ -1,6 +1,6 @@
 """Reports (报事): say what is broken, see it taken, hear that it is done."""
 
 from chat.routes import merged
-from handlers.reports import later, moves, new
+from handlers.reports import later, moves, new, talk
 
-routes = merged([new.routes, moves.routes, later.routes])
+routes = merged([new.routes, moves.routes, later.routes, talk.routes])

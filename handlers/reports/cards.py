@@ -1,13 +1,13 @@
 """How a report looks: the card for every neighbour, the panel for whoever is in charge, the
 question to the reporter. Every change redraws them; each lives in one message a chat."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
-from chat.card import Action, Button, Card, button
+from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Chat
-from chat.text import Text, text
-from domain import codes
-from domain.codes import Code
+from chat.text import Fact, Text, text
 from domain.matters import OPEN, Move, State, open_moves
 from domain.roles import Can
 from storage import history, matters, members, outbox, places
@@ -22,21 +22,21 @@ class Look(Action):
     """〔看进度〕"""
 
     tag: ClassVar[str] = "lk"
-    matter: int
+    matter: Id
 
 
 class Handle(Action):
     """〔处理〕 opens the panel in private."""
 
     tag: ClassVar[str] = "hd"
-    matter: int
+    matter: Id
 
 
 class Step(Action):
     """One move of the report's life, by whoever may make it."""
 
     tag: ClassVar[str] = "mv"
-    matter: int
+    matter: Id
     move: Move
 
 
@@ -45,12 +45,6 @@ def code(matter: Matter, place: Place | None = None) -> Text:
     if place is None:
         return text("code-report", number=matter.number)
     return text("code-report-at", number=matter.number, place=place.short)
-
-
-def quoted_code(words: str) -> Code | None:
-    """The code in a quoted message: the only link where a platform quotes text but no id."""
-    found, _ = codes.find(words)
-    return found
 
 
 async def state_line(work: Work, matter: Matter) -> Text:
@@ -75,8 +69,9 @@ async def state_line(work: Work, matter: Matter) -> Text:
     return text("state-waiting")
 
 
-async def wall(work: Work, matter: Matter, place: Place | None = None) -> Card:
+async def wall(work: Work, matter: Matter, chat: Chat) -> Card:
     """The card every neighbour sees: what, until when, who is on it; what anyone may do."""
+    answers_it = (chat.channel, chat.id) == (matter.said_channel, matter.said_chat)
     shots = len(await matters.photos(work.db, matter.id or 0))
     lines = [await state_line(work, matter)]
     if matter.state is State.WAITING and matter.due_at:
@@ -88,10 +83,10 @@ async def wall(work: Work, matter: Matter, place: Place | None = None) -> Card:
         buttons.append(button(text("button-handle"), Handle(matter=matter.id or 0)))
     return Card(
         key=f"matter:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=matter.title),
+        title=text("report-title", code=code(matter), title=matter.title),
         lines=tuple(lines),
         buttons=(tuple(buttons),),
-        reply_to=matter.said_message if place is None else None,
+        reply_to=matter.said_message if answers_it else None,
     )
 
 
@@ -116,45 +111,63 @@ async def panel(work: Work, matter: Matter) -> Card:
     )
 
 
-def step_buttons(matter: Matter) -> list[Button]:
-    """The moves that are legal now, in the order they are offered."""
-    return [
-        button(text(f"button-{move.value.replace('_', '-')}"), Step(matter=matter.id or 0, move=move))
-        for move in open_moves(matter.state)
-    ]
-
-
-def question(matter: Matter, reporter: Member | None) -> Card:
-    """Is it really done? The reporter answers in one tap."""
-    words = (
-        text("done-told", who=reporter.name, title=matter.title, at=matter.done_at)
-        if reporter and matter.done_at
-        else text("state-rated")
-    )
-    answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
+async def own(work: Work, matter: Matter) -> Card:
+    """The card of a report made in private, as the reporter sees it there."""
+    place = await work.db.get_one(Place, matter.place_id)
+    lines = [await state_line(work, matter)]
+    if matter.state is State.WAITING and matter.due_at:
+        lines.insert(0, text("taken-down-privately-by", at=matter.due_at))
     return Card(
-        key=f"done:{matter.id}",
-        lines=(text("coded", code=code(matter), words=words),),
-        buttons=tuple(
-            (button(text(f"button-{m.value.replace('_', '-')}"), Step(matter=matter.id or 0, move=m)),)
-            for m in answers
-        ),
+        key=f"matter:{matter.id}",
+        title=text("report-title", code=code(matter, place), title=matter.title),
+        lines=tuple(lines),
+        buttons=((button(text("button-look"), Look(matter=matter.id or 0)),),),
         reply_to=matter.said_message,
     )
 
 
-def answered(matter: Matter, words: Text) -> Card:
-    """The question after it was answered: nothing left to tap."""
-    return Card(key=f"done:{matter.id}", lines=(text("coded", code=code(matter), words=words),))
+def step_buttons(matter: Matter) -> list[Button]:
+    """The moves that are legal now, in the order they are offered."""
+    return [_step_button(matter, move) for move in open_moves(matter.state)]
 
 
-async def redraw(work: Work, community: Community, matter: Matter) -> None:
-    """Show the newest state everywhere the report stands."""
-    chats = await places.chats_of(work.db, matter.place_id) if matter.open else []
-    for chat in chats:
-        card = await wall(work, matter)
-        if (chat.channel, chat.id) != (matter.said_channel, matter.said_chat):
-            card = card.model_copy(update={"reply_to": None})
+def _step_button(matter: Matter, move: Move) -> Button:
+    label = text(f"button-{move.value.replace('_', '-')}")
+    return button(label, Step(matter=matter.id or 0, move=move))
+
+
+def question(matter: Matter, reporter: Member, place: Place | None, at: datetime) -> Card:
+    """Is it really done? The reporter answers in one tap. `place` where it is asked in private."""
+    words = text("done-told", who=reporter.name, title=matter.title, at=at)
+    answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
+    return Card(
+        key=f"done:{matter.id}",
+        lines=(text("coded", code=code(matter, place), words=words),),
+        buttons=tuple((_step_button(matter, move),) for move in answers),
+        reply_to=matter.said_message if place is None or not matter.open else None,
+    )
+
+
+async def settle_question(work: Work, community: Community, matter: Matter, words: Text) -> None:
+    """The question was answered: the words say how, and nothing is left to tap."""
+    here = {(chat.channel, chat.id) for chat in await _walls(work, matter)}
+    place = await work.db.get_one(Place, matter.place_id)
+    for chat, _ in await outbox.where_shown(work.core, f"done:{matter.id}"):
+        named = code(matter, None if (chat.channel, chat.id) in here else place)
+        card = Card(key=f"done:{matter.id}", lines=(text("coded", code=named, words=words),))
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=Lane.ANSWER, language=language)
+
+
+async def _walls(work: Work, matter: Matter) -> Sequence[Chat]:
+    return await places.chats_of(work.db, matter.place_id) if matter.open else ()
+
+
+async def redraw(work: Work, community: Community, matter: Matter) -> bool:
+    """Show the newest state everywhere the report stands; whether neighbours can see it."""
+    walls = await _walls(work, matter)
+    for chat in walls:
+        card = await wall(work, matter, chat)
         await work.post(chat, card, lane=Lane.CARD, language=community.language)
     if not matter.open:
         at_reporter = Chat(matter.said_channel, matter.said_chat, "private")
@@ -171,30 +184,22 @@ async def redraw(work: Work, community: Community, matter: Matter) -> None:
             lane=Lane.CARD,
             language=await members.language_at(work.db, chat, community.language),
         )
+    return bool(walls)
 
 
-async def own(work: Work, matter: Matter) -> Card:
-    """The card of a report made in private, as the reporter sees it there."""
-    lines = [await state_line(work, matter)]
-    if matter.state is State.WAITING and matter.due_at:
-        lines.insert(0, text("taken-down-privately-by", at=matter.due_at))
-    return Card(
-        key=f"matter:{matter.id}",
-        title=text("report-title", code=code(matter), title=matter.title),
-        lines=tuple(lines),
-        buttons=((button(text("button-look"), Look(matter=matter.id or 0)),),),
-        reply_to=matter.said_message,
-    )
+#: The move each open state began with.
+_BEGAN = {State.TAKEN: Move.TAKE, State.WITH_PROPERTY: Move.TO_PROPERTY}
 
 
 async def progress(work: Work, matter: Matter, place: Place | None) -> Text:
     """The answer to 「怎么样了」: short enough for a notice."""
-    took = await history.last(work.db, matter.id or 0, Move.TAKE.value)
-    since = took.at if took and matter.state in OPEN else matter.done_at or matter.created_at
-    return text(
-        "progress",
-        code=code(matter, place),
-        title=matter.title,
-        state=await state_line(work, matter),
-        at=since,
-    )
+    facts: dict[str, Fact] = {
+        "code": code(matter, place),
+        "title": matter.title,
+        "state": await state_line(work, matter),
+    }
+    if matter.state not in OPEN:
+        return text("progress", **facts)
+    began = _BEGAN.get(matter.state)
+    entry = await history.last(work.db, matter.id or 0, began.value) if began else None
+    return text("progress-since", **facts, at=entry.at if entry else matter.created_at)

@@ -1,17 +1,17 @@
 """A report moves on: by button, by reply, by its number. Rights are asked for where it happens."""
 
-from chat.card import Card, note
+from chat.card import Card
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
-from chat.text import Text, text
+from chat.text import text
 from domain.deadlines import answer_by, closes_at
-from domain.matters import BY_REPORTER, Move, State, after
+from domain.matters import BY_CLOCK, BY_REPORTER, Move, State, after
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import cards
+from handlers.reports import cards, charge
 from handlers.reports.cards import Handle, Look, Step
 from handlers.turn import Answer, Open, Turn
-from storage import matters, members, outbox
+from storage import matters, outbox
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -19,31 +19,77 @@ from storage.places import Place
 
 routes = Routes()
 
+#: Said by whoever fixed it, or by the reporter who was asked whether it is fixed.
+FIXED = (
+    "办好了", "修好了", "弄好了", "已办好", "已修好", "好了", "亮了", "通了", "来水了", "来电了",
+    "done", "fixed",
+)  # fmt: skip
 
-@routes.says(whole=("我来办", "我来处理", "我接了"), about=True)
+
+@routes.says(whole=("我来办", "我来处理", "我接了", "i'll do it", "on it"), about=True)
 async def take(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我来办, in a reply or with the number."""
     return await _step(turn, await _meant(turn, said, meant), Move.TAKE)
 
 
-@routes.says(whole=("已找物业", "找物业了", "已经找物业了", "交给物业了"), about=True)
+@routes.says(
+    whole=("已找物业", "找物业了", "找了物业", "已经找物业了", "交给物业了", "told property"),
+    about=True,
+)
 async def to_property(turn: Turn, said: Said, meant: Meant) -> Answer:
     """已找物业, in a reply or with the number."""
     return await _step(turn, await _meant(turn, said, meant), Move.TO_PROPERTY)
 
 
-@routes.says("done", whole=("办好了", "修好了", "弄好了", "已办好"), about=True)
+@routes.says("done", whole=FIXED, about=True)
 async def done(turn: Turn, said: Said, meant: Meant) -> Answer:
-    """办好了, in a reply or with the number; /done 12."""
-    return await _step(turn, await _meant(turn, said, meant), Move.FINISH)
+    """办好了, in a reply or with the number; /done 12. From the reporter who was asked: yes."""
+    matter = await _meant(turn, said, meant)
+    if matter.state is State.DONE and matter.reporter_id == turn.me:
+        return await _step(turn, matter, Move.SATISFIED)
+    return await _step(turn, matter, Move.FINISH)
 
 
-@routes.says("status", whole=("进度", "看进度", "怎么样了", "修了没", "修好了吗"), about=True)
+@routes.says(whole=("满意", "好了，满意", "很满意", "good"), about=True)
+async def satisfied(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """满意, to the question whether it is really done."""
+    return await _step(turn, await _meant(turn, said, meant), Move.SATISFIED)
+
+
+@routes.says(whole=("一般", "好了，一般", "so-so"), about=True)
+async def so_so(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """一般, to the question whether it is really done."""
+    return await _step(turn, await _meant(turn, said, meant), Move.SO_SO)
+
+
+@routes.says(
+    whole=("还没好", "没好", "还没修好", "没修好", "还是坏的", "还不亮", "not yet"), about=True
+)
+async def not_yet(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """还没好, to the question whether it is really done."""
+    return await _step(turn, await _meant(turn, said, meant), Move.NOT_YET)
+
+
+@routes.says(
+    "status",
+    whole=(
+        "进度",
+        "看进度",
+        "怎么样了",
+        "修了没",
+        "修好了吗",
+        "办好了吗",
+        "好了吗",
+        "progress",
+        "status",
+    ),
+    about=True,
+)
 async def status(turn: Turn, said: Said, meant: Meant) -> Answer:
     """进度, in a reply or with the number; alone, everything of one's own."""
     if meant.code is None and said.reply is None:
         return await _mine(turn)
-    return await _progress(turn, await _meant(turn, said, meant))
+    return await _progress(turn, await turn.about(meant.code, said.reply))
 
 
 @routes.says("me", whole=("我的事",))
@@ -67,11 +113,16 @@ async def handle(turn: Turn, tap: Handle) -> Answer:
         link = turn.link(tap.pack().replace(":", "-"))
         return Open(link) if link else text("open-private-first")
     private = Chat(turn.account.channel, turn.account.address, "private")
+    place = await turn.work.db.get_one(Place, matter.place_id)
     for photo in await matters.photos(turn.work.db, matter.id or 0):
-        shot = Card(key=f"photo:{photo.id}", photo=photo.file, lines=(cards.code(matter),))
-        if (private, f"photo:{photo.id}") not in await _shown(turn, f"photo:{photo.id}"):
+        key = f"photo:{matter.id}:{photo.id}"
+        if not any(
+            chat.id == private.id for chat, _ in await outbox.where_shown(turn.work.core, key)
+        ):
+            shot = Card(key=key, photo=photo.file, lines=(cards.code(matter, place),))
             await turn.work.post(private, shot, lane=Lane.ANSWER, language=turn.language)
     panel = await cards.panel(turn.work, matter)
+    # Posted anew: an edit far up in the chat would not be seen.
     await outbox.forget(turn.work.core, private, panel.key or "")
     await turn.work.post(private, panel, lane=Lane.ANSWER, language=turn.language)
     return None if turn.private else text("panel-sent")
@@ -79,21 +130,20 @@ async def handle(turn: Turn, tap: Handle) -> Answer:
 
 @routes.tap(Step)
 async def step(turn: Turn, tap: Step) -> Answer:
-    """A move by its button."""
+    """A move by its button. Raises Refusal for one that has no button."""
+    if tap.move in BY_CLOCK:
+        raise Refusal("old-button")
     return await _step(turn, await turn.matter(tap.matter), tap.move)
 
 
-async def _shown(turn: Turn, key: str) -> set[tuple[Chat, str]]:
-    places = await outbox.where_shown(turn.work.core, key)
-    return {(Chat(chat.channel, chat.id, "private"), key) for chat, _ in places}
-
-
 async def _meant(turn: Turn, said: Said, meant: Meant) -> Matter:
-    quoted = said.reply.message if said.reply else None
-    code = meant.code
-    if code is None and said.reply is not None and quoted is None:
-        code = cards.quoted_code(said.reply.words)
-    return await turn.about(code.number if code else None, code.place if code else None, quoted)
+    """The matter the words are about; alone in private, the one thing the speaker was asked."""
+    if turn.private and meant.code is None and said.reply is None:
+        mine = await matters.mine(turn.work.db, turn.me)
+        asked = [matter.id for matter, _ in mine if matter.state is State.DONE]
+        if len(asked) == 1:
+            return await turn.matter(asked[0] or 0)
+    return await turn.about(meant.code, said.reply)
 
 
 async def _progress(turn: Turn, matter: Matter) -> Answer:
@@ -136,7 +186,7 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
     holder = await turn.work.db.get(Member, matter.handler_id) if matter.handler_id else None
     was = matter.state
     matter.state = after(was, move, who=holder.name if holder else turn.who.name)
-    if matter.handler_id is None and move not in BY_REPORTER:
+    if move is Move.TAKE or (matter.handler_id is None and move not in BY_REPORTER):
         matter.handler_id = turn.me
     level = await turn.work.db.get_one(Place, matter.level_id)
     own = turn.community.settings
@@ -169,27 +219,24 @@ async def _ask_reporter(turn: Turn, matter: Matter) -> None:
     if matter.reporter_id is None:
         return
     reporter = await turn.work.db.get_one(Member, matter.reporter_id)
-    card = cards.question(matter, reporter)
+    place = await turn.work.db.get_one(Place, matter.place_id)
+    card = cards.question(matter, reporter, place, turn.now)
     for chat, _ in await outbox.where_shown(turn.work.core, card.key or ""):
         # Asked before (it was not really done): a new message, because an edit tells nobody.
         await outbox.forget(turn.work.core, chat, card.key or "")
-    in_private = card.model_copy(update={"reply_to": None}) if matter.open else card
-    if await turn.show_members([matter.reporter_id], in_private):
+    if await turn.show_members([matter.reporter_id], card) or not matter.open:
         return
+    card = cards.question(matter, reporter, None, turn.now)
     chat = Chat(matter.said_channel, matter.said_chat)
-    language = await members.language_at(turn.work.db, chat, turn.community.language)
-    await turn.work.post(chat, card, lane=Lane.ANSWER, language=language)
+    await turn.work.post(chat, card, lane=Lane.ANSWER, language=turn.community.language)
 
 
 async def _after_word(turn: Turn, matter: Matter, move: Move) -> None:
     """The reporter answered: the question is settled, and whoever handled it hears of a no."""
-    words: Text = text(f"answered-{move.value.replace('_', '-')}")
-    for chat, _ in await outbox.where_shown(turn.work.core, f"done:{matter.id}"):
-        language = await members.language_at(turn.work.db, chat, turn.community.language)
-        await turn.work.post(
-            chat, cards.answered(matter, words), lane=Lane.ANSWER, language=language
-        )
-    if move is Move.NOT_YET and matter.handler_id is not None:
+    words = text(f"answered-{move.value.replace('_', '-')}")
+    await cards.settle_question(turn.work, turn.community, matter, words)
+    if move is Move.NOT_YET:
         place = await turn.work.db.get_one(Place, matter.place_id)
         told = text("not-yet-told", code=cards.code(matter, place), title=matter.title)
-        await turn.show_members([matter.handler_id], note(told))
+        card = Card(lines=(told,), buttons=(tuple(cards.step_buttons(matter)),))
+        await charge.tell(turn.work, turn.community, matter, card)

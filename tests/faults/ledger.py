@@ -11,6 +11,8 @@ TABLES = (
     "account", "binding", "chat", "community", "draft", "history", "household", "inbox", "matter",
     "member", "outbox", "photo", "place", "role", "shown", "ticked",
 )  # fmt: skip
+#: Named otherwise.
+WITHOUT_ID = ("ticked",)
 
 
 def rows(url: str, query: str) -> list[tuple[Any, ...]]:

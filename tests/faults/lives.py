@@ -3,6 +3,8 @@ it: intake, lines, dispatch and delivery beside each other until there is nothin
 
 import asyncio
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot.app import listen_again
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
@@ -13,15 +15,14 @@ from chat.incoming import Tapped
 from chat.text import Text
 from handlers import ROUTES, groups
 from storage import places
-from storage.engine import connect
 from storage.work import Storage
 from tests.faults.platform import Wire
 from tests.house import ME, NOON
 
 
-async def live(url: str, wire: Wire) -> None:
+async def live(engine: AsyncEngine, wire: Wire) -> None:
     """Start over what the last life left, handle everything, deliver everything, and stop."""
-    storage = Storage(connect(url))
+    storage = Storage(engine)
     try:
         await _live(storage, wire)
     finally:

@@ -26,10 +26,8 @@ class Platform:
 
     updates: list[Raw] = field(default_factory=list)
     messages: list[Shown] = field(default_factory=list)
-    #: Seals under somebody's message: setting one twice shows it once.
+    #: Signs under somebody's message: setting one twice shows it once.
     reactions: set[tuple[str, str, str]] = field(default_factory=set)
-    #: Calls that have begun and not been answered, by chat.
-    flying: list[str] = field(default_factory=list)
     #: Every call in the order it reached the platform: chat and content.
     arrivals: list[tuple[str, Outgoing]] = field(default_factory=list)
 
@@ -86,14 +84,11 @@ class Wire(FakeChannel):
         return list(batch)
 
     async def show(self, chat: str, what: Outgoing, language: str, replacing: str | None) -> str:
-        self.platform.flying.append(chat)
         await self.travel(chat)
         if waiting := self.fails.get(chat):
-            self.platform.flying.remove(chat)
             raise waiting.pop(0)
         message = self.platform.arrive(chat, what, replacing)
         await self.travel(chat)
-        self.platform.flying.remove(chat)
         return message
 
 

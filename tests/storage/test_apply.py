@@ -2,119 +2,35 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, select
 
-from chat.incoming import Chat, Person
-from domain.community import Described, Flat
-from domain.community_file import read
-from domain.deadlines import Tier
+from chat.incoming import Chat
+from domain.community import Flat
 from domain.faults import BadFile
-from domain.matters import Kind, State
-from domain.roles import Can, Role
-from storage import members, places
-from storage.applied import Applied
-from storage.apply import apply
-from storage.matters import Matter
-from storage.members import Account, Held, Member
+from storage import places
+from storage.members import Held, Member
 from storage.places import Binding, Community, Group, Household, Place
 from storage.work import Storage
-
-MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
-TUESDAY = MONDAY + timedelta(days=1)
-WEDNESDAY = TUESDAY + timedelta(days=1)
-
-COMMUNITY = '[community]\nname = "富春江路社区"\noperators = ["telegram:4001"]\n'
-GRID = '[[place]]\nkey = "grid"\nkind = "grid"\nname = "睿城网格"\nchat = "telegram:-9"\n'
-B3 = """[[place]]
-key = "b3"
-parent = "grid"
-kind = "building"
-name = "3号楼"
-chat = "telegram:-3"
-"""
-B5 = B3.replace("b3", "b5").replace("3号楼", "5号楼").replace("-3", "-5")
-LI = """[[member]]
-account = "telegram:2001"
-name = "李楼长"
-place = "b3"
-roles = ["building_leader"]
-"""
-ZHOU = """[[member]]
-account = "telegram:3001"
-name = "小周"
-place = "grid"
-roles = ["grid_officer"]
-"""
-FLATS = (Flat("b3", "1", "101", Decimal("89.64")), Flat("b3", "1", "102", None, 0))
-
-
-def file(*parts: str, flats: Sequence[Flat] | None = None) -> Described:
-    described = read("".join((COMMUNITY, *parts)).encode(), "community.toml")
-    return described if flats is None else described.with_households(tuple(flats))
-
-
-async def applied(storage: Storage, described: Described, now: datetime = MONDAY) -> Applied:
-    async with storage.work(now) as work:
-        return await apply(work.db, described, now)
-
-
-async def rows(storage: Storage, table: type[SQLModel]) -> list[Any]:
-    async with storage.reading() as db:
-        return list((await db.exec(select(table).order_by(table.id))).all())
-
-
-async def revision(storage: Storage) -> int:
-    (community,) = await rows(storage, Community)
-    return int(community.revision)
-
-
-async def speaks(storage: Storage, id: str, name: str, chat: str, now: datetime = MONDAY) -> int:
-    """Somebody writes in a building's group, as dispatch sees it."""
-    async with storage.work(now) as work:
-        member, _ = await members.known(work.db, "telegram", Person(id, name), now)
-        for place in await places.places_of(work.db, Chat("telegram", chat)):
-            await members.settle(work.db, member, place, now)
-        return member.id or 0
-
-
-async def reports(storage: Storage, member: int, place: int, number: int = 1) -> None:
-    async with storage.work(MONDAY) as work:
-        await places.take_number(work.db, place)
-        work.db.add(
-            Matter(
-                kind=Kind.REPORT,
-                place_id=place,
-                level_id=place,
-                number=number,
-                state=State.WAITING,
-                tier=Tier.SMALL,
-                title="灯不亮",
-                words="4楼灯不亮",
-                reporter_id=member,
-                said_channel="telegram",
-                said_chat="-3",
-                said_message=str(number),
-                created_at=MONDAY,
-            )
-        )
-
-
-async def may_handle(storage: Storage, account: str, place: str) -> bool:
-    async with storage.reading() as db:
-        who = await members.account(db, "telegram", account)
-        where = (await db.exec(select(Place).where(Place.key == place))).one()
-        return who is not None and await members.may(db, who.member_id, Can.HANDLE, where.id or 0)
-
-
-async def open_roles(storage: Storage) -> list[tuple[int, Role, str]]:
-    held = await rows(storage, Held)
-    return [(one.member_id, one.role, one.source) for one in held if one.until is None]
+from tests.storage.applying import (
+    B3,
+    B5,
+    FLATS,
+    GRID,
+    LI,
+    MONDAY,
+    TUESDAY,
+    WEDNESDAY,
+    ZHOU,
+    applied,
+    file,
+    may_handle,
+    reports,
+    revision,
+    rows,
+    speaks,
+)
 
 
 async def test_a_community_is_there_after_it_was_applied(storage: Storage) -> None:
@@ -297,117 +213,6 @@ async def test_a_short_name_that_matters_carry_stays(storage: Storage) -> None:
     done = await applied(storage, file(GRID, renamed))
     assert done.of("places").changed == ["三号楼"]
     assert (await rows(storage, Place))[1].last_number == 1
-
-
-async def test_who_wrote_before_is_the_member_the_file_names(storage: Storage) -> None:
-    await applied(storage, file(GRID, B3))
-    id = await speaks(storage, "2001", "Li Ming", "-3")
-
-    done = await applied(storage, file(GRID, B3, LI), TUESDAY)
-
-    (li,) = await rows(storage, Member)
-    assert (li.id, li.name, li.since) == (id, "李楼长", MONDAY)
-    assert done.of("members").changed == ["Li Ming → 李楼长"]
-    assert await open_roles(storage) == [
-        (id, Role.RESIDENT, "spoke"),
-        (id, Role.BUILDING_LEADER, "file"),
-    ]
-
-
-async def test_residents_by_writing_are_not_the_files_to_end(storage: Storage) -> None:
-    await applied(storage, file(GRID, B3, LI))
-    li = await speaks(storage, "2001", "李楼长", "-3")
-    wang = await speaks(storage, "1001", "王阿姨", "-3")
-
-    done = await applied(storage, file(GRID, B3), TUESDAY)
-
-    # The leader wrote in a group where the leader's role stood already: nothing else remains.
-    assert done.of("members").ended == ["李楼长"]
-    assert await open_roles(storage) == [(wang, Role.RESIDENT, "spoke")]
-    assert {one.id: one.until for one in await rows(storage, Member)} == {li: TUESDAY, wang: None}
-
-
-async def test_a_leader_who_also_lives_there_stays_a_resident(storage: Storage) -> None:
-    await applied(storage, file(GRID, B3))
-    li = await speaks(storage, "2001", "李楼长", "-3")
-    await applied(storage, file(GRID, B3, LI))
-
-    done = await applied(storage, file(GRID, B3), TUESDAY)
-
-    assert not done.of("members").ended
-    assert await open_roles(storage) == [(li, Role.RESIDENT, "spoke")]
-    assert not await may_handle(storage, "2001", "b3")
-
-
-async def test_several_entries_of_one_person_make_one_member(storage: Storage) -> None:
-    also = LI.replace('place = "b3"', 'place = "b5"').replace("account", "accounts")
-    also = also.replace('"telegram:2001"', '["telegram:2001", "wecom:li"]')
-
-    await applied(storage, file(GRID, B3, B5, LI, also))
-
-    (li,) = await rows(storage, Member)
-    assert [(one.channel, one.member_id) for one in await rows(storage, Account)] == [
-        ("telegram", li.id),
-        ("wecom", li.id),
-    ]
-    assert await may_handle(storage, "2001", "b3")
-    assert await may_handle(storage, "2001", "b5")
-
-
-async def test_two_accounts_that_wrote_apart_become_one_person(storage: Storage) -> None:
-    await applied(storage, file(GRID, B3))
-    _, b3 = await rows(storage, Place)
-    first = await speaks(storage, "2001", "李", "-3")
-    second = await speaks(storage, "2002", "明", "-3")
-    await reports(storage, second, b3.id)
-    both = LI.replace("account", "accounts").replace(
-        '"telegram:2001"', '["telegram:2001", "telegram:2002"]'
-    )
-
-    await applied(storage, file(GRID, B3, both), TUESDAY)
-
-    assert {one.member_id for one in await rows(storage, Account)} == {first}
-    assert {one.id: one.until for one in await rows(storage, Member)} == {
-        first: None,
-        second: TUESDAY,
-    }
-    assert [one.reporter_id for one in await rows(storage, Matter)] == [first]
-    assert await open_roles(storage) == [
-        (first, Role.RESIDENT, "spoke"),
-        (first, Role.BUILDING_LEADER, "file"),
-    ]
-    assert not await applied(storage, file(GRID, B3, both), WEDNESDAY)
-
-
-async def test_an_account_taken_out_of_the_file_loses_the_persons_roles(storage: Storage) -> None:
-    both = LI.replace("account", "accounts").replace(
-        '"telegram:2001"', '["telegram:2001", "telegram:2002"]'
-    )
-    await applied(storage, file(GRID, B3, both))
-    assert await may_handle(storage, "2002", "b3")
-
-    done = await applied(storage, file(GRID, B3, LI), TUESDAY)
-
-    assert done.of("members").changed == ["李楼长 without telegram:2002"]
-    assert await may_handle(storage, "2001", "b3")
-    assert not await may_handle(storage, "2002", "b3")
-
-
-async def test_a_person_split_in_two_stays_who_has_the_name(storage: Storage) -> None:
-    both = LI.replace("account", "accounts").replace(
-        '"telegram:2001"', '["telegram:2001", "telegram:2002"]'
-    )
-    await applied(storage, file(GRID, B3, B5, both))
-    (li,) = await rows(storage, Member)
-    zhao = LI.replace("李", "赵").replace("2001", "2002").replace("b3", "b5")
-
-    await applied(storage, file(GRID, B3, B5, zhao, LI), TUESDAY)
-
-    owners = {one.address: one.member_id for one in await rows(storage, Account)}
-    assert owners["2001"] == li.id != owners["2002"]
-    assert await may_handle(storage, "2001", "b3")
-    assert await may_handle(storage, "2002", "b5")
-    assert not await may_handle(storage, "2001", "b5")
 
 
 async def test_nothing_is_applied_where_anything_is_refused(storage: Storage) -> None:

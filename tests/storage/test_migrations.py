@@ -78,12 +78,12 @@ async def test_a_newer_schema_is_refused_and_left_alone(bare: AsyncEngine) -> No
     assert await revision(bare) == "9999"
 
 
-async def test_sqlite_watches_its_references_again_after_a_migration(bare: AsyncEngine) -> None:
-    if bare.dialect.name != "sqlite":
-        return
-    await migrate(bare)
-    async with bare.connect() as db:
+async def test_sqlite_watches_its_references_again_after_a_migration(sqlite_url: str) -> None:
+    engine = connect(sqlite_url)
+    await migrate(engine)
+    async with engine.connect() as db:
         assert (await db.exec_driver_sql("PRAGMA foreign_keys")).scalar_one() == 1
+    await engine.dispose()
 
 
 MIGRATES = """
@@ -109,11 +109,11 @@ async def test_two_processes_may_migrate_at_once(bare_url: str, bare: AsyncEngin
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(3)
+        for _ in range(2)
     ]
     ends = await asyncio.gather(
         *(asyncio.to_thread(racer.communicate, "go\n", timeout=60) for racer in racers)
     )
 
-    assert [racer.returncode for racer in racers] == [0, 0, 0], [err for _, err in ends]
+    assert [racer.returncode for racer in racers] == [0, 0], [err for _, err in ends]
     assert await revision(bare) == revisions()[-1]

@@ -1,0 +1,60 @@
+"""What a button carries comes back as it was, and nothing forged comes back at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.card import MAX_PAYLOAD, Action, Button
+from domain.matters import Move
+from handlers import ROUTES
+from handlers.reports.cards import Handle, Look, Step
+from handlers.reports.new import Keep
+
+ids = st.integers(1, 2**31 - 1)
+actions = (
+    st.builds(Look, matter=ids)
+    | st.builds(Handle, matter=ids)
+    | st.builds(Step, matter=ids, move=st.sampled_from(Move))
+    | st.builds(Keep, keep=st.booleans())
+)
+TYPES = [tap.action for tap in ROUTES.taps.values()]
+
+
+@given(actions)
+def test_every_action_survives_its_button_and_its_link(action: Action) -> None:
+    packed = action.pack()
+    assert len(packed.encode()) <= MAX_PAYLOAD
+    assert type(action).unpack(packed) == action
+    # A link into private writes ":" as "-".
+    assert type(action).unpack(packed.replace(":", "-").replace("-", ":")) == action
+
+
+@given(st.text(max_size=80) | st.from_regex(r"(lk|hd|mv|kp|ws)(:[-\w.]{0,24}){0,3}"))
+def test_a_forged_payload_never_raises_and_names_no_impossible_row(data: str) -> None:
+    for kind in TYPES:
+        action = kind.unpack(data)
+        if action is not None:
+            assert 0 < getattr(action, "matter", 1) < 2**31
+            assert type(action).unpack(action.pack()) == action
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_no_action_takes_anothers_payload(kind: type[Action]) -> None:
+    others = {tap.action for tap in ROUTES.taps.values()} - {kind}
+    for data in ("lk:1", "hd:1", "mv:1:take", "kp:True", "ws"):
+        claimed = [one for one in (kind, *others) if one.unpack(data) is not None]
+        assert len(claimed) == 1
+
+
+def test_a_payload_that_would_not_fit_is_refused_before_it_is_shown() -> None:
+    class Long(Action):
+        tag = "xx"
+        words: str
+
+    with pytest.raises(ValueError, match="too long"):
+        Long(words="长" * 30).pack()
+
+
+def test_tags_in_messages_already_sent_are_never_renamed() -> None:
+    assert set(ROUTES.taps) == {"lk", "hd", "mv", "kp", "ws"}
+    assert Button.model_fields.keys() == {"label", "data"}

@@ -1,0 +1,208 @@
+"""The bot comes into a group, is thrown out, comes back, is promoted; the group moves."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.app import listen_again
+from chat.incoming import Chat, Moved, Quoted, Seated
+from domain.matters import State
+from storage.matters import Matter
+from storage.places import Group
+from tests.house import B3, GRID, House
+
+LAMP = "报修 3楼楼道灯坏了"
+NEW = "-100300300"
+HEARS, REPLIES = "welcome-hears-all", "welcome-hears-replies"
+
+
+def welcome(hears: str) -> str:
+    return f"welcome+welcome-how+{hears}+welcome-emergency"
+
+
+def seated(house: House, standing: str, chat: str = B3, kind: Any = "group") -> Seated:
+    return Seated(
+        id=house.next_id(), chat=Chat("telegram", chat, kind), at=house.time,
+        who=house.person("李楼长").who, title="群", standing=standing,
+    )  # fmt: skip
+
+
+async def stranger(house: House, chat: str = B3) -> None:
+    """The bot has never been in this group."""
+    async with house.storage.work(house.time) as work:
+        from storage import places
+
+        group = await places.known_group(work.db, Chat("telegram", chat))
+        group.standing, group.greeted = "", False
+
+
+async def test_an_unbound_group_gets_one_polite_line_and_then_silence(house: House) -> None:
+    await house.receive(seated(house, "member", chat="-777"))
+    assert house.keys("-777") == ["group-unbound"]
+    wang = house.person("王阿姨")
+    for words in (LAMP, "帮助", "/help", "小应在吗"):
+        await wang.says(words, chat="-777", named=True)
+    await house.receive(seated(house, "administrator", chat="-777"))
+    assert house.keys("-777") == ["group-unbound"]
+    assert await house.rows(Matter) == []
+
+
+async def test_an_unbound_group_the_bot_was_always_in_gets_its_line_when_it_is_spoken_to(
+    house: House,
+) -> None:
+    wang = house.person("王阿姨")
+    assert await wang.says("晚上一起跳舞去", chat="-778") == 0
+    await wang.says(LAMP, chat="-778")
+    await wang.says(LAMP, chat="-778")
+    assert house.keys("-778") == ["group-unbound"]
+
+
+async def test_a_building_is_welcomed_once_and_told_what_the_bot_hears(house: House) -> None:
+    await stranger(house)
+    await house.receive(seated(house, "member"))
+    assert house.keys(B3) == [welcome(HEARS)]
+    assert "李楼长" in house.said(B3)[0]
+    await house.receive(seated(house, "member"))
+    assert (len(house.wall(B3)), house.bubble(B3, "welcome:1").edits) == (1, 0)
+
+
+async def test_with_privacy_mode_on_the_welcome_says_so_until_the_bot_is_an_admin(
+    house: House,
+) -> None:
+    house.dispatch.me = replace(house.dispatch.me, hears_all=False)
+    await stranger(house)
+    await house.receive(seated(house, "member"))
+    assert house.keys(B3) == [welcome(REPLIES)]
+    await house.receive(seated(house, "administrator"))
+    assert house.keys(B3) == [welcome(HEARS)]
+    await house.receive(seated(house, "member"))
+    assert house.keys(B3) == [welcome(REPLIES)]
+    assert house.bubble(B3, "welcome:1").edits == 2
+
+
+async def test_a_demotion_that_changes_nothing_it_hears_says_nothing(house: House) -> None:
+    await house.receive(seated(house, "member"), seated(house, "administrator"))
+    assert house.keys(B3) == []
+    await house.person("王阿姨").says(LAMP)
+    assert len(house.wall(B3)) == 1
+
+
+async def test_a_work_group_is_not_welcomed_like_neighbours(house: House) -> None:
+    await stranger(house, GRID)
+    await house.receive(seated(house, "member", chat=GRID))
+    assert house.keys(GRID) == []
+
+
+async def test_kicked_it_writes_nothing_there_and_back_again_it_goes_on_without_a_word(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    await li.whispers("/start")
+    await house.person("王阿姨").says(LAMP)
+    await house.receive(seated(house, "kicked"))
+    await li.taps_data("mv:1:take", chat=li.id)
+    assert house.keys(B3) == ["report-title+taken-down-by+state-waiting-for"]
+    await house.receive(seated(house, "member"))
+    assert len(house.wall(B3)) == 1
+    await li.taps_data("mv:1:to_property", chat=li.id)
+    assert house.keys(B3) == ["report-title+state-property"]
+
+
+async def test_the_whisper_button_leads_into_private(house: House) -> None:
+    await stranger(house)
+    await house.receive(seated(house, "member"))
+    wang = house.person("王阿姨")
+    await wang.taps("button-whisper")
+    assert house.channel.notices[-1][2] == "https://t.me/huying_bot?start=hi"
+    await wang.says("帮助")
+    await wang.whispers("/start hi")
+    assert house.keys(wang.id) == ["hello-named"]
+
+
+async def test_start_pressed_in_the_group_is_answered_as_in_a_group(house: House) -> None:
+    await house.person("王阿姨").says("/start")
+    await house.person("李楼长").says("/start hd-1")
+    assert house.keys(B3) == ["hello-group", "no-such-matter"]
+
+
+async def test_somebody_who_blocked_the_bot_is_written_to_in_the_group_again(
+    house: House,
+) -> None:
+    wang = house.person("王阿姨")
+    await wang.whispers("/start")
+    await house.receive(
+        replace(seated(house, "kicked", chat=wang.id, kind="private"), who=wang.who)
+    )
+    await wang.says(LAMP)
+    await house.person("李楼长").says("报修1 办好了")
+    assert "coded" in house.keys(B3)
+    assert house.keys(wang.id) == ["hello-named"]
+
+
+async def test_a_group_that_moved_keeps_cards_replies_codes_and_edits(house: House) -> None:
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    said = wang.said(LAMP)
+    await house.receive(said)
+    card = house.bubble(B3, "matter:1")
+    old = Chat("telegram", B3)
+    await house.receive(Moved(id="m1", chat=old, at=house.time, who=None, to=NEW))
+    house.channel.bubbles[NEW, card.message] = card
+    card.chat = NEW
+    [group] = [one for one in await house.rows(Group) if one.title == "3号楼群"]
+    assert group.address == NEW
+    await li.says("报修1 我来办", chat=NEW)
+    assert house.bubble(NEW, "matter:1").edits == 1
+    await li.replies(card, "已找物业")
+    to_her = Quoted(said.message, said.words, by_bot=False)
+    await li.says("办好了", chat=NEW, reply=to_her)
+    [matter] = await house.rows(Matter)
+    assert matter.state is State.DONE
+    await wang.says("报修 单元门关不上", chat=NEW)
+    assert [one.number for one in await house.rows(Matter)] == [1, 2]
+    await house.receive(Moved(id="m2", chat=old, at=house.time, who=None, to=NEW))
+    assert house.keys(B3) == []
+
+
+async def test_an_edit_right_after_the_move_still_corrects(house: House) -> None:
+    said = house.person("王阿姨").said(LAMP)
+    await house.receive(said)
+    old = Chat("telegram", B3)
+    await house.receive(Moved(id="m1", chat=old, at=house.time, who=None, to=NEW))
+    there = Chat("telegram", NEW)
+    await house.receive(replace(said, id="e1", chat=there, words="4楼灯坏了", edited=True))
+    [matter] = await house.rows(Matter)
+    assert matter.title == "4楼灯坏了"
+
+
+async def restarted(house: House) -> House:
+    """Another process over the same database; memory is gone."""
+    again = House(house.storage, house.channel, house.community, house.time, _count=house._count)
+    await listen_again(again.storage, again.ears, again.time)
+    return again
+
+
+async def test_after_a_restart_the_answer_to_a_question_is_still_heard(house: House) -> None:
+    await house.person("王阿姨").says("报修")
+    again = await restarted(house)
+    await again.person("王阿姨").says("4楼水管漏水")
+    assert house.keys(B3)[1:] == ["report-title+taken-down-by+state-waiting-for"]
+
+
+async def test_after_a_restart_pieces_edits_and_replies_are_still_heard(house: House) -> None:
+    said = house.person("王阿姨").said(LAMP)
+    await house.receive(said)
+    again = await restarted(house)
+    assert await again.person("王阿姨").says(photos=("p",)) == 1
+    assert await again.receive(replace(said, id="e1", words="报修 4楼灯坏了", edited=True)) == 1
+    to_her = Quoted(said.message, said.words, by_bot=False)
+    await again.person("李楼长").says("我来办", reply=to_her)
+    [matter] = await house.rows(Matter)
+    assert (matter.title, matter.state) == ("4楼灯坏了", State.TAKEN)
+
+
+async def test_after_a_restart_a_window_that_closed_stays_closed(house: House) -> None:
+    await house.person("王阿姨").says(LAMP)
+    await house.person("张三").says("报修")
+    await house.later(minutes=11)
+    again = await restarted(house)
+    assert await again.person("王阿姨").says(photos=("p",)) == 0
+    assert await again.person("张三").says("晚上一起跳舞去") == 0
