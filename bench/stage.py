@@ -10,7 +10,7 @@ import statistics
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -110,8 +110,12 @@ class Stage:
         self._answered = answered
         for _ in range(min(in_flight, many)):
             ask()
-        async with asyncio.timeout(PATIENCE + many * every):
-            await done.wait()
+        while not done.is_set():
+            before = len(self._delays)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), PATIENCE)
+            if len(self._delays) == before:
+                raise TimeoutError
         return Measured(list(self._delays), time.monotonic() - started)
 
     async def chatter(self, many: int) -> float:

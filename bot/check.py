@@ -144,7 +144,10 @@ def _of_groups(survey: Survey, answers: Mapping[str, Answer]) -> Iterator[str]:
         hears = answer.hears.get(group.chat, outside)
         title = group.title or ", ".join(names[key] for key in group.places)
         named = f"group {title} ({group.chat.channel}:{group.chat.id})"
-        if hears is Hears.NOTHING:
+        if not group.places:
+            chat = f"{group.chat.channel}:{group.chat.id}"
+            yield f'{named}: serves no place, expected chat = "{chat}" in a [[place]]'
+        elif hears is Hears.NOTHING:
             yield f"{named}: the bot is not in it, expected it as an admin"
         elif group.standing == _SILENCED:
             yield f"{named}: the platform refused what the bot said there, expected it may write"

@@ -143,7 +143,8 @@ class Delivery:
                 await self._record(work, landed)
                 await self._tidy(work)
                 free = {one.id for one, _ in landed}
-                ready, wait = self._ready(await outbox.heads(work.core), free)
+                heads = [] if self.closed else await outbox.heads(work.core)
+                ready, wait = self._ready(heads, free)
                 due = await outbox.claim(work.core, [id for id, _ in ready])
         except BaseException:
             self._doubt_until = self.monotonic() + DOUBT

@@ -25,7 +25,12 @@ def _redact(_logger: Any, _name: str, line: Any) -> str:
 
 class _Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler may have written the values out
         return redacted(super().format(record))
+
+    def formatException(self, ei: Any) -> str:
+        """Where a library went wrong, told as we tell it of ourselves."""
+        return " ".join(f"{name}={what}" for name, what in _where(ei[1]).items())
 
 
 def set_up() -> None:
@@ -53,9 +58,13 @@ def _plain_traceback(_logger: Any, _name: str, event: MutableMapping[str, Any]) 
     error = told if isinstance(told, BaseException) else sys.exc_info()[1]
     if not told or error is None:
         return dict(event)
+    return dict(event) | _where(error)
+
+
+def _where(error: BaseException) -> dict[str, str]:
     places, trace = [], error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return dict(event) | {"error": type(error).__name__, "at": " > ".join(places[-6:])}
+    return {"error": type(error).__name__, "at": " > ".join(places[-6:])}

@@ -6,6 +6,7 @@ from gettext import c2py
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from pydantic import BaseModel
@@ -48,6 +49,8 @@ class Catalogue:
         self.zone = zone
         self.texts: dict[str, dict[str, str | tuple[str, ...]]] = {}
         self.form: dict[str, Callable[[int], int]] = {}
+        # Babel takes longer to find a locale by its name than to write a moment in it.
+        self.locale = {language: Locale.parse(language) for language in LANGUAGES}
         for language in LANGUAGES:
             with (folder / f"{language}.po").open("rb") as file:
                 po = read_po(file, locale=language)
@@ -76,7 +79,7 @@ class Catalogue:
             return self.say(fact, language)
         if isinstance(fact, Moment):
             here = fact.at.astimezone(self.zone)
-            return format_datetime(here, MOMENT[language], tzinfo=self.zone, locale=language)
+            return format_datetime(here, MOMENT[language], self.zone, self.locale[language])
         return fact
 
 

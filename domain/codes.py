@@ -9,7 +9,7 @@ SPOKEN = ("报修", "报事", "报", "微心愿", "心愿", "愿", "元", "议�
 
 DIGITS = {zh: n for n, zh in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
-_NUMBER = r"(?:[0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,7})"
+_NUMBER = r"(?:[0-9]{1,6}(?![0-9])|[零〇一二两三四五六七八九十百]{1,7})"
 _SPOKEN = "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))
 
 #: A code with its brackets or its kind word: sure enough outside a reply.
@@ -17,11 +17,11 @@ SURE = re.compile(
     rf"【(?:(?P<place>[^【】·]{{1,32}})·)?(?:{_SPOKEN}|[RWMPT])(?P<bracketed>[0-9]{{1,6}})】"
     rf"|(?:(?P<near>[0-9A-Za-z零一二三四五六七八九十]{{1,6}}(?:号楼|[号栋幢座楼]))\s*[·・•.-]?\s*)?"
     rf"(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})\s*[号件]?"
-    rf"|#\s*(?P<hash>[0-9]{{1,6}})"
+    rf"|#\s*(?P<hash>[0-9]{{1,6}})(?![0-9])"
     rf"|(?<![A-Za-z0-9])[RWMPTrwmpt](?P<letter>[0-9]{{1,6}})(?![A-Za-z0-9])"
 )
 #: A bare number: a code only in a reply or behind a command.
-BARE = re.compile(rf"(?:第)?(?P<bare>{_NUMBER})\s*[号件]?")
+BARE = re.compile(rf"(?:第)?(?<![0-9])(?P<bare>{_NUMBER})\s*[号件]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ import re
 import unicodedata
 
 #: Control, 零宽 and direction marks that phones and copied texts carry along.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"
+)
 _EDGES = " \t\r\n，,。.！!？?：:；;、~～…-—"
 
 #: Words a report may start with.

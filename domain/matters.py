@@ -88,7 +88,5 @@ def after(state: State, move: Move, **facts: str | int) -> State:
 def open_moves(state: State) -> tuple[Move, ...]:
     """The moves a person in charge can make now, in the order they are offered."""
     return tuple(
-        move
-        for move in Move
-        if (state, move) in MOVES and move not in BY_REPORTER | BY_CLOCK
+        move for move in Move if (state, move) in MOVES and move not in BY_REPORTER | BY_CLOCK
     )

@@ -1,5 +1,6 @@
 """The bot comes into a group, gains or loses rights there, is thrown out, or the group moves."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from chat.card import Action, Card, button, note
@@ -8,8 +9,8 @@ from chat.incoming import Chat, Moved, Seated
 from chat.routes import Routes
 from chat.text import text
 from domain.roles import Can
-from handlers.turn import Answer, Open, Turn
-from storage import matters, members, outbox, places
+from handlers.turn import Answer, Open, Turn, show_operators
+from storage import matters, members, outbox, places, ticks
 from storage.outbox import Lane
 from storage.places import Community, Group, Place
 from storage.work import Work
@@ -18,6 +19,10 @@ routes = Routes()
 
 #: Standings in which the bot is in the group.
 INSIDE = ("member", "administrator")
+OUTSIDE = ("left", "kicked")
+#: Operators hear of it at most so often; `huying check` lists every such group.
+HOURLY = timedelta(hours=1)
+OUT = f"{__name__}.thrown_out"
 
 
 class Whisper(Action):
@@ -37,9 +42,12 @@ async def seated(work: Work, community: Community, event: Seated, hears_all: boo
     group = await places.known_group(work.db, event.chat, event.title)
     before, now = group.standing, event.standing
     group.standing, group.title = now, event.title or group.title
-    if now not in INSIDE:
-        return
     served = await places.places_of(work.db, event.chat)
+    if now not in INSIDE:
+        if served and before not in OUTSIDE and await ticks.mine(work.core, OUT, work.now, HOURLY):
+            out = note(text("thrown-out", place=served[0].name))
+            await show_operators(work, community, out)
+        return
     hears = _hears(now, hears_all)
     changed = before in INSIDE and hears != _hears(before, hears_all)
     if group.greeted and not (changed and served):

@@ -21,7 +21,7 @@ routes = Routes()
 
 @routes.every(timedelta(minutes=1))
 async def tell_operators(work: Work, community: Community) -> None:
-    """Parked messages, rows set aside, groups that threw the bot out: since the last telling."""
+    """Messages parked and rows set aside since the last telling."""
     since = community.told_trouble_at
     if since is not None and work.now - since < HOURLY:
         return
@@ -34,6 +34,6 @@ async def tell_operators(work: Work, community: Community) -> None:
 
 @routes.every(timedelta(hours=1))
 async def forget_old(work: Work, community: Community) -> None:
-    """What is kept only for a while: ids of done events, unanswered questions, sent rows."""
+    """What is kept only for a while: ids of done events, unanswered questions."""
     await inbox.sweep(work.core, work.now - KEEP_IDS)
     await drafts.expire(work.db, work.now)

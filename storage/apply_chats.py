@@ -10,6 +10,7 @@ from chat.incoming import Chat
 from domain.addresses import Address
 from domain.community import Site
 from storage.applied import Applied
+from storage.apply_roles import FILE
 from storage.places import Binding, Group, Place, known_group
 
 
@@ -26,9 +27,10 @@ async def apply_chats(
         select(Binding, Group, Place)
         .join(Group, col(Binding.chat_id) == col(Group.id))
         .join(Place, col(Binding.place_id) == col(Place.id))
-        .where(col(Binding.until).is_(None))
+        .where(col(Binding.until).is_(None), Binding.source == FILE)
     )
-    wanted = {(chat, site.key): site for site in sites for chat in site.chats}
+    today = await _addresses(db)
+    wanted = {(today.get(chat, chat), site.key): site for site in sites for chat in site.chats}
     for binding, group, place in open_now.all():
         if wanted.pop((Address(group.channel, group.address), place.key), None) is None:
             binding.until = now
@@ -38,3 +40,13 @@ async def apply_chats(
         db.add(Binding(chat_id=row.id or 0, place_id=places[key].id or 0, since=now))
         changes.added.append(f"{chat} at {site.name}")
     await db.flush()
+
+
+async def _addresses(db: AsyncSession) -> dict[Address, Address]:
+    """What a group that moved is called now, by each of its former ids."""
+    groups = (await db.exec(select(Group))).all()
+    return {
+        Address(group.channel, former): Address(group.channel, group.address)
+        for group in groups
+        for former in group.formerly
+    }

@@ -1,5 +1,6 @@
 """What came in and is not done yet. Stored before the platform may forget it."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel
 
-from storage.outbox import insert
+from storage.outbox import insert_on
 
 
 class Standing(StrEnum):
@@ -66,6 +67,15 @@ class Row:
 _inbox = Received.__table__  # type: ignore[attr-defined]
 
 
+@functools.cache
+def _keeping(dialect: str) -> Any:
+    return (
+        insert_on(dialect, _inbox)
+        .on_conflict_do_nothing(index_elements=["channel", "event"])
+        .returning(_inbox.c.id, _inbox.c.event)
+    )
+
+
 async def keep(
     db: AsyncConnection, channel: str, events: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
 ) -> list[Row]:
@@ -87,12 +97,7 @@ async def keep(
         }
         for event, line, payload in events
     ]
-    fresh = await db.execute(
-        insert(db, _inbox)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["channel", "event"])
-        .returning(_inbox.c.id, _inbox.c.event)
-    )
+    fresh = await db.execute(_keeping(db.dialect.name), values)
     ids = {event: id for id, event in fresh}
     if before := [event for event, _, _ in events if event not in ids]:
         again = await db.execute(
@@ -118,13 +123,16 @@ async def waiting(db: AsyncConnection, after: int = 0) -> list[Row]:
     return [Row(*row) for row in rows]
 
 
+_DONE = (
+    sa.update(_inbox)
+    .where(_inbox.c.id == sa.bindparam("row"), _inbox.c.standing == Standing.NEW.value)
+    .values(standing=Standing.DONE.value, payload=None, why="")
+)
+
+
 async def done(db: AsyncConnection, id: int) -> bool:
     """Mark a row done and erase what it said; False where it was done before."""
-    changed = await db.execute(
-        sa.update(_inbox)
-        .where(_inbox.c.id == id, _inbox.c.standing == Standing.NEW.value)
-        .values(standing=Standing.DONE.value, payload=None, why="")
-    )
+    changed = await db.execute(_DONE, {"row": id})
     return bool(changed.rowcount)
 
 

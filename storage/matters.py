@@ -99,25 +99,31 @@ async def said_as(db: AsyncSession, channel: str, chat: str, message: str) -> in
     ).first()
 
 
+# Queries a turn asks are built once: building one takes SQLAlchemy longer than asking it.
+_LATEST = (
+    select(Matter)
+    .where(
+        Matter.reporter_id == sa.bindparam("member"),
+        Matter.kind == Kind.REPORT,
+        Matter.said_channel == sa.bindparam("channel"),
+        Matter.said_chat == sa.bindparam("chat"),
+        Matter.created_at >= sa.bindparam("since"),
+    )
+    .order_by(col(Matter.id).desc())
+    .limit(1)
+    .with_for_update()
+)
+_PHOTOS = (
+    select(Photo).where(Photo.matter_id == sa.bindparam("matter")).order_by(col(Photo.id))
+)
+
+
 async def latest_of(
     db: AsyncSession, member_id: int, channel: str, chat: str, since: datetime
 ) -> Matter | None:
     """The report this person made last in this chat, not before `since`."""
-    return (
-        await db.exec(
-            select(Matter)
-            .where(
-                Matter.reporter_id == member_id,
-                Matter.kind == Kind.REPORT,
-                Matter.said_channel == channel,
-                Matter.said_chat == chat,
-                Matter.created_at >= since,
-            )
-            .order_by(col(Matter.id).desc())
-            .limit(1)
-            .with_for_update()
-        )
-    ).first()
+    asked = {"member": member_id, "channel": channel, "chat": chat, "since": since}
+    return (await db.exec(_LATEST, params=asked)).first()
 
 
 async def mine(
@@ -137,9 +143,7 @@ async def mine(
 
 async def photos(db: AsyncSession, matter_id: int) -> Sequence[Photo]:
     """The photos of a matter, in the order they came."""
-    return (
-        await db.exec(select(Photo).where(Photo.matter_id == matter_id).order_by(col(Photo.id)))
-    ).all()
+    return (await db.exec(_PHOTOS, params={"matter": matter_id})).all()
 
 
 async def overdue(db: AsyncSession, now: datetime, limit: int = 100) -> Sequence[int]:

@@ -63,17 +63,37 @@ async def account(db: AsyncSession, channel: str, address: str) -> Account | Non
     ).first()
 
 
+# Queries a turn asks are built once: building one takes SQLAlchemy longer than asking it.
+_KNOWN = (
+    select(Member, Account)
+    .join(Account, col(Account.member_id) == col(Member.id))
+    .where(
+        Account.channel == sa.bindparam("channel"), Account.address == sa.bindparam("address")
+    )
+)
+_ROLES = (
+    select(Held)
+    .where(Held.member_id == sa.bindparam("member"), col(Held.until).is_(None))
+    .order_by(col(Held.id))
+)
+_IN_CHARGE = (
+    select(Member)
+    .join(Held, col(Held.member_id) == col(Member.id))
+    .where(
+        Held.place_id == sa.bindparam("place"),
+        col(Held.role).in_(sa.bindparam("roles", expanding=True)),
+        col(Held.until).is_(None),
+        col(Member.until).is_(None),
+    )
+    .order_by(col(Held.id))
+)
+
+
 async def known(
     db: AsyncSession, channel: str, who: Person, now: datetime
 ) -> tuple[Member, Account]:
     """The member behind an account, both made where there are none yet."""
-    row = (
-        await db.exec(
-            select(Member, Account)
-            .join(Account, col(Account.member_id) == col(Member.id))
-            .where(Account.channel == channel, Account.address == who.id)
-        )
-    ).first()
+    row = (await db.exec(_KNOWN, params={"channel": channel, "address": who.id})).first()
     if row is not None:
         member, found = row
         if who.language and found.language != who.language:
@@ -105,13 +125,7 @@ async def settle(db: AsyncSession, member: Member, place: Place, now: datetime) 
 
 async def roles_of(db: AsyncSession, member_id: int) -> Sequence[Held]:
     """The roles a member holds today, the newest last."""
-    return (
-        await db.exec(
-            select(Held)
-            .where(Held.member_id == member_id, col(Held.until).is_(None))
-            .order_by(col(Held.id))
-        )
-    ).all()
+    return (await db.exec(_ROLES, params={"member": member_id})).all()
 
 
 async def may(db: AsyncSession, member_id: int, action: Can, place_id: int) -> bool:
@@ -126,19 +140,8 @@ async def may(db: AsyncSession, member_id: int, action: Can, place_id: int) -> b
 
 async def in_charge(db: AsyncSession, place_id: int, action: Can) -> Sequence[Member]:
     """Who may do `action` at exactly this place by a role held there."""
-    return (
-        await db.exec(
-            select(Member)
-            .join(Held, col(Held.member_id) == col(Member.id))
-            .where(
-                Held.place_id == place_id,
-                col(Held.role).in_(holders(action)),
-                col(Held.until).is_(None),
-                col(Member.until).is_(None),
-            )
-            .order_by(col(Held.id))
-        )
-    ).all()
+    asked = {"place": place_id, "roles": list(holders(action))}
+    return (await db.exec(_IN_CHARGE, params=asked)).all()
 
 
 async def private_chats(

@@ -3,6 +3,7 @@
 Written in the transaction that decided it, read by delivery. Order holds inside (chat, lane).
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -124,8 +125,28 @@ _shown = Shown.__table__  # type: ignore[attr-defined]
 
 def insert(db: AsyncConnection, table: sa.Table) -> Any:
     """An INSERT that can say ON CONFLICT, for either engine."""
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    return insert_on(db.dialect.name, table)
+
+
+def insert_on(dialect: str, table: sa.Table) -> Any:
+    """The same, for an engine by its name."""
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return make(table)
+
+
+# Queries of every turn and round are built once: building one takes SQLAlchemy longer than asking.
+
+
+@functools.cache
+def _putting(dialect: str, keyed: bool) -> Any:
+    query = insert_on(dialect, _outbox)
+    if not keyed:
+        return query
+    return query.on_conflict_do_update(
+        index_elements=["channel", "chat", "key"],
+        index_where=sa.text("fate = 'waiting' AND key IS NOT NULL"),
+        set_={"what": query.excluded.what, "language": query.excluded.language},
+    )
 
 
 async def put(
@@ -147,35 +168,64 @@ async def put(
         "told": False,
         "created_at": now,
     }
-    query = insert(db, _outbox).values(row)
-    if key is not None:
-        query = query.on_conflict_do_update(
-            index_elements=["channel", "chat", "key"],
-            index_where=sa.text("fate = 'waiting' AND key IS NOT NULL"),
-            set_={"what": query.excluded.what, "language": query.excluded.language},
-        )
-    await db.execute(query)
+    await db.execute(_putting(db.dialect.name, key is not None), row)
+
+
+_first = (
+    sa.select(sa.func.min(_outbox.c.id).label("id"))
+    .where(_outbox.c.fate == Fate.WAITING.value)
+    .group_by(_outbox.c.channel, _outbox.c.chat, _outbox.c.lane)
+    .subquery()
+)
+_HEADS = (
+    sa.select(
+        _outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.lane, _outbox.c.not_before
+    )
+    .join(_first, _outbox.c.id == _first.c.id)
+    .order_by(_outbox.c.lane, _outbox.c.id)
+    .limit(sa.bindparam("most"))
+)
 
 
 async def heads(
     db: AsyncConnection, limit: int = 2000
 ) -> Sequence[tuple[int, str, str, int, datetime | None]]:
     """The first waiting row of each (chat, lane): id, channel, chat, lane, not before."""
-    first = (
-        sa.select(sa.func.min(_outbox.c.id).label("id"))
-        .where(_outbox.c.fate == Fate.WAITING.value)
-        .group_by(_outbox.c.channel, _outbox.c.chat, _outbox.c.lane)
-        .subquery()
-    )
-    rows = await db.execute(
-        sa.select(
-            _outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.lane, _outbox.c.not_before
-        )
-        .join(first, _outbox.c.id == first.c.id)
-        .order_by(_outbox.c.lane, _outbox.c.id)
-        .limit(limit)
-    )
+    rows = await db.execute(_HEADS, {"most": limit})
     return [tuple(row) for row in rows]
+
+
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_CLAIM = (
+    sa.update(_outbox)
+    .where(_outbox.c.id.in_(_IDS), _outbox.c.fate == Fate.WAITING.value)
+    .values(fate=Fate.SENDING.value)
+    .returning(_outbox.c.id)
+)
+_CLAIMED = (
+    sa.select(
+        _outbox.c.id,
+        _outbox.c.channel,
+        _outbox.c.chat,
+        _outbox.c.lane,
+        _outbox.c.key,
+        _outbox.c.language,
+        _outbox.c.what,
+        _outbox.c.tries,
+        _outbox.c.lost,
+        _shown.c.message,
+    )
+    .outerjoin(
+        _shown,
+        sa.and_(
+            _shown.c.channel == _outbox.c.channel,
+            _shown.c.chat == _outbox.c.chat,
+            _shown.c.key == _outbox.c.key,
+        ),
+    )
+    .where(_outbox.c.id.in_(_IDS))
+    .order_by(_outbox.c.lane, _outbox.c.id)
+)
 
 
 async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
@@ -183,37 +233,8 @@ async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
     them; one whose content cannot be read is parked, so that it holds up no other."""
     if not ids:
         return []
-    taken = await db.execute(
-        sa.update(_outbox)
-        .where(_outbox.c.id.in_(ids), _outbox.c.fate == Fate.WAITING.value)
-        .values(fate=Fate.SENDING.value)
-        .returning(_outbox.c.id)
-    )
-    mine = list(taken.scalars())
-    rows = await db.execute(
-        sa.select(
-            _outbox.c.id,
-            _outbox.c.channel,
-            _outbox.c.chat,
-            _outbox.c.lane,
-            _outbox.c.key,
-            _outbox.c.language,
-            _outbox.c.what,
-            _outbox.c.tries,
-            _outbox.c.lost,
-            _shown.c.message,
-        )
-        .outerjoin(
-            _shown,
-            sa.and_(
-                _shown.c.channel == _outbox.c.channel,
-                _shown.c.chat == _outbox.c.chat,
-                _shown.c.key == _outbox.c.key,
-            ),
-        )
-        .where(_outbox.c.id.in_(mine))
-        .order_by(_outbox.c.lane, _outbox.c.id)
-    )
+    mine = list((await db.execute(_CLAIM, {"ids": ids})).scalars())
+    rows = await db.execute(_CLAIMED, {"ids": mine})
     due: list[Due] = []
     for row in rows.all():
         try:
@@ -237,29 +258,35 @@ async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
     return due
 
 
+_SENT = (
+    sa.update(_outbox)
+    .where(_outbox.c.id.in_(_IDS))
+    .values(fate=Fate.SENT.value, sent_at=sa.bindparam("at"), what=None, why="")
+    .returning(_outbox.c.id, _outbox.c.chat)
+)
+
+
+@functools.cache
+def _showing(dialect: str) -> Any:
+    query = insert_on(dialect, _shown)
+    return query.on_conflict_do_update(
+        index_elements=["channel", "chat", "key"], set_={"message": query.excluded.message}
+    )
+
+
 async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetime) -> None:
     """These were shown as these messages. `at` is real time: pacing is refilled from it."""
     done = list(done)
     # A chat may have moved while the message was on its way: the row knows where it is now.
-    now_in = await db.execute(
-        sa.update(_outbox)
-        .where(_outbox.c.id.in_([due.id for due, _ in done]))
-        .values(fate=Fate.SENT.value, sent_at=at, what=None, why="")
-        .returning(_outbox.c.id, _outbox.c.chat)
-    )
+    now_in = await db.execute(_SENT, {"ids": [due.id for due, _ in done], "at": at})
     chats = {id: chat for id, chat in now_in}
     fresh = [
         {"channel": due.chat.channel, "chat": chats[due.id], "key": due.key, "message": message}
         for due, message in done
         if due.key is not None and message != due.replacing and due.id in chats
     ]
-    for row in fresh:
-        query = insert(db, _shown).values(row)
-        await db.execute(
-            query.on_conflict_do_update(
-                index_elements=["channel", "chat", "key"], set_={"message": query.excluded.message}
-            )
-        )
+    if fresh:
+        await db.execute(_showing(db.dialect.name), fresh)
 
 
 async def again(
@@ -337,11 +364,14 @@ async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
     ).scalar()
 
 
+_WHERE = sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(
+    _shown.c.key == sa.bindparam("card")
+)
+
+
 async def where_shown(db: AsyncConnection, key: str) -> list[tuple[Chat, str]]:
     """The chats a card stands in, and as which message."""
-    rows = await db.execute(
-        sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(_shown.c.key == key)
-    )
+    rows = await db.execute(_WHERE, {"card": key})
     return [(Chat(channel, chat), message) for channel, chat, message in rows]
 
 

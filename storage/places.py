@@ -70,6 +70,8 @@ class Group(SQLModel, table=True):
     standing: str = ""
     #: An unbound group got its one polite line.
     greeted: bool = False
+    #: Ids it had before it moved: a community file written then still means this group.
+    formerly: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False))
 
 
 class Binding(SQLModel, table=True):
@@ -78,6 +80,8 @@ class Binding(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     chat_id: int = Field(foreign_key="chat.id", index=True)
     place_id: int = Field(foreign_key="place.id", index=True)
+    #: Who says so: the community's file, which may end what it began.
+    source: str = "file"
     since: datetime
     until: datetime | None = None
 
@@ -103,6 +107,38 @@ async def community(db: AsyncSession) -> Community | None:
     return await db.get(Community, 1)
 
 
+# Queries a turn asks are built once: building one takes SQLAlchemy longer than asking it.
+_SERVED = (
+    select(Place)
+    .join(Binding, col(Binding.place_id) == col(Place.id))
+    .join(Group, col(Binding.chat_id) == col(Group.id))
+    .where(
+        Group.channel == sa.bindparam("channel"),
+        Group.address == sa.bindparam("address"),
+        col(Binding.until).is_(None),
+        col(Place.until).is_(None),
+    )
+    .order_by(col(Binding.id))
+)
+_SERVING = (
+    select(Group.channel, Group.address)
+    .join(Binding, col(Binding.chat_id) == col(Group.id))
+    .where(
+        Binding.place_id == sa.bindparam("place"),
+        col(Binding.until).is_(None),
+        col(Group.standing).not_in(("left", "kicked", "silenced")),
+    )
+    .order_by(col(Binding.id))
+)
+_NEXT_NUMBER = (
+    sa.update(Place)
+    .where(col(Place.id) == sa.bindparam("place"))
+    .values(last_number=Place.last_number + 1)
+    .returning(col(Place.last_number))
+    .execution_options(synchronize_session=False)
+)
+
+
 async def group(db: AsyncSession, ref: Chat) -> Group | None:
     """The row of a group, if the bot knows it."""
     return (
@@ -122,34 +158,12 @@ async def known_group(db: AsyncSession, ref: Chat, title: str = "") -> Group:
 
 async def places_of(db: AsyncSession, ref: Chat) -> Sequence[Place]:
     """The places a group serves today, the first bound first."""
-    return (
-        await db.exec(
-            select(Place)
-            .join(Binding, col(Binding.place_id) == col(Place.id))
-            .join(Group, col(Binding.chat_id) == col(Group.id))
-            .where(
-                Group.channel == ref.channel,
-                Group.address == ref.id,
-                col(Binding.until).is_(None),
-                col(Place.until).is_(None),
-            )
-            .order_by(col(Binding.id))
-        )
-    ).all()
+    return (await db.exec(_SERVED, params={"channel": ref.channel, "address": ref.id})).all()
 
 
 async def chats_of(db: AsyncSession, place_id: int) -> Sequence[Chat]:
     """The groups that serve a place today."""
-    rows = await db.exec(
-        select(Group.channel, Group.address)
-        .join(Binding, col(Binding.chat_id) == col(Group.id))
-        .where(
-            Binding.place_id == place_id,
-            col(Binding.until).is_(None),
-            col(Group.standing).not_in(("left", "kicked", "silenced")),
-        )
-        .order_by(col(Binding.id))
-    )
+    rows = await db.exec(_SERVING, params={"place": place_id})
     return [Chat(channel, address) for channel, address in rows.all()]
 
 
@@ -159,11 +173,26 @@ async def parents(db: AsyncSession) -> dict[int, int | None]:
     return {id: parent for id, parent in rows.all() if id is not None}
 
 
+#: More levels than any tree of places has.
+_LEVELS = 16
+_above = (
+    select(Place.id, Place.parent_id, sa.literal(0).label("step"))
+    .where(Place.id == sa.bindparam("place"))
+    .cte("above", recursive=True)
+)
+_above = _above.union_all(
+    select(Place.id, Place.parent_id, _above.c.step + 1)
+    .join(_above, col(Place.id) == _above.c.parent_id)
+    .where(_above.c.step < _LEVELS)
+)
+_UPWARD = select(Place).join(_above, col(Place.id) == _above.c.id).order_by(_above.c.step)
+
+
 async def chain(db: AsyncSession, place_id: int) -> list[Place]:
     """A place and those above it, upward."""
-    order = list(upward(place_id, await parents(db)))
-    found = (await db.exec(select(Place).where(col(Place.id).in_(order)))).all()
-    return sorted(found, key=lambda place: order.index(place.id or 0))
+    found = (await db.exec(_UPWARD, params={"place": place_id})).all()
+    # Where the stored parents run in a circle, a place is met more than once.
+    return list({place.id: place for place in found}.values())
 
 
 async def here_and_below(db: AsyncSession, roots: Sequence[int]) -> set[int]:
@@ -174,13 +203,8 @@ async def here_and_below(db: AsyncSession, roots: Sequence[int]) -> set[int]:
 
 async def take_number(db: AsyncSession, place_id: int) -> int:
     """The next number of a place; the row stays locked until the turn commits."""
-    query = (
-        sa.update(Place)
-        .where(col(Place.id) == place_id)
-        .values(last_number=Place.last_number + 1)
-        .returning(col(Place.last_number))
-    )
-    return (await db.exec(query)).scalar_one()
+    number: int = (await db.exec(_NEXT_NUMBER, params={"place": place_id})).scalar_one()
+    return number
 
 
 def is_home(place: Place) -> bool:
@@ -200,6 +224,7 @@ async def moved(db: AsyncSession, ref: Chat, to: str) -> None:
         await db.flush()
         await db.delete(new)
         await db.flush()
+    old.formerly = [*old.formerly, ref.id]
     old.address = to
     await db.flush()
 

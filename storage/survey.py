@@ -17,9 +17,14 @@ from storage.outbox import Fate, Message
 from storage.places import Binding, Community, Group, Place, community
 
 
+_BOUND = sa.and_(col(Binding.chat_id) == col(Group.id), col(Binding.until).is_(None))
+_THERE = col(Place.until).is_(None)
+_INSIDE = ("member", "administrator")
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A group that serves places. `standing` is the bot's, as the platform told last."""
+    """A group that serves places, or none while the bot is in it. `standing` is the bot's, as the platform told last."""
 
     chat: Chat
     title: str
@@ -66,17 +71,20 @@ async def survey(db: AsyncSession) -> Survey:
 async def _groups(db: AsyncSession) -> list[Bound]:
     rows = await db.exec(
         select(Group, Place)
-        .join(Binding, col(Binding.chat_id) == col(Group.id))
-        .join(Place, col(Binding.place_id) == col(Place.id))
-        .where(col(Binding.until).is_(None), col(Place.until).is_(None))
+        .outerjoin(Binding, _BOUND)
+        .outerjoin(Place, sa.and_(col(Binding.place_id) == col(Place.id), _THERE))
         .order_by(col(Group.id), col(Binding.id))
     )
     served: dict[int, tuple[Group, list[str]]] = {}
     for group, place in rows.all():
-        served.setdefault(group.id or 0, (group, []))[1].append(place.key)
+        keys = served.setdefault(group.id or 0, (group, []))[1]
+        if place is not None:
+            keys.append(place.key)
     return [
         Bound(Chat(group.channel, group.address), group.title, group.standing, tuple(keys))
         for group, keys in served.values()
+        # A group that serves nothing matters only while the bot is in it.
+        if keys or group.standing in _INSIDE
     ]
 
 

@@ -10,6 +10,8 @@ import fcntl
 import functools
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +30,7 @@ ENGINES = ("sqlite", "postgresql")
 
 #: Where the folder of this run stands in the environment, so that parallel workers find it.
 _RUN = "HUYING_TEST_RUN_FOLDER"
+_OWNER = "HUYING_TEST_RUN_PID"
 _TEMPLATE = "huying_template"
 _numbers = count(1)
 
@@ -39,12 +42,29 @@ full_page_writes = off
 max_connections = 200
 """
 
+#: Outlives a run that is killed, and ends its server and its folder.
+_CLEAN_UP = """
+import os, pathlib, shutil, signal, sys, time
+owner, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+while folder.exists():
+    try:
+        os.kill(owner, 0)
+    except ProcessLookupError:
+        server = int((folder / "pgdata" / "postmaster.pid").read_text().split()[0])
+        os.kill(server, signal.SIGINT)
+        while (folder / "pgdata" / "postmaster.pid").exists():
+            time.sleep(0.1)
+        shutil.rmtree(folder)
+    time.sleep(1)
+"""
+
 
 def start_run() -> bool:
     """Make the folder of this run; False where the process that started this one has made it."""
     if _RUN in os.environ:
         return False
     os.environ[_RUN] = tempfile.mkdtemp(prefix="huying-tests-")
+    os.environ[_OWNER] = str(os.getpid())
     return True
 
 
@@ -119,6 +139,10 @@ def _postgres() -> str:
                 admin.execute(f"CREATE DATABASE {_TEMPLATE}")
                 _migrate(connect(server.get_uri(database=_TEMPLATE)))
                 admin.execute(f"ALTER DATABASE {_TEMPLATE} ALLOW_CONNECTIONS false")
+            watch = [sys.executable, "-c", _CLEAN_UP, os.environ[_OWNER], str(folder)]
+            watcher = subprocess.Popen(watch, start_new_session=True)
+            # It outlives this process on purpose, and Python need not be told how it ended.
+            watcher.returncode = 0
             ready.touch()
     return server.get_uri()
 

@@ -163,9 +163,11 @@ class Telegram:
                 "getUpdates", params, self.poll + PATIENCE
             )
         except Refused as no:
+            if no.code == 409:
+                log.warning("somebody else gets the updates", why=no.description)
             if no.code != 409 or WEBHOOK not in no.description.casefold():
                 raise failure(no) from None
-            log.warning("a webhook was set; taking it away, because updates are pulled")
+            # An earlier life of the bot, or another program's: this one pulls.
             await self._call("deleteWebhook", {})
             return []
         except NoAnswer as lost:

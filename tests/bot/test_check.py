@@ -20,7 +20,7 @@ from sandbox.serve import serving
 from sandbox.world import World
 from storage import inbox, outbox
 from storage.outbox import Lane
-from storage.places import Community, Place
+from storage.places import Community, Group, Place
 from storage.survey import Bound, Stuck, Survey, survey
 from storage.work import Storage
 from tests.house import CATALOGUE
@@ -279,3 +279,18 @@ async def test_a_platform_that_is_away_is_told() -> None:
         await channel.close()
 
     assert answer.trouble.startswith("found no answer from the platform")
+
+
+async def test_a_group_the_bot_is_in_that_serves_no_place_is_named_with_its_number(
+    storage: Storage,
+) -> None:
+    async with storage.work(NOW) as work:
+        work.db.add(Group(channel="telegram", address="-777", title="7号楼群", standing="member"))
+        work.db.add(Group(channel="telegram", address="-778", title="8号楼群", standing="left"))
+    async with storage.reading() as db:
+        found = findings(await survey(db), {"telegram": Answer()})
+    [line] = [line for line in found if line.startswith("group")]
+    assert line == (
+        "group 7号楼群 (telegram:-777): serves no place,"
+        ' expected chat = "telegram:-777" in a [[place]]'
+    )

@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram_api import Telegram
-from chat.channel import Closed, TryLater, Unknown
+from bot.logs import redacted
+from chat.card import Card
+from chat.channel import Closed, Gone, TryLater, Unknown
 from chat.incoming import Chat, Me, Said
 from handlers import MENU, ROUTES
 from sandbox.world import World
 from tests.channels.conftest import BOT, GROUP, LI, TOKEN, WANG, connected
+from tests.channels.drawings import words
+from tests.channels.test_drawing import CARD
+from tests.sandbox.pictures import png
 
 
 def texts(batch: list[dict[str, Any]]) -> list[str]:
@@ -45,8 +50,8 @@ async def test_a_path_telegram_does_not_have_closes_the_channel_at_the_start(
 async def test_what_was_given_out_is_confirmed_only_by_the_next_pull(
     url: str, telegram: Telegram, world: World
 ) -> None:
-    for words in ("一", "二", "三"):
-        world.say(GROUP, WANG, words)
+    for word in ("一", "二", "三"):
+        world.say(GROUP, WANG, word)
     batch = await telegram.pull()
     assert texts(batch) == ["一", "二", "三"]
     # A crash here: the next process is given the same.
@@ -135,20 +140,48 @@ async def test_what_is_read_over_the_wire_is_what_was_said(
 async def test_a_tap_is_answered_by_a_short_notice_or_a_link(
     telegram: Telegram, world: World
 ) -> None:
-    from tests.channels.test_drawing import CARD
-
     shown = await telegram.show(str(GROUP), CARD, "zh_CN", None)
-    for words, link in (
-        ("好的", None),
-        ("🏮" * 150, None),
-        ("", "https://t.me/huying_bot?start=hi"),
-    ):
+    page = "https://t.me/huying_bot?start=hi"
+    for said, link in (("好的", None), ("🏮" * 150, None), ("", page)):
         tap = world.tap(GROUP, LI, int(shown), "rp:1")
-        await telegram.answer(tap, words, link)
+        await telegram.answer(tap, said, link)
     plain, long, linked = world.toasts
     assert plain.text == "好的"
     assert long.text == "🏮" * 99 + "…"
-    assert (linked.text, linked.url) == ("", "https://t.me/huying_bot?start=hi")
+    assert (linked.text, linked.url) == ("", page)
+
+
+async def test_a_photo_goes_back_out_by_its_id_and_its_caption_can_change(
+    telegram: Telegram, world: World
+) -> None:
+    me = await telegram.start(())
+    world.say(GROUP, WANG, photo=png(), caption="3楼的灯")
+    [raw] = await telegram.pull()
+    said = telegram.read(raw, me)
+    assert isinstance(said, Said)
+    assert said.words == "3楼的灯"
+    photo = Card(lines=(words("【报修1】"),), photo=said.photos[0], key="photo:1")
+    shown = await telegram.show(str(GROUP), photo, "zh_CN", None)
+    assert world.message(GROUP, int(shown)).raw["caption"] == "【报修1】"
+    assert await telegram.show(str(GROUP), photo, "zh_CN", shown) == shown
+    changed = photo.model_copy(update={"lines": (words("办好了"),)})
+    assert await telegram.show(str(GROUP), changed, "zh_CN", shown) == shown
+    assert world.message(GROUP, int(shown)).raw["caption"] == "办好了"
+    # A text cannot become a photo, nor a photo a text: it is posted anew.
+    with pytest.raises(Gone):
+        await telegram.show(str(GROUP), CARD, "zh_CN", shown)
+    plain = await telegram.show(str(GROUP), CARD, "zh_CN", None)
+    with pytest.raises(Gone):
+        await telegram.show(str(GROUP), photo, "zh_CN", plain)
+
+
+async def test_an_update_that_comes_twice_has_the_same_id(
+    telegram: Telegram, world: World
+) -> None:
+    world.faults.add("duplicate_update")
+    world.say(GROUP, WANG, "一")
+    first, second = await telegram.pull(), await telegram.pull()
+    assert [telegram.event_id(one) for one in first] == [telegram.event_id(one) for one in second]
 
 
 async def test_an_admin_hears_everything(telegram: Telegram, world: World) -> None:
@@ -176,6 +209,4 @@ def test_every_command_of_the_menu_has_a_handler() -> None:
 
 
 def test_the_token_of_these_tests_is_shaped_like_a_real_one() -> None:
-    from bot.logs import redacted
-
     assert redacted(f"https://api.telegram.org/bot{TOKEN}/getMe").count("Sesame") == 0

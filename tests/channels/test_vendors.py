@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 VENDORS = ("aiogram", "telegram", "aiohttp", "websockets", "fastapi", "uvicorn", "httpx", "typer")
 
@@ -19,10 +17,8 @@ def loaded(program: str) -> set[str]:
     return set(ran.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize(
-    "program", ["import bot.app", "import bot.cli, bot.commands, bot.running, bot.demo"]
-)
-def test_the_program_is_there_before_any_carrier_of_telegram(program: str) -> None:
+def test_the_program_is_there_before_any_carrier_of_telegram() -> None:
+    program = "import bot.app, bot.cli, bot.commands, bot.running, bot.demo"
     assert not loaded(program) & {"aiogram", "aiohttp", "telegram"}
 
 

@@ -41,15 +41,23 @@ def strings(node: ast.expr) -> list[str]:
     return []
 
 
+def called(node: ast.AST) -> str:
+    """The name of the function a call calls; `new.ask` counts, `sa.text` is another one."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="new"), attr=name)):
+            return name
+    return ""
+
+
 def used() -> dict[str, list[set[str]]]:
     """Every key in the code, and the names of the blanks each call fills (None where spread)."""
     found: dict[str, list[set[str]]] = {}
     for package in PACKAGES:
         for file in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text())):
-                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
-                    continue
-                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                name = called(node)
                 if name not in SPEAKERS or len(node.args) <= SPEAKERS[name]:
                     continue
                 for key in strings(node.args[SPEAKERS[name]]):
@@ -155,14 +163,16 @@ def test_a_language_without_a_catalogue_reads_the_citys() -> None:
 
 
 def chinese_in(file: Path) -> list[str]:
-    """Chinese strings in the code of a file that are neither docstrings nor words it listens for."""
+    """Chinese strings in a file that are neither docstrings nor words it listens for."""
     tree = ast.parse(file.read_text())
-    heard = {
-        id(part)
+    tables = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    decorators = [
+        one
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.keyword)
-        for part in ast.walk(node)
-    }
+        if isinstance(node, ast.AsyncFunctionDef)
+        for one in node.decorator_list
+    ]
+    heard = {id(part) for node in (*tables, *decorators) for part in ast.walk(node)}
     docs = {
         id(node.body[0].value)
         for node in ast.walk(tree)

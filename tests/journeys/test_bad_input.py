@@ -21,7 +21,7 @@ LAMP = "报修 3楼楼道灯坏了"
 
 @pytest.fixture(autouse=True)
 async def nothing_is_lost(house: House) -> AsyncIterator[None]:
-    """After every story: each row handled, none set aside or parked, none with words left in it."""
+    """After every story: each row handled, none set aside or parked, none with words left."""
     yield
     for row in await house.rows(Received):
         assert (row.standing, row.payload, row.tries) == (Standing.DONE, None, 0)
@@ -42,16 +42,23 @@ def drawn(house: House, chat: str) -> list[str]:
 
 async def test_a_command_without_words_asks_what_is_broken(house: House) -> None:
     wang = house.person("王阿姨")
-    for words in ("/report", "/report   ", "报修！", "报修：", "/report \u200b\u202e", "/report 😀"):
+    for words in (
+        "/report",
+        "/report   ",
+        "报修！",
+        "报修：",
+        "/report \u200b\u202e",
+        "/report 😀",
+    ):
         await wang.says(words)
     assert house.keys(B3) == ["report-what"] * 6
 
 
-@pytest.mark.parametrize("words", ["", " ", "😀👍🎉", "……", "？？", "\u202e\u200f\u2066"])
-async def test_nothing_said_in_private_is_met_with_silence(house: House, words: str) -> None:
+async def test_nothing_said_in_private_is_met_with_silence(house: House) -> None:
     wang = house.person("王阿姨")
-    await wang.whispers(words)
-    assert await wang.says(words) == 0
+    for words in ("", " ", "😀👍🎉", "……", "？？", "\u202e\u200f\u2066"):
+        await wang.whispers(words)
+        assert await wang.says(words) == 0
     assert (house.keys(wang.id), house.keys(B3)) == ([], [])
 
 
@@ -77,7 +84,7 @@ async def test_five_thousand_emoji_and_a_wall_of_numbers_are_silence(house: Hous
     assert await wang.says("🙂" * 5000) == 0
     assert await wang.says("1" * 5000) == 0
     await wang.says("/done " + "9" * 5000)
-    assert house.keys(B3) == ["no-such-matter"]
+    assert house.keys(B3) == ["which-matter"]
 
 
 async def test_marks_that_turn_the_line_round_stay_out_of_the_card(house: House) -> None:
@@ -100,20 +107,20 @@ async def test_html_in_names_and_words_is_text(house: House) -> None:
     assert "{code} %s &amp;lt;" in drawn(house, li.id)[1]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        "", ":", "::::", "mv", "mv:", "mv:1", "mv:1:", "mv:1:burn", "mv:x:take", "mv:-1:take",
-        "mv:0:take", "mv:1.5:take", "mv:99999999999999999999:take", "mv:2147483648:take",
-        "mv:1:take:more", "lk:", "lk:1;drop table matter", "hd:１２", "kp:maybe", "zz:1", "ws:1",
-        "mv:1:silence\n", "😀:1", "mv:null:take", "a" * 64,
-    ],
+FORGED = (
+    "", ":", "::::", "mv", "mv:", "mv:1", "mv:1:", "mv:1:burn", "mv:x:take", "mv:-1:take",
+    "mv:0:take", "mv:1.5:take", "mv:99999999999999999999:take", "mv:2147483648:take",
+    "mv:1:take:more", "lk:", "lk:1;drop table matter", "hd:１２", "kp:maybe", "zz:1", "ws:1",
+    "mv:1:silence\n", "😀:1", "mv:null:take", "a" * 64,
 )  # fmt: skip
-async def test_a_forged_payload_is_an_old_button(house: House, data: str) -> None:
+
+
+async def test_a_forged_payload_is_an_old_button(house: House) -> None:
     await house.person("王阿姨").says(LAMP)
     li = house.person("李楼长")
-    assert await li.taps_data(data) in {"old-button", "no-such-matter"}
-    await li.whispers(f"/start {data.replace(':', '-')}")
+    for data in FORGED:
+        assert await li.taps_data(data) in {"old-button", "no-such-matter"}, data
+        await li.whispers(f"/start {data.replace(':', '-')}")
     [matter] = await house.rows(Matter)
     assert matter.state is State.WAITING
 
@@ -166,7 +173,9 @@ async def test_an_edit_after_it_is_done_or_by_somebody_else_changes_nothing(
 ) -> None:
     said = house.person("王阿姨").said(LAMP)
     await house.receive(said)
-    other = replace(said, id="e1", who=house.person("张三").who, words="报修 全坏了，灯", edited=True)
+    other = replace(
+        said, id="e1", who=house.person("张三").who, words="报修 全坏了，灯", edited=True
+    )
     await house.receive(other)
     await house.person("李楼长").says("报修1 办好了")
     await house.receive(replace(said, id="e2", words="报修 4楼灯坏了", edited=True))

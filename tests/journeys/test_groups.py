@@ -101,8 +101,10 @@ async def test_kicked_it_writes_nothing_there_and_back_again_it_goes_on_without_
     await house.receive(seated(house, "kicked"))
     await li.taps_data("mv:1:take", chat=li.id)
     assert house.keys(B3) == ["report-title+taken-down-by+state-waiting-for"]
+    assert house.keys("4001") == ["thrown-out"]
+    await house.receive(seated(house, "kicked", chat=GRID))
     await house.receive(seated(house, "member"))
-    assert len(house.wall(B3)) == 1
+    assert (len(house.wall(B3)), len(house.keys("4001"))) == (1, 1)
     await li.taps_data("mv:1:to_property", chat=li.id)
     assert house.keys(B3) == ["report-title+state-property"]
 

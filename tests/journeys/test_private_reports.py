@@ -20,9 +20,7 @@ async def test_a_private_report_is_told_to_the_leader_and_to_no_group(house: Hou
     [matter] = await house.rows(Matter)
     assert (matter.open, matter.number) == (False, 1)
     assert house.keys(B3) == ["help"]
-    assert house.keys(wang.id) == [
-        "report-title+taken-down-privately-by+state-waiting-for"
-    ]
+    assert house.keys(wang.id) == ["report-title+taken-down-privately-by+state-waiting-for"]
     assert house.keys(li.id)[1:] == [PANEL]
     assert house.keys(GRID) == []
 
@@ -81,9 +79,7 @@ async def test_without_a_work_group_it_goes_to_the_operators(house: House) -> No
     await settled(house)
     from chat.incoming import Chat, Seated
 
-    out = Seated(
-        id="out", chat=Chat("telegram", GRID), at=house.time, who=None, standing="kicked"
-    )
+    out = Seated(id="out", chat=Chat("telegram", GRID), at=house.time, who=None, standing="kicked")
     await house.receive(out)
     await house.person("王阿姨").whispers("楼上天天半夜吵，噪音很大")
     assert (house.keys("4001"), house.keys(GRID)) == ([PANEL], [])

@@ -299,4 +299,6 @@ async def test_a_report_where_the_bot_may_not_write_still_reaches_somebody(house
     house.channel.fails[B3] = [NobodyThere("not enough rights")]
     await wang.says(f"报修 {LAMP}")
     await wang.says("报修 单元门关不上")
-    assert house.keys(li.id)[1:] == ["report-title+panel-words+panel-reporter+state-waiting-for+panel-due"]
+    assert house.keys(li.id)[1:] == [
+        "report-title+panel-words+panel-reporter+state-waiting-for+panel-due"
+    ]

@@ -19,6 +19,7 @@ def upgrade() -> None:
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('standing', sa.String(), nullable=False),
     sa.Column('greeted', sa.Boolean(), nullable=False),
+    sa.Column('formerly', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_chat')),
     sa.UniqueConstraint('channel', 'address', name=op.f('uq_chat_channel_address'))
     )
@@ -152,6 +153,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('chat_id', sa.Integer(), nullable=False),
     sa.Column('place_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_binding_chat_id_chat')),

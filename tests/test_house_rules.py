@@ -1,0 +1,126 @@
+"""Rules of the house that no linter knows."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from importlinter import api, cli
+
+from handlers import ROUTES
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "handlers", "storage", "chat", "domain", "sandbox")
+#: A file of code is read in one sitting. Longer ones, and why they stay.
+MOST_LINES = 300
+LONGER = {"storage/outbox.py": "one table and its queries: the queue is read as a whole"}
+#: Where the machine's own clock is asked, beside bot/ and sandbox/, and why.
+CLOCKS: dict[str, str] = {}
+#: Where something is printed: a command line speaks through standard output.
+PRINTS = {"bot/cli.py"}
+
+
+def code(*packages: str) -> Iterator[tuple[str, Path]]:
+    """Every file of these packages, by its path from the root."""
+    for package in packages:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            yield str(file.relative_to(ROOT)), file
+
+
+def walked(file: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(file.read_text()))
+
+
+def imported(file: Path) -> set[str]:
+    """The top names of what a file imports."""
+    names: set[str] = set()
+    for node in walked(file):
+        match node:
+            case ast.Import():
+                names |= {one.name.partition(".")[0] for one in node.names}
+            case ast.ImportFrom(level=0, module=str(module)):
+                names.add(module.partition(".")[0])
+    return names
+
+
+def test_the_ladder_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    contracts = api.read_configuration()["contracts_options"]
+    assert len(contracts) >= 6
+    assert cli.lint_imports(no_cache=True) == 0
+
+
+def test_the_domain_is_pure() -> None:
+    for name, file in code("domain"):
+        assert imported(file) <= sys.stdlib_module_names | {"domain"}, name
+
+
+def test_nothing_is_printed() -> None:
+    for name, file in code(*PACKAGES):
+        calls = [node.func for node in walked(file) if isinstance(node, ast.Call)]
+        said = [one for one in calls if isinstance(one, ast.Name) and one.id == "print"]
+        assert not said or name in PRINTS, name
+
+
+def test_only_what_runs_asks_the_machine_what_time_it_is() -> None:
+    for name, file in code("handlers", "storage", "chat", "domain"):
+        asks = [
+            node
+            for node in walked(file)
+            if isinstance(node, ast.Attribute)
+            and node.attr in {"now", "utcnow", "today"}
+            and isinstance(node.value, ast.Name)
+            and node.value.id in {"datetime", "date"}
+        ]
+        assert not asks or name in CLOCKS, name
+
+
+def test_every_file_is_read_in_one_sitting() -> None:
+    for name, file in code(*PACKAGES):
+        lines = len(file.read_text().splitlines())
+        assert lines <= MOST_LINES or "migrations" in name or name in LONGER, (name, lines)
+        assert not (lines <= MOST_LINES and name in LONGER), f"{name} is short again: unlist it"
+
+
+def test_every_feature_is_on_the_list() -> None:
+    features = {one.stem for one in (ROOT / "handlers").iterdir() if one.stem[0] not in "_."}
+    for name in features - {"turn"}:
+        routes = import_module(f"handlers.{name}").routes
+        assert all(one in ROUTES.spoken for one in routes.spoken), name
+        for mine, whole in (
+            (routes.taps, ROUTES.taps),
+            (routes.events, ROUTES.events),
+            (routes.every_, ROUTES.every_),
+            (routes.due_, ROUTES.due_),
+        ):
+            assert mine.items() <= whole.items(), name
+
+
+def test_every_way_in_is_walked_by_a_story() -> None:
+    stories = "".join(one.read_text() for _, one in code("tests/journeys"))
+    for route in ROUTES.spoken:
+        ways = [f"/{route.command}", *route.starts, *route.whole]
+        assert any(way in stories for way in ways), route.name
+    for tag in ROUTES.taps:
+        labels = {"lk": "look", "hd": "handle", "mv": "take", "kp": "keep", "ws": "whisper"}
+        assert f"button-{labels[tag]}" in stories, tag
+    for event in ROUTES.events:
+        assert f"{event.__name__}(" in stories, event
+    for job in ROUTES.every_:
+        assert job.rpartition(".")[2] in stories, job
+
+
+def test_there_is_one_config_file_and_no_package_among_the_tests() -> None:
+    strays = {
+        "setup.cfg",
+        "setup.py",
+        "tox.ini",
+        "pytest.ini",
+        "mypy.ini",
+        ".ruff.toml",
+        "ruff.toml",
+    }
+    assert not strays & {one.name for one in ROOT.iterdir()}
+    assert not list((ROOT / "tests").rglob("__init__.py"))
