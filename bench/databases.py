@@ -1,11 +1,10 @@
 """Databases for the bench: fresh, migrated, and holding the community of the stage."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import AsyncIterator
 
 import psycopg
 

@@ -48,9 +48,7 @@ async def main() -> None:
     answering = [asyncio.create_task(answer()) for _ in range(CONNECTIONS)]
     pulling, offset = await _line(), 0
     while answering:
-        found = json.loads(
-            await pulling.call("getUpdates", f'{{"timeout":25,"offset":{offset}}}')
-        )
+        found = json.loads(await pulling.call("getUpdates", f'{{"timeout":25,"offset":{offset}}}'))
         for update in found["result"]:
             offset = update["update_id"] + 1
             message = update.get("message", {})

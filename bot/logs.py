@@ -56,12 +56,12 @@ def _plain_traceback(_logger: Any, _name: str, event: MutableMapping[str, Any]) 
     """Where it went wrong, without the values: a statement's parameters are residents' words."""
     told = event.pop("exc_info", None)
     error = told if isinstance(told, BaseException) else sys.exc_info()[1]
-    if not told or error is None:
-        return dict(event)
-    return dict(event) | _where(error)
+    return dict(event) | (_where(error) if told else {})
 
 
-def _where(error: BaseException) -> dict[str, str]:
+def _where(error: BaseException | None) -> dict[str, str]:
+    if error is None:
+        return {}  # told to show a failure where there was none
     places, trace = [], error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code

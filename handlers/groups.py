@@ -71,12 +71,17 @@ async def _welcome(
     """Who it is, how it is called, what it hears. One message: what changes is changed in it."""
     charge = await members.in_charge(work.db, place.id or 0, Can.HANDLE)
     who = charge[0].name if charge else community.name
+    # Where it hears no ordinary talk it must not invite words that would be lost.
+    how = (
+        (text("welcome-how"), text("welcome-hears-all", who=who))
+        if hears_all
+        else (text("welcome-hears-replies", who=who),)
+    )
     return Card(
         key=f"welcome:{group.id}",
         lines=(
             text("welcome", community=community.name, place=place.name),
-            text("welcome-how"),
-            text("welcome-hears-all" if hears_all else "welcome-hears-replies", who=who),
+            *how,
             text("welcome-emergency"),
         ),
         buttons=((button(text("button-whisper"), Whisper()),),),

@@ -62,7 +62,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         return None
     asked = await new.question_to(turn)
     if asked is not None and (alone in NO or (asked.what == OFFER and alone in YES)):
-        return await new.settle(turn, asked, keep=alone in YES)
+        told = await new.settle(turn, asked, keep=alone in YES)
+        return told if alone in NO else None  # the card itself says that it is written down
     if asked is not None and asked.what == REPORT:
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):

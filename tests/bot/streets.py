@@ -15,7 +15,7 @@ from storage.work import Storage
 from tests import house
 
 TOKEN = "123456789:" + "Sesame" * 6
-BOT, WANG, LI, GROUP = 123456789, 1001, 2001, int(house.B3)
+BOT, WANG, LI, ZHOU, GROUP = 123456789, 1001, 2001, 3001, int(house.B3)
 
 
 def world() -> World:
@@ -24,6 +24,7 @@ def world() -> World:
     world.add_bot(TOKEN, first_name="小应", username="huying_bot")
     world.add_person("王阿姨", id=WANG)
     world.add_person("李楼长", id=LI, note="楼栋长")
+    world.add_person("小周", id=ZHOU, note="网格员")
     for chat, title in ((house.B3, "3号楼群"), (house.B5, "5号楼群"), (house.GRID, "网格工作群")):
         world.add_chat("supergroup", id=int(chat), title=title)
         world.join(int(chat), LI, "creator", quiet=True)
@@ -89,7 +90,7 @@ class Street:
         return (one for one in self.world.messages_of(chat) if one.sender_id == BOT)
 
 
-async def until(true: Callable[[], object], seconds: float = 10) -> float:
+async def until(true: Callable[[], object], seconds: float = 20) -> float:
     """Wait for something to become true; how long that took."""
     started = time.monotonic()
     while not true():

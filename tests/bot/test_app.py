@@ -21,7 +21,19 @@ from storage.lease import Lease
 from storage.outbox import Fate, Message
 from storage.places import Community
 from storage.work import Storage
-from tests.bot.streets import BOT, GROUP, LI, TOKEN, WANG, Street, furnish, running, until, world
+from tests.bot.streets import (
+    BOT,
+    GROUP,
+    LI,
+    TOKEN,
+    WANG,
+    ZHOU,
+    Street,
+    furnish,
+    running,
+    until,
+    world,
+)
 from tests.bot.test_web import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +57,8 @@ async def fates(street: Street) -> list[str]:
 
 async def test_a_report_goes_in_comes_out_as_a_card_and_she_is_told(street: Street) -> None:
     async with running(street.settings(pace=Pace.ON)):
+        street.world.press_start(ZHOU, BOT)
+        await until(lambda: street.said(street.private(ZHOU)))
         street.world.say(GROUP, WANG, "报修 3楼楼道灯坏了")
         assert await until(lambda: street.said()) < 1
         [card] = street.said()

@@ -91,12 +91,15 @@ def test_what_libraries_log_is_hidden_too_with_the_failures_they_log(
             try:
                 raise OSError(URL)
             except OSError as error:
-                raise RuntimeError(f"after {URL}") from error
+                raise RuntimeError(f"王阿姨, after {URL}") from error
         except RuntimeError:
             logging.getLogger(name).exception("POST %s failed", URL)
+    logging.getLogger("asyncio").error("nothing went wrong", exc_info=True)
     lines = capsys.readouterr().err
     assert "Sesame" not in lines
-    assert lines.count("<token>") == 5 * 3
+    assert "王阿姨" not in lines
+    assert lines.count("<token>") == lines.count("error=RuntimeError at=test_logs.py:") == 5
+    assert "Logging error" not in lines
 
 
 def test_libraries_speak_only_when_something_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:

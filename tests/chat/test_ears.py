@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels import telegram
 from chat.ears import Ears, Origin, Window
-from chat.incoming import Chat, Person, Quoted, Tapped
+from chat.incoming import Chat, Me, Person, Quoted, Tapped
 from handlers import ROUTES
 from tests.chat.saying import GROUP, NOON, WANG, said
 
@@ -316,6 +317,34 @@ def test_in_private_and_by_name_everything_is_heard(words: str) -> None:
     alone = said(words, chat=Chat("telegram", "1001", "private"))
     assert Ears(ROUTES).hears(alone)
     assert Ears(ROUTES).hears(said(words, named=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("小应，楼道好暗", True),
+        ("小应 楼道好暗", True),
+        ("小英：楼道好暗", True),
+        ("@小应 楼道好暗", True),
+        ("楼道好暗 @huying_bot", True),
+        ("@huying_bot", True),
+        ("小应该来了吧", False),
+        ("小应家的灯真亮", False),
+        ("我家小应，今年五岁", False),
+        ("@huying_bot_fan 你好", False),
+    ],
+)
+def test_its_name_at_the_start_or_its_handle_anywhere_wakes_it(words: str, heard: bool) -> None:
+    me = Me(id="900", handle="huying_bot", names=("小应", "小英"), hears_all=True)
+    message = {
+        "message_id": 1,
+        "date": 1,
+        "chat": {"id": -1003, "type": "supergroup"},
+        "from": {"id": 1001, "first_name": "王阿姨"},
+        "text": words,
+    }
+    read = telegram.read({"update_id": 1, "message": message}, me)
+    assert Ears(ROUTES).hears(read) is heard
 
 
 def test_taps_and_what_happens_to_the_bot_always_pass() -> None:

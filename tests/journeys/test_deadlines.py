@@ -1,6 +1,7 @@
 """What happens when nobody does anything: one reminder, to one person; silence closes."""
 
 from chat.card import Card
+from chat.incoming import Quoted
 from domain.matters import State
 from storage.matters import Matter
 from tests.house import B3, GRID, House
@@ -35,6 +36,16 @@ async def test_the_reminder_carries_what_can_be_done(house: House) -> None:
     await house.later(hours=25)
     await li.taps("button-to-property", chat=li.id)
     assert (await the_matter(house)).state is State.WITH_PROPERTY
+
+
+async def test_the_reminder_is_answered_by_a_reply_through_the_code_in_it(house: House) -> None:
+    li = house.person("李楼长")
+    await li.whispers("/start")
+    await house.person("王阿姨").says(LAMP)
+    await house.later(hours=25)
+    late = Quoted("4711", house.said(li.id)[-1], by_bot=True)
+    await li.whispers("办好了", reply=late)
+    assert (await the_matter(house)).state is State.DONE
 
 
 async def test_whoever_took_it_is_reminded_not_the_leader(house: House) -> None:

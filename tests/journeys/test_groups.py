@@ -12,11 +12,8 @@ from tests.house import B3, GRID, House
 
 LAMP = "报修 3楼楼道灯坏了"
 NEW = "-100300300"
-HEARS, REPLIES = "welcome-hears-all", "welcome-hears-replies"
-
-
-def welcome(hears: str) -> str:
-    return f"welcome+welcome-how+{hears}+welcome-emergency"
+HEARS = "welcome+welcome-how+welcome-hears-all+welcome-emergency"
+REPLIES = "welcome+welcome-hears-replies+welcome-emergency"
 
 
 def seated(house: House, standing: str, chat: str = B3, kind: Any = "group") -> Seated:
@@ -59,7 +56,7 @@ async def test_an_unbound_group_the_bot_was_always_in_gets_its_line_when_it_is_s
 async def test_a_building_is_welcomed_once_and_told_what_the_bot_hears(house: House) -> None:
     await stranger(house)
     await house.receive(seated(house, "member"))
-    assert house.keys(B3) == [welcome(HEARS)]
+    assert house.keys(B3) == [HEARS]
     assert "李楼长" in house.said(B3)[0]
     await house.receive(seated(house, "member"))
     assert (len(house.wall(B3)), house.bubble(B3, "welcome:1").edits) == (1, 0)
@@ -71,12 +68,24 @@ async def test_with_privacy_mode_on_the_welcome_says_so_until_the_bot_is_an_admi
     house.dispatch.me = replace(house.dispatch.me, hears_all=False)
     await stranger(house)
     await house.receive(seated(house, "member"))
-    assert house.keys(B3) == [welcome(REPLIES)]
+    assert house.keys(B3) == [REPLIES]
     await house.receive(seated(house, "administrator"))
-    assert house.keys(B3) == [welcome(HEARS)]
+    assert house.keys(B3) == [HEARS]
     await house.receive(seated(house, "member"))
-    assert house.keys(B3) == [welcome(REPLIES)]
+    assert house.keys(B3) == [REPLIES]
     assert house.bubble(B3, "welcome:1").edits == 2
+
+
+async def test_every_way_the_welcome_names_works_by_replying_to_it(house: House) -> None:
+    await stranger(house)
+    await house.receive(seated(house, "member"))
+    wang = house.person("王阿姨")
+    await wang.replies(house.bubble(B3, "welcome:1"), "4楼灯不亮")
+    await wang.says("你好", named=True)
+    hello = house.channel.order[-1]
+    await house.later(minutes=5)
+    await wang.replies(hello, "3楼灯不亮")
+    assert [one.title for one in await house.rows(Matter)] == ["4楼灯不亮", "3楼灯不亮"]
 
 
 async def test_a_demotion_that_changes_nothing_it_hears_says_nothing(house: House) -> None:

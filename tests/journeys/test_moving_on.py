@@ -55,9 +55,9 @@ async def test_the_leader_moves_it_on_by_replying_to_the_card(
 
 
 SPELLINGS = (
-    "报修{n} 办好了", "报修{n}办好了", "办好了 报修{n}", "【报修{n}】办好了", "【3号楼·报修{n}】 办好了",
-    "3号楼报修{n} 办好了", "报修第{n}件 办好了", "报{n}办好了", "R{n} 办好了", "r{n} done", "#{n} 办好了",
-    "/done {n}", "/done R{n}", "/done 报修{n}",
+    "报修{n} 办好了", "报修{n}办好了", "办好了 报修{n}", "【报修{n}】办好了", "R{n} 办好了",
+    "【3号楼·报修{n}】 办好了", "3号楼报修{n} 办好了", "报修第{n}件 办好了", "报{n}办好了",
+    "r{n} done", "#{n} 办好了", "/done {n}", "/done R{n}", "/done 报修{n}",
 )  # fmt: skip
 
 

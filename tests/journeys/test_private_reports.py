@@ -82,7 +82,7 @@ async def test_without_a_work_group_it_goes_to_the_operators(house: House) -> No
     out = Seated(id="out", chat=Chat("telegram", GRID), at=house.time, who=None, standing="kicked")
     await house.receive(out)
     await house.person("王阿姨").whispers("楼上天天半夜吵，噪音很大")
-    assert (house.keys("4001"), house.keys(GRID)) == ([PANEL], [])
+    assert (house.keys("4001"), house.keys(GRID)) == (["thrown-out", PANEL], [])
 
 
 async def test_somebody_whose_building_is_not_known_is_told_how_to_make_it_known(
@@ -114,7 +114,6 @@ async def test_ordinary_words_in_private_are_no_report_but_may_become_one(house:
     assert house.keys(wang.id)[2:] == [
         "offer-to-keep",
         "report-title+taken-down-privately-by+state-waiting-for",
-        "draft-kept",
     ]
 
 

@@ -1,0 +1,103 @@
+"""What needs no platform: the clock's look at a full database, and a full outbox going out."""
+
+import statistics
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from bench.stage import GROUPS, chat_id
+from bot.channels.telegram_api import Telegram
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.pace import Pace
+from chat.card import note
+from chat.incoming import Chat
+from chat.text import Catalogue, text
+from domain.deadlines import Tier
+from domain.matters import Kind, State
+from domain.places import Level
+from handlers import ROUTES, groups
+from storage import outbox
+from storage.matters import Matter
+from storage.outbox import Lane
+from storage.places import Place
+from storage.work import Storage
+
+
+class Nowhere:
+    """Carries calls nowhere and says at once that they arrived."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    async def call(self, method: str, params: dict[str, Any], patience: float) -> Any:
+        """The shortest answer there is."""
+        return {"message_id": next(self._numbers)}
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def tick(storage: Storage, matters: int) -> float:
+    """Milliseconds the clock needs to see that of so many open matters none is due."""
+    await _fill(storage, matters)
+    clock = Clock(storage, ROUTES, lambda: datetime.now(UTC))
+    await clock.tick()
+    taken = []
+    for _ in range(30):
+        started = time.perf_counter()
+        await clock.tick()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken) * 1000
+
+
+async def outgoing(storage: Storage, waiting: int) -> tuple[float, float]:
+    """Milliseconds of one round of delivery while so many messages wait, and messages a second
+    until all are out."""
+    now = datetime.now(UTC)
+    async with storage.writing() as db:
+        for number in range(waiting):
+            chat = Chat("telegram", str(chat_id(number % GROUPS)))
+            card = note(text("hello-group"))
+            await outbox.put(db, chat, card, lane=Lane.ANSWER, language="zh_CN", now=now)
+    channel = Telegram(Nowhere(), Catalogue(ZoneInfo("Asia/Shanghai")))
+    delivery = Delivery(
+        storage, {channel.name: channel}, Pace(None), groups.follow, groups.nobody_there
+    )
+    started = time.perf_counter()
+    await delivery.round()
+    first = time.perf_counter() - started
+    await delivery.drain()
+    return first * 1000, waiting / (time.perf_counter() - started)
+
+
+async def _fill(storage: Storage, matters: int) -> None:
+    """So many open reports, due in a month, spread over the buildings."""
+    now = datetime.now(UTC)
+    async with storage.writing() as db:
+        homes = (await db.scalars(sa.select(Place.id).where(Place.kind == Level.BUILDING))).all()
+        rows = [
+            {
+                "kind": Kind.REPORT,
+                "place_id": homes[number % len(homes)],
+                "level_id": homes[number % len(homes)],
+                "number": number // len(homes) + 1,
+                "state": State.WAITING,
+                "tier": Tier.SMALL,
+                "open": True,
+                "title": "楼道灯坏了",
+                "words": "3楼楼道灯坏了",
+                "said_channel": "telegram",
+                "said_chat": "-1",
+                "said_message": str(number),
+                "created_at": now,
+                "due_at": now + timedelta(days=30),
+                "version": 1,
+            }
+            for number in range(matters)
+        ]
+        await db.execute(sa.insert(Matter), rows)
