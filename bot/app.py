@@ -40,16 +40,21 @@ LANDING = 3.0
 WATCH = 2.0
 
 
-def telegram(settings: Settings, catalogue: Catalogue) -> Channel:
-    """Telegram, carried by the driver chosen. Raises Misconfigured without a token."""
+def token_of(settings: Settings) -> str:
+    """The bot's token. Raises Misconfigured without one, before anybody waits for anything."""
     if settings.telegram.token is None:
         raise Misconfigured(
             "HUYING_TELEGRAM__TOKEN: not set; expected the token BotFather gave, like 123456:ABC…"
         )
+    return settings.telegram.token.get_secret_value()
+
+
+def telegram(settings: Settings, catalogue: Catalogue) -> Channel:
+    """Telegram, carried by the driver chosen. Raises Misconfigured without a token."""
+    token = token_of(settings)
     from bot.channels.telegram_aiogram import Aiogram  # costs seconds: only when it is needed
     from bot.channels.telegram_api import Telegram
 
-    token = settings.telegram.token.get_secret_value()
     return Telegram(Aiogram(token, settings.telegram.api_base), catalogue)
 
 
@@ -81,6 +86,7 @@ class App:
 
     async def _start(self, stack: AsyncExitStack) -> Coroutine[Any, Any, None]:
         """Build everything, in order, waiting where others must make way or come back first."""
+        token_of(self.settings)
         storage = Storage(connect(self.settings.database_url))
         stack.push_async_callback(storage.close)
         await migrate(storage.engine)

@@ -11,7 +11,7 @@ from storage.applied import Applied
 from storage.members import Held, Member
 from storage.places import Place
 
-#: The source of roles and bindings the file gives and may end. A resident by writing in a group "spoke".
+#: The source of what the file gives and may end: roles, bindings. Who wrote in a group "spoke".
 FILE = "file"
 
 

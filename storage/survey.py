@@ -16,7 +16,6 @@ from storage.members import Held, Member
 from storage.outbox import Fate, Message
 from storage.places import Binding, Community, Group, Place, community
 
-
 _BOUND = sa.and_(col(Binding.chat_id) == col(Group.id), col(Binding.until).is_(None))
 _THERE = col(Place.until).is_(None)
 _INSIDE = ("member", "administrator")

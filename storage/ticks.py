@@ -1,7 +1,6 @@
 """When each recurring look was taken last, so that two processes take it once."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel

@@ -124,7 +124,7 @@ class FakeChannel:
     async def close(self) -> None: ...
 
 
-def CATALOGUE_SAYS(card: Card, language: str) -> str:  # noqa: N802
+def CATALOGUE_SAYS(card: Card, language: str) -> str:
     """Every text a card carries can be worded: a missing blank fails here, not in production."""
     parts = [card.title] if card.title else []
     parts += [*card.lines, *(one.label for row in card.buttons for one in row)]
@@ -188,7 +188,9 @@ class House:
             groups.nobody_there, real=self.now, monotonic=lambda: self.mono,
         )  # fmt: skip
         self.clock = Clock(self.storage, ROUTES, self.now)
-        self.intake = Intake(self.storage, self.channel, ME, self.ears, self.now, lambda rows: None)
+        self.intake = Intake(
+            self.storage, self.channel, ME, self.ears, self.now, lambda rows: None
+        )
 
     def now(self) -> datetime:
         return self.time
@@ -200,9 +202,19 @@ class House:
         self._count += 1
         return str(self._count)
 
-    def person(self, name: str, id: str | None = None, language: str | None = "zh-hans") -> "Somebody":
-        ids = {"王阿姨": "1001", "李楼长": "2001", "赵楼长": "2002", "小周": "3001", "陈书记": "4001"}
-        return Somebody(self, id or ids.get(name) or str(7000 + sum(map(ord, name))), name, language)
+    def person(
+        self, name: str, id: str | None = None, language: str | None = "zh-hans"
+    ) -> "Somebody":
+        ids = {
+            "王阿姨": "1001",
+            "李楼长": "2001",
+            "赵楼长": "2002",
+            "小周": "3001",
+            "陈书记": "4001",
+        }
+        return Somebody(
+            self, id or ids.get(name) or str(7000 + sum(map(ord, name))), name, language
+        )
 
     async def receive(self, *events: Incoming | Raw) -> int:
         """Through the real way in: looked at, stored, handled in order, delivered."""
@@ -234,7 +246,9 @@ class House:
     def wall(self, chat: str) -> list[Card]:
         """The bot's messages as they stand in a chat now."""
         return [
-            one.what for one in self.channel.order if one.chat == chat and isinstance(one.what, Card)
+            one.what
+            for one in self.channel.order
+            if one.chat == chat and isinstance(one.what, Card)
         ]
 
     def said(self, chat: str) -> list[str]:
@@ -354,8 +368,15 @@ async def furnish(storage: Storage, now: datetime = NOON) -> Community:
             db.add(place)
             await db.flush()
             above[key] = place
-        for chat, title, key in ((B3, "3号楼群", "b3"), (B5, "5号楼群", "b5"), (GRID, "网格工作群", "ruicheng")):
-            group = Group(channel="telegram", address=chat, title=title, standing="administrator", greeted=True)
+        for chat, title, key in (
+            (B3, "3号楼群", "b3"),
+            (B5, "5号楼群", "b5"),
+            (GRID, "网格工作群", "ruicheng"),
+        ):
+            group = Group(
+                channel="telegram", address=chat, title=title,
+                standing="administrator", greeted=True,
+            )  # fmt: skip
             db.add(group)
             await db.flush()
             db.add(Binding(chat_id=group.id, place_id=above[key].id, since=now))
