@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat.incoming import Chat, Person
 from domain.roles import Can, Role, allows, holders
 from storage.columns import choice
-from storage.places import Place, chain
+from storage.places import Place, above
 
 
 class Member(SQLModel, table=True):
@@ -76,6 +76,31 @@ _ROLES = (
     .where(Held.member_id == sa.bindparam("member"), col(Held.until).is_(None))
     .order_by(col(Held.id))
 )
+#: The roles held at a place and above it. In parents that run in a circle the nearest counts.
+_RIGHTS = (
+    select(Held.role, sa.func.min(above.c.step))
+    .join(above, col(Held.place_id) == above.c.id)
+    .where(Held.member_id == sa.bindparam("member"), col(Held.until).is_(None))
+    .group_by(col(Held.id), col(Held.role))
+)
+_held = Held.__table__  # type: ignore[attr-defined]
+_SETTLE = sa.insert(_held).from_select(
+    ["member_id", "place_id", "role", "source", "since"],
+    sa.select(
+        sa.bindparam("member", type_=_held.c.member_id.type),
+        sa.bindparam("place", type_=_held.c.place_id.type),
+        sa.literal(Role.RESIDENT, type_=_held.c.role.type),
+        sa.literal("spoke"),
+        sa.bindparam("now", type_=_held.c.since.type),
+    ).where(
+        ~sa.exists().where(
+            _held.c.member_id == sa.bindparam("member"),
+            _held.c.place_id == sa.bindparam("place"),
+            _held.c.until.is_(None),
+        )
+    ),
+    include_defaults=False,
+)
 _IN_CHARGE = (
     select(Member)
     .join(Held, col(Held.member_id) == col(Member.id))
@@ -111,16 +136,8 @@ async def known(
 
 async def settle(db: AsyncSession, member: Member, place: Place, now: datetime) -> None:
     """Whoever writes in a building's chat counts as a resident there (unconfirmed)."""
-    if not any(held.place_id == place.id for held in await roles_of(db, member.id or 0)):
-        db.add(
-            Held(
-                member_id=member.id or 0,
-                place_id=place.id or 0,
-                role=Role.RESIDENT,
-                source="spoke",
-                since=now,
-            )
-        )
+    await db.flush()
+    await db.exec(_SETTLE, params={"member": member.id, "place": place.id, "now": now})
 
 
 async def roles_of(db: AsyncSession, member_id: int) -> Sequence[Held]:
@@ -130,12 +147,8 @@ async def roles_of(db: AsyncSession, member_id: int) -> Sequence[Held]:
 
 async def may(db: AsyncSession, member_id: int, action: Can, place_id: int) -> bool:
     """Whether a member may do `action` at a place: the one look at the table of rights."""
-    ways_up = [place.id for place in await chain(db, place_id)]
-    return any(
-        held.place_id in ways_up
-        and allows(held.role, action, steps_down=ways_up.index(held.place_id))
-        for held in await roles_of(db, member_id)
-    )
+    held = await db.exec(_RIGHTS, params={"member": member_id, "place": place_id})
+    return any(allows(role, action, steps_down=step) for role, step in held.all())
 
 
 async def in_charge(db: AsyncSession, place_id: int, action: Can) -> Sequence[Member]:

@@ -175,17 +175,18 @@ async def parents(db: AsyncSession) -> dict[int, int | None]:
 
 #: More levels than any tree of places has.
 _LEVELS = 16
-_above = (
+#: The place bound as "place" and those above it, with how many steps up they are.
+above = (
     select(Place.id, Place.parent_id, sa.literal(0).label("step"))
     .where(Place.id == sa.bindparam("place"))
     .cte("above", recursive=True)
 )
-_above = _above.union_all(
-    select(Place.id, Place.parent_id, _above.c.step + 1)
-    .join(_above, col(Place.id) == _above.c.parent_id)
-    .where(_above.c.step < _LEVELS)
+above = above.union_all(
+    select(Place.id, Place.parent_id, above.c.step + 1)
+    .join(above, col(Place.id) == above.c.parent_id)
+    .where(above.c.step < _LEVELS)
 )
-_UPWARD = select(Place).join(_above, col(Place.id) == _above.c.id).order_by(_above.c.step)
+_UPWARD = select(Place).join(above, col(Place.id) == above.c.id).order_by(above.c.step)
 
 
 async def chain(db: AsyncSession, place_id: int) -> list[Place]:

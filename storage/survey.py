@@ -23,7 +23,8 @@ _INSIDE = ("member", "administrator")
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A group that serves places, or none while the bot is in it. `standing` is the bot's, as the platform told last."""
+    """A group that serves places, or one the bot is in that serves none. `standing` is the bot's,
+    as the platform told last."""
 
     chat: Chat
     title: str
