@@ -168,7 +168,7 @@ def read(raw: Raw) -> Incoming | None:
 
 @dataclass
 class House:
-    """A community with two buildings, a grid above them, and everybody who lives and works there."""
+    """Two buildings, a grid above them, and everybody who lives and works there."""
 
     storage: Storage
     channel: FakeChannel
