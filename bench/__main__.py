@@ -33,7 +33,7 @@ class Size:
 
 
 FULL = Size(rounds=3, alone=150, crowd=800, chatter=5000, matters=100_000, waiting=10_000)
-QUICK = Size(rounds=1, alone=40, crowd=200, chatter=1000, matters=5000, waiting=1000)
+QUICK = Size(rounds=1, alone=30, crowd=150, chatter=500, matters=2000, waiting=1000)
 #: In flight at the same time in the crowd, over all groups.
 CROWD = 100
 #: With pacing on, a report this often: below Telegram's 30 messages a second.
@@ -117,17 +117,13 @@ async def _events(url: str | None) -> int:
 
 
 def _side_by_side(all_: list[Figures], calm: Measured) -> str:
-    echo, *huying, nobody = all_
+    echo, *huying, _ = all_
     yardstick = together(echo.crowd).rate
-    names = [
-        "aiogram echo",
-        *(f"Huying, {NAMED[one.bot.name]}" for one in huying),
-        "no bot at all",
-    ]
+    ours = (f"Huying, {NAMED[one.bot.name]}" for one in huying)
     alone, crowd = [together(one.alone) for one in all_], [together(one.crowd) for one in all_]
     answers = sum(len(one.delays) for one in echo.crowd)
     rows = [
-        ["", *names],
+        ["", "aiogram echo", *ours, "no bot at all"],
         ["1 in flight: p50 ms", *(f"{one.p50:.1f}" for one in alone)],
         ["1 in flight: p95 ms", *(f"{one.p95:.1f}" for one in alone)],
         [f"{CROWD} in flight: reports/s", *(f"{one.rate:.0f}" for one in crowd)],

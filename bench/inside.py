@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlmodel import select
 
 from bench.stage import GROUPS, chat_id
 from bot.channels.telegram_api import Telegram
@@ -79,7 +80,7 @@ async def _fill(storage: Storage, matters: int) -> None:
     """So many open reports, due in a month, spread over the buildings."""
     now = datetime.now(UTC)
     async with storage.writing() as db:
-        homes = (await db.scalars(sa.select(Place.id).where(Place.kind == Level.BUILDING))).all()
+        homes = (await db.scalars(select(Place.id).where(Place.kind == Level.BUILDING))).all()
         rows = [
             {
                 "kind": Kind.REPORT,

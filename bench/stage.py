@@ -182,8 +182,8 @@ async def stage(groups: int = GROUPS) -> AsyncIterator[Stage]:
             for number in range(RESIDENTS)
         ]
         world.add_chat("supergroup", id=chat_id(group), title=f"{group}号楼")
-        for one in (bot, *there):
-            world.join(chat_id(group), one.id, quiet=True)
+        for id in (bot.id, *(person.id for person in there)):
+            world.join(chat_id(group), id, quiet=True)
         people.append(there)
     async with serving(world) as url:
         made = Stage(world, bot, people, url, deque(range(groups)))

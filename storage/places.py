@@ -130,12 +130,12 @@ _SERVING = (
     )
     .order_by(col(Binding.id))
 )
+_place = Place.__table__  # type: ignore[attr-defined]
 _NEXT_NUMBER = (
-    sa.update(Place)
-    .where(col(Place.id) == sa.bindparam("place"))
-    .values(last_number=Place.last_number + 1)
-    .returning(col(Place.last_number))
-    .execution_options(synchronize_session=False)
+    sa.update(_place)
+    .where(_place.c.id == sa.bindparam("place"))
+    .values(last_number=_place.c.last_number + 1)
+    .returning(_place.c.last_number)
 )
 
 

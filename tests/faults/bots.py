@@ -4,54 +4,51 @@ import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.world import World
-from tests.faults.ledger import counts, rows
+from tests.faults.ledger import counts
 from tests.faults.street import BOT, TOKEN
 
 ROOT = Path(__file__).parents[2]
-#: With the slow import first: a successor stands ready and waits for the lease.
-RUN = "import bot.channels.telegram_aiogram; from bot.cli import main; main()"
 
 
 @dataclass
 class Bots:
-    """Processes on one database, one after the other."""
+    """Processes on one database, one after the other. See `nursery.py`."""
 
-    environment: dict[str, str]
     folder: Path
-    running: list[asyncio.subprocess.Process]
+    nursery: Process
+    pid: int = 0
 
     async def start(self) -> None:
-        """One more, which waits until those before it are gone."""
-        with (self.folder / "bots.log").open("ab") as log:
-            self.running.append(
-                await asyncio.create_subprocess_exec(
-                    sys.executable, "-c", RUN, "run",
-                    env=self.environment, cwd=self.folder, stdout=log, stderr=log,
-                )
-            )  # fmt: skip
+        """Start one."""
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write(b"go\n")
+        self.pid = int(await self.nursery.stdout.readline())
+
+    @property
+    def alive(self) -> bool:
+        """Whether the latest one runs."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, 0)
+            return True
+        return False
+
+    async def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        os.kill(self.pid, signal.SIGKILL)
+        await until(lambda: not self.alive, 10, "the killed to be gone")
 
     @property
     def log(self) -> str:
         """What they all logged."""
         return (self.folder / "bots.log").read_text()
-
-    async def kill(self, url: str) -> set[str]:
-        """Kill the one at work while its successor holds its breath. Returns the chats that had
-        a message on its way."""
-        first, second = self.running
-        second.send_signal(signal.SIGSTOP)
-        first.kill()
-        await first.wait()
-        self.running.remove(first)
-        flying = {chat for (chat,) in rows(url, "SELECT chat FROM outbox WHERE fate = 'sending'")}
-        second.send_signal(signal.SIGCONT)
-        return flying
 
 
 @asynccontextmanager
@@ -65,13 +62,19 @@ async def bots(url: str, api: str, folder: Path) -> AsyncIterator[Bots]:
         "HUYING_TELEGRAM__PACE": "off",
         "HUYING_WEB__PORT": "0",
     }
-    started = Bots(environment, folder, [])
+    command = [sys.executable, "-m", "tests.faults.nursery"]
+    with (folder / "bots.log").open("ab") as log:
+        nursery = await asyncio.create_subprocess_exec(
+            *command, env=environment, cwd=folder, stdin=PIPE, stdout=PIPE, stderr=log
+        )
+    started = Bots(folder, nursery)
     try:
         yield started
     finally:
-        for one in started.running:
-            one.kill()
-            await one.wait()
+        if started.pid and started.alive:
+            await started.kill()
+        nursery.kill()
+        await nursery.wait()
 
 
 async def until(true: Callable[[], bool], seconds: float, what: str) -> None:
@@ -79,7 +82,7 @@ async def until(true: Callable[[], bool], seconds: float, what: str) -> None:
     try:
         async with asyncio.timeout(seconds):
             while not true():
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.02)
     except TimeoutError:
         raise AssertionError(f"waited {seconds} s for {what}") from None
 

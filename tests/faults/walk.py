@@ -121,15 +121,15 @@ def restore(url: str, template: str) -> None:
             Path(f"{where.database}{end}").unlink(missing_ok=True)
         shutil.copy(template, str(where.database))
         return
-    # Copying rows takes a tenth of the time a new database takes.
-    with psycopg.connect(url, autocommit=True) as db:
-        db.execute("SET session_replication_role = replica")
-        db.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY")
-        for table in TABLES:
-            db.execute(f"INSERT INTO {table} SELECT * FROM {template}.{table}")
-            if table not in WITHOUT_ID:
-                top = f"(SELECT max(id) FROM {table})"
-                db.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {top})")
+    # A tenth of the time that a new database, and a third of the time that TRUNCATE takes.
+    steps = ["SET session_replication_role = replica"]
+    for table in TABLES:
+        steps += [f"DELETE FROM {table}", f"INSERT INTO {table} SELECT * FROM {template}.{table}"]
+        if table not in WITHOUT_ID:
+            top = f"(SELECT coalesce(max(id), 0) + 1 FROM {table}), false"
+            steps.append(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {top})")
+    with psycopg.connect(url) as db:
+        db.execute("; ".join(steps))
 
 
 def keep_template(url: str) -> str:
