@@ -46,11 +46,10 @@ def telegram(settings: Settings, catalogue: Catalogue) -> Channel:
         raise Misconfigured(
             "HUYING_TELEGRAM__TOKEN: not set; expected the token BotFather gave, like 123456:ABC…"
         )
-    from bot.channels.telegram_aiogram import Aiogram  # costs seconds: only when it is needed
+    from bot.channels.drivers import carrier
     from bot.channels.telegram_api import Telegram
 
-    token = settings.telegram.token.get_secret_value()
-    return Telegram(Aiogram(token, settings.telegram.api_base), catalogue)
+    return Telegram(carrier(settings.telegram), catalogue)
 
 
 async def community_of(storage: Storage) -> Community:

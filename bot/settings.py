@@ -36,6 +36,7 @@ class Driver(StrEnum):
     """Which library carries Telegram's Bot API."""
 
     AIOGRAM = "aiogram"
+    PTB = "ptb"
 
 
 class Mode(StrEnum):

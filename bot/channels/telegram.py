@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -35,6 +36,15 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 ANONYMOUS_ADMIN = 1087968824
 #: Bot API: sendMessage, sendPhoto.
 MAX_TEXT, MAX_CAPTION, MAX_NOTICE = 4096, 1024, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A parameter that is a file: each driver sends it along as its library does."""
+
+    name: str
+    content: bytes
+
 
 #: What a message may hold beside words, photos and voice; all else is a service message.
 _OTHER = (

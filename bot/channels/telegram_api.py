@@ -4,6 +4,7 @@ A driver is a `Carrier`: it makes one call and says how it failed in Telegram's 
 that means for us is decided here, once.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Protocol
@@ -35,6 +36,9 @@ log = structlog.get_logger()
 POLL = 25
 #: Seconds any other call may take before its outcome counts as unknown.
 PATIENCE = 15
+#: Seconds in which a connection must stand. A call that never left is surely not delivered, and
+#: may be made again; without a bound of its own it would look like one whose reply was lost.
+CONNECT = 8.0
 #: BotFather-side language codes of our catalogues; the second is for everybody else.
 _MENU_LANGUAGES = {"zh_CN": "zh", "en": None}
 
@@ -66,6 +70,28 @@ class Carrier(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+def result(status: int, content: str | bytes) -> Any:
+    """What a call came to, from the HTTP answer a carrier brought.
+
+    Raises Refused, or NoAnswer for an answer that cannot be read.
+    """
+    try:
+        answer = json.loads(content)
+        ok = answer["ok"]
+    except (ValueError, TypeError, KeyError):
+        if status < 300:
+            raise NoAnswer("an answer that cannot be read") from None
+        # A proxy's page: the call did not get through to Telegram.
+        raise Refused(max(status, 502), "an answer that is not Telegram's") from None
+    if ok:
+        return answer.get("result")
+    raise Refused(
+        int(answer.get("error_code") or status),
+        str(answer.get("description") or ""),
+        answer.get("parameters"),
+    )
 
 
 #: Parts of Telegram's 400 descriptions, lower case, and what they mean to us. Telegram lists them
