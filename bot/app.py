@@ -18,6 +18,7 @@ from bot.pace import Limits, Pace
 from bot.settings import Misconfigured, Settings
 from bot.settings import Pace as PaceSetting
 from bot.web.health import Health, serving
+from bot.web.hook import Hook, hook_of
 from chat.channel import Channel, Closed, Failure
 from chat.ears import PIECES, Ears, Origin, Window
 from chat.incoming import Me, Tapped
@@ -87,14 +88,15 @@ class App:
         stack.push_async_callback(lease.give)
         await self._alone(lease)
         health = Health(storage)
+        hook = hook_of(self.settings)
         if self.settings.web.port:
-            await stack.enter_async_context(serving(health, self.settings.web))
+            await stack.enter_async_context(serving(health, self.settings.web, hook))
         community = await community_of(storage)
         catalogue = Catalogue(ZoneInfo(community.timezone))
         channel = telegram(self.settings, catalogue)
         stack.push_async_callback(channel.close)
         me = await self._connected(channel, community)
-        return self._serve(storage, lease, channel, me, community, catalogue, health)
+        return self._serve(storage, lease, channel, me, community, catalogue, health, hook)
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
         """What comes of `work`; None where the stop came first."""
@@ -138,6 +140,7 @@ class App:
         community: Community,
         catalogue: Catalogue,
         health: Health,
+        hook: Hook | None,
     ) -> None:
         limits = Limits() if self.settings.telegram.pace is PaceSetting.ON else None
         ears = Ears(ROUTES)
@@ -145,7 +148,7 @@ class App:
         delivery = Delivery(
             storage, {channel.name: channel}, Pace(limits), groups.follow, groups.nobody_there
         )
-        closed: list[Closed] = []
+        closed: list[Closed | Misconfigured] = []
         notices: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
 
@@ -157,8 +160,8 @@ class App:
 
             async def pull() -> None:
                 try:
-                    await intake.run()
-                except Closed as no:
+                    await (hook.listen(channel, intake) if hook else intake.run())
+                except (Closed, Misconfigured) as no:
                     closed.append(no)
 
             dispatch = Dispatch(
@@ -196,7 +199,9 @@ class App:
             with suppress(Exception):
                 async with asyncio.timeout(LANDING + 1):
                     await delivery.finish(LANDING)
-        if closed or delivery.closed:
+        if closed:
+            raise closed[0]
+        if delivery.closed:
             raise Closed("Unauthorized")
 
 

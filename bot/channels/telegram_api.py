@@ -161,6 +161,7 @@ class Telegram:
         self.handle = ""
         self._id = ""
         self._offset: int | None = None
+        self._hooked = False
 
     async def start(self, names: Sequence[str]) -> Me:
         """Ask who we are. Raises Closed for a token Telegram does not know."""
@@ -201,6 +202,18 @@ class Telegram:
         last = max((int(one["update_id"]) for one in updates), default=None)
         self._offset = None if last is None else last + 1
         return updates
+
+    async def hook(self, url: str, secret: str) -> None:
+        """Updates are brought to `url` from now on; nothing that waits is dropped."""
+        found = await self._call("getWebhookInfo", {})
+        if why := found.get("last_error_message"):
+            log.info("webhook", why=why, waiting=found.get("pending_update_count"))
+        if self._hooked and found.get("url") == url:
+            return
+        params = {"url": url, "secret_token": secret, "allowed_updates": list(ALLOWED)}
+        await self._call("setWebhook", params)
+        # Once in a life whatever stands there: the secret is not told.
+        self._hooked = True
 
     def event_id(self, raw: Raw) -> str:
         """The update's id."""
