@@ -29,7 +29,7 @@ class Sandbox(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def build(world: World) -> FastAPI:
+def build(world: World) -> Sandbox:
     """The application for `world`: `/` is the page, `/control/…` plays people, `/bot…` is for
     bots. Nothing here is guarded: it is meant for the loopback interface."""
     app = Sandbox(world)

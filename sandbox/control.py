@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sandbox import orders
-from sandbox.things import Bot, Chat, Message, Person
+from sandbox.things import Bot, Chat, Hook, Json, Message, Person, Poll, Topic
 from sandbox.updates import dump
 from sandbox.world import World
 
@@ -78,7 +78,8 @@ def _cast(router: APIRouter, world: World) -> None:
         if order.privacy is not None:
             bot.privacy = order.privacy
         if order.webhook is not None:
-            bot.webhook = order.webhook
+            bot.webhook, bot.hook = order.webhook, Hook()
+            world.hooks_changed.set()
         return _seen(world, bot)
 
     @router.post("/chats", response_model=orders.ChatSeen)
@@ -133,7 +134,8 @@ def _deeds(router: APIRouter, world: World) -> None:
             photo=order.photo,
             caption=order.caption,
             reply_to=order.reply_to,
-            extra=order.extra,
+            topic=order.topic,
+            extra=_attached(world, order),
         )
         return _message(message)
 
@@ -159,6 +161,51 @@ def _deeds(router: APIRouter, world: World) -> None:
     async def edit(order: orders.EditOrder) -> Response:
         return _message(world.edit(order.chat_id, order.person_id, order.message_id, order.text))
 
+    @router.post("/album", response_model=list[orders.MessageSeen])
+    async def album(order: orders.Album) -> list[Message]:
+        return world.say_album(
+            order.chat_id,
+            order.person_id,
+            photos=order.photos,
+            documents=order.documents,
+            caption=order.caption,
+            reply_to=order.reply_to,
+            topic=order.topic,
+        )
+
+    @router.post("/forward", response_model=orders.MessageSeen)
+    async def forward(order: orders.Forward) -> Message:
+        return world.forward(**order.model_dump())
+
+    @router.post("/poll", response_model=orders.MessageSeen)
+    async def poll(order: orders.Question) -> Message:
+        return world.ask(**order.model_dump())
+
+    @router.post("/vote", response_model=orders.PollSeen)
+    async def vote(order: orders.Vote) -> Poll:
+        return world.vote(**order.model_dump())
+
+    @router.post("/delete", status_code=204)
+    async def delete(order: orders.Removal) -> None:
+        world.take_back(order.chat_id, order.person_id, order.message_id)
+
+    @router.post("/pin", status_code=204)
+    async def pin(order: orders.Pin) -> None:
+        if order.pinned:
+            world.pin(order.chat_id, order.message_id, by=order.person_id)
+        else:
+            world.unpin(order.chat_id, order.message_id)
+
+    @router.post("/topics", response_model=orders.TopicSeen)
+    async def topic(order: orders.TopicOrder) -> Topic:
+        return world.open_topic(order.chat_id, order.name, by=order.person_id)
+
+    @router.patch("/topics/{chat_id}/{topic_id}", status_code=204)
+    async def change_topic(chat_id: int, topic_id: int, order: orders.TopicChange) -> None:
+        world.change_topic(
+            chat_id, topic_id, by=order.person_id, name=order.name, closed=order.closed
+        )
+
     @router.post("/react", status_code=204)
     async def react(order: orders.React) -> None:
         world.react(order.chat_id, order.user_id, order.message_id, order.emoji)
@@ -176,8 +223,8 @@ def _deeds(router: APIRouter, world: World) -> None:
         world.leave(order.chat_id, order.user_id, order.status, by=order.by)
 
     @router.post("/promote", status_code=204)
-    async def promote(order: orders.Seat) -> None:
-        world.promote(order.chat_id, order.user_id, order.status, by=order.by)
+    async def promote(order: orders.Standing) -> None:
+        world.promote(order.chat_id, order.user_id, order.status, by=order.by, rights=order.rights)
 
     @router.post("/block", status_code=204)
     async def block(order: orders.Block) -> None:
@@ -277,10 +324,26 @@ def _seen(world: World, bot: Bot) -> orders.BotSeen:
         username=bot.username,
         privacy=bot.privacy,
         webhook=bot.webhook,
+        webhook_error=bot.hook.last_error_message,
         pending=len(world.streams[bot.id].pending),
         polled_seconds_ago=None if polled is None else time.monotonic() - polled,
         commands=bot.commands,
     )
+
+
+def _attached(world: World, order: orders.Say) -> Json:
+    """The fields of what a person sends besides text and photo."""
+    fields: Json = {}
+    if order.document is not None:
+        fields["document"] = world.files.add_document(order.document, order.file_name)
+    if order.voice is not None:
+        fields["voice"] = world.files.add_voice(order.voice, order.duration)
+    if order.sticker is not None:
+        fields["sticker"] = world.files.add_sticker(order.sticker.encode(), order.sticker)
+    if order.location is not None:
+        latitude, longitude = order.location
+        fields["location"] = {"latitude": latitude, "longitude": longitude}
+    return fields | (order.extra or {})
 
 
 def _message(message: Message) -> Response:
@@ -292,5 +355,6 @@ def _message(message: Message) -> Response:
         "raw": message.raw,
         "reactions": message.reactions,
         "edits": message.edits,
+        "receiver_id": message.receiver_id,
     }
     return Response(dump(body), media_type="application/json")

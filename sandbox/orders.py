@@ -51,6 +51,7 @@ class ChatOrder(Order):
     id: int | None = None
     title: str = ""
     username: str = ""
+    is_forum: bool = Field(False, description="A supergroup with topics")
 
 
 class SeedChat(ChatOrder):
@@ -91,6 +92,15 @@ class Seat(Order):
     by: int | None = None
 
 
+class Standing(Seat):
+    status: Status = "administrator"
+    rights: dict[str, bool | int] | None = Field(
+        None,
+        description="An administrator's own (can_pin_messages, …) or what a restricted member "
+        "still may (can_send_messages, …)",
+    )
+
+
 class Going(Order):
     chat_id: int
     user_id: int
@@ -111,7 +121,71 @@ class Say(Order):
     photo: Base64 | None = Field(None, description="The file's bytes in base64")
     caption: str | None = None
     reply_to: int | None = None
-    extra: Json | None = Field(None, description="Further fields of the Message: voice, …")
+    topic: int | None = Field(None, description="The message_thread_id in a forum")
+    document: Base64 | None = Field(None, description="The file's bytes in base64")
+    file_name: str = "file"
+    voice: Base64 | None = Field(None, description="Any bytes in base64; nothing plays them")
+    duration: int = Field(3, description="Of the voice message, in seconds")
+    sticker: str | None = Field(None, description="Its emoji")
+    location: tuple[float, float] | None = Field(None, description="Latitude and longitude")
+    extra: Json | None = Field(None, description="Further fields of the Message: contact, …")
+
+
+class Album(Order):
+    chat_id: int
+    person_id: int
+    photos: list[Base64] = []
+    documents: dict[str, Base64] = Field(default_factory=dict, description="Bytes by file name")
+    caption: str | None = Field(None, description="On the first item, as apps put it")
+    reply_to: int | None = None
+    topic: int | None = None
+
+
+class Forward(Order):
+    from_chat_id: int
+    message_id: int
+    chat_id: int
+    person_id: int
+    topic: int | None = None
+
+
+class Question(Order):
+    chat_id: int
+    person_id: int
+    question: str
+    options: list[str]
+
+
+class Vote(Order):
+    chat_id: int
+    person_id: int
+    message_id: int
+    options: list[int] = Field(description="Numbers from 0; none takes the vote back")
+
+
+class Removal(Order):
+    chat_id: int
+    message_id: int
+    person_id: int
+
+
+class Pin(Order):
+    chat_id: int
+    message_id: int
+    person_id: int
+    pinned: bool = True
+
+
+class TopicOrder(Order):
+    chat_id: int
+    person_id: int
+    name: str
+
+
+class TopicChange(Order):
+    person_id: int
+    name: str = ""
+    closed: bool | None = None
 
 
 class EditOrder(Order):
@@ -190,9 +264,26 @@ class BotSeen(BaseModel):
     username: str
     privacy: bool
     webhook: str
+    webhook_error: str = Field(description="of the last delivery that failed")
     pending: int = Field(description="updates not confirmed yet")
     polled_seconds_ago: float | None = Field(description="null: never polled")
     commands: dict[str, list[Json]]
+
+
+class TopicSeen(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: int
+    name: str
+    icon_color: int
+    closed: bool
+
+
+class PollSeen(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: str
+    bot_id: int
+    raw: Json
+    votes: dict[int, list[int]]
 
 
 class ChatSeen(BaseModel):
@@ -207,6 +298,9 @@ class ChatSeen(BaseModel):
     person_id: int
     bot_id: int
     migrated_to: int | None
+    is_forum: bool
+    pinned: list[int]
+    topics: dict[int, TopicSeen]
 
 
 class MessageSeen(BaseModel):
@@ -217,6 +311,7 @@ class MessageSeen(BaseModel):
     raw: Json
     reactions: dict[int, str]
     edits: int
+    receiver_id: int = Field(description="of an ephemeral message: who alone sees it; else 0")
 
 
 class QuerySeen(BaseModel):
