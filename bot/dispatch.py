@@ -85,6 +85,9 @@ class Dispatch:
                 return Ended(listen=work.listen)
             if event.who is None:
                 raise Refusal("anonymous-admin")
+            if isinstance(event, Said) and event.aside:
+                # What others must not see is said in private, where all of it stays so.
+                raise Refusal("open-private-first")
             turn = await self._seat(work, event)
             answer = await self._act(turn, event)
             if isinstance(event, Said):
@@ -173,7 +176,8 @@ class Dispatch:
         private = said.chat.kind == "private"
         if private:
             language = await members.language_at(work.db, said.chat, language)
-        card = note(words, reply_to=None if private else said.message)
+        only_for = said.who.id if said.aside and said.who else None
+        card = note(words, reply_to=None if private else said.message, only_for=only_for)
         await work.post(said.chat, card, lane=Lane.ANSWER, language=language)
 
     async def set_aside(self, row: Row, why: str) -> None:

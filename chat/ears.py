@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from chat.incoming import Incoming, Said
+from chat.incoming import Incoming, Said, Tapped
 from chat.routes import Meant, Routes
 from domain import hearing
 
@@ -60,12 +60,15 @@ class Ears:
     def hears(self, what: Incoming | None) -> bool:
         """Whether this asks something of the bot. What does not is dropped unwritten.
 
-        Only ordinary group talk can be dropped: private words, taps and service messages pass.
+        Only ordinary group talk and what no feature looks at can be dropped: private words and
+        taps pass.
         """
         if what is None:
             return False
-        if not isinstance(what, Said):
+        if isinstance(what, Tapped):
             return True
+        if not isinstance(what, Said):
+            return type(what) in self.routes.events
         if what.chat.kind == "channel":
             return False
         if what.chat.kind == "private":

@@ -1,6 +1,6 @@
 """Which library carries Telegram. Each is imported only when it is chosen: they cost time."""
 
-from bot.channels.telegram_api import Carrier
+from bot.channels.telegram_carrier import Carrier
 from bot.settings import Driver, Telegram
 
 

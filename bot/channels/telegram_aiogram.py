@@ -11,7 +11,7 @@ from aiogram.types import BufferedInputFile
 from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
 from bot.channels.telegram import Json, Upload
-from bot.channels.telegram_api import CONNECT, NoAnswer, result
+from bot.channels.telegram_carrier import CONNECT, NoAnswer, result
 
 
 class _Session(AiohttpSession):

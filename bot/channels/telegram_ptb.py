@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # RequestData's own part
 
 from bot.channels.telegram import Json, Upload
-from bot.channels.telegram_api import CONNECT, NoAnswer, result
+from bot.channels.telegram_carrier import CONNECT, NoAnswer, result
 
 #: What went wrong before a byte of the call could have left.
 _UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from pydantic import SecretStr
 
 from bot.channels.drivers import carrier
 from bot.channels.telegram import Json
-from bot.channels.telegram_api import Carrier, Telegram
+from bot.channels.telegram_api import Telegram
+from bot.channels.telegram_carrier import Carrier
 from bot.settings import Driver
 from bot.settings import Telegram as Settings
 from sandbox.serve import serving
@@ -48,8 +50,8 @@ def driver(request: pytest.FixtureRequest) -> Driver:
     return found
 
 
-@pytest.fixture
-def world() -> World:
+def house_of_li() -> World:
+    """A group with 王阿姨, her leader and the bot as an admin."""
     world = World()
     world.add_bot(TOKEN, first_name="小应", username="huying_bot")
     world.add_person("王阿姨", id=WANG)
@@ -61,26 +63,34 @@ def world() -> World:
     return world
 
 
+@pytest.fixture
+def world() -> World:
+    return house_of_li()
+
+
 def carried(driver: Driver, url: str, token: str = TOKEN) -> Carrier:
     """A carrier of calls to this address."""
     return carrier(Settings(token=SecretStr(token), driver=driver, api_base=url))
 
 
+@asynccontextmanager
+async def connecting(
+    driver: Driver, url: str, *, token: str = TOKEN, poll: int = 0
+) -> AsyncIterator[Telegram]:
+    """Our channel, talking to an address."""
+    # Not even an address that is none may tell the token, so it is not looked at before.
+    settings = Settings.model_construct(token=SecretStr(token), driver=driver, api_base=url)
+    telegram = Telegram(Checked(carrier(settings)), CATALOGUE, poll)
+    try:
+        yield telegram
+    finally:
+        await telegram.close()
+
+
 @pytest.fixture
 def connect(driver: Driver) -> Connect:
-    """Our channel, talking to an address."""
-
-    @asynccontextmanager
-    async def connected(url: str, *, token: str = TOKEN, poll: int = 0) -> AsyncIterator[Telegram]:
-        # Not even an address that is none may tell the token, so it is not looked at before.
-        settings = Settings.model_construct(token=SecretStr(token), driver=driver, api_base=url)
-        telegram = Telegram(Checked(carrier(settings)), CATALOGUE, poll)
-        try:
-            yield telegram
-        finally:
-            await telegram.close()
-
-    return connected
+    """Our channel over this driver."""
+    return partial(connecting, driver)
 
 
 @pytest.fixture

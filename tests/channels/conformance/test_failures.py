@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.channels import telegram_api
-from bot.channels.telegram_api import NoAnswer, Refused, Telegram, failure
+from bot.channels.telegram_api import Telegram
+from bot.channels.telegram_carrier import NoAnswer, Refused, failure
 from bot.settings import Driver
 from chat.card import Button, Card, Reaction, note
 from chat.channel import (
@@ -75,39 +76,45 @@ async def test_each_answer_is_one_of_the_seven_and_the_next_call_goes_through(
     assert await telegram.show(str(GROUP), HELLO, "zh_CN", None)
 
 
-@pytest.mark.parametrize(
-    ("description", "kind"),
-    [
-        ("Bad Request: message to edit not found", Gone),
-        ("Bad Request: MESSAGE_ID_INVALID", Gone),
-        ("Bad Request: message can't be edited", Gone),
-        ("Bad Request: there is no text in the message to edit", Gone),
-        ("Bad Request: there is no caption in the message to edit", Gone),
-        ("Bad Request: chat not found", NobodyThere),
-        ("Bad Request: user not found", NobodyThere),
-        ("Bad Request: not enough rights to send text messages to the chat", NobodyThere),
-        ("Bad Request: not enough rights to send photos to the chat", NobodyThere),
-        ("Bad Request: have no rights to send a message", NobodyThere),
-        ("Bad Request: need administrator rights in the channel chat", NobodyThere),
-        ("Bad Request: CHAT_WRITE_FORBIDDEN", NobodyThere),
-        ("Bad Request: CHAT_RESTRICTED", NobodyThere),
-        ("Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", NobodyThere),
-        ("Bad Request: CHAT_ADMIN_REQUIRED", NobodyThere),
-        ("Bad Request: TOPIC_CLOSED", NobodyThere),
-        ("Bad Request: message thread not found", NobodyThere),
-        ("Bad Request: USER_IS_BLOCKED", NobodyThere),
-        ("Bad Request: INPUT_USER_DEACTIVATED", NobodyThere),
-        ("Bad Request: PEER_ID_INVALID", NobodyThere),
-        ("Bad Request: can't parse entities: Unsupported start tag", BadCard),
-        ("Bad Request: message is too long", BadCard),
-        ("Bad Request: message text is empty", BadCard),
-        ("Bad Request: BUTTON_DATA_INVALID", BadCard),
-        ("Bad Request: wrong file identifier/HTTP URL specified", BadCard),
-        ("Bad Request: something nobody has seen yet", BadCard),
-    ],
-)
-def test_a_400_means_what_its_words_say(description: str, kind: type[Failure]) -> None:
-    assert type(refused(400, description)) is kind
+#: What Telegram says with a 400, and what it means.
+BAD_REQUESTS = [
+    ("Bad Request: message to edit not found", Gone),
+    ("Bad Request: MESSAGE_ID_INVALID", Gone),
+    ("Bad Request: message can't be edited", Gone),
+    ("Bad Request: there is no text in the message to edit", Gone),
+    ("Bad Request: there is no caption in the message to edit", Gone),
+    ("Bad Request: chat not found", NobodyThere),
+    ("Bad Request: user not found", NobodyThere),
+    ("Bad Request: not enough rights to send text messages to the chat", NobodyThere),
+    ("Bad Request: not enough rights to send photos to the chat", NobodyThere),
+    ("Bad Request: have no rights to send a message", NobodyThere),
+    ("Bad Request: need administrator rights in the channel chat", NobodyThere),
+    ("Bad Request: CHAT_WRITE_FORBIDDEN", NobodyThere),
+    ("Bad Request: CHAT_RESTRICTED", NobodyThere),
+    ("Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", NobodyThere),
+    ("Bad Request: CHAT_ADMIN_REQUIRED", NobodyThere),
+    ("Bad Request: TOPIC_CLOSED", NobodyThere),
+    ("Bad Request: message thread not found", NobodyThere),
+    ("Bad Request: USER_IS_BLOCKED", NobodyThere),
+    ("Bad Request: INPUT_USER_DEACTIVATED", NobodyThere),
+    ("Bad Request: PEER_ID_INVALID", NobodyThere),
+    ("Bad Request: can't parse entities: Unsupported start tag", BadCard),
+    ("Bad Request: message is too long", BadCard),
+    ("Bad Request: message text is empty", BadCard),
+    ("Bad Request: BUTTON_DATA_INVALID", BadCard),
+    ("Bad Request: wrong file identifier/HTTP URL specified", BadCard),
+    ("Bad Request: something nobody has seen yet", BadCard),
+]
+
+
+@pytest.mark.parametrize(("description", "kind"), BAD_REQUESTS)
+async def test_a_400_means_what_its_words_say(
+    description: str, kind: type[Failure], telegram: Telegram, world: World
+) -> None:
+    world.faults.add("error", code=400, description=description)
+    with pytest.raises(Failure) as no:
+        await telegram.show(str(GROUP), HELLO, "zh_CN", None)
+    assert type(no.value) is kind
 
 
 @pytest.mark.parametrize("code", [418, 300, 999])
