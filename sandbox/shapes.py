@@ -17,6 +17,8 @@ _RIGHTS = {
     "can_delete_stories": False,
     "can_pin_messages": True,
     "can_manage_topics": True,
+    # Since Bot API 10.3; aiogram refuses a ChatMemberAdministrator without it.
+    "can_send_welcome_messages": False,
 }
 
 

@@ -3,9 +3,9 @@
 Everything a page or the Bot API shows is read from here, and every change goes through here, so
 that each change reaches every listener. It lives in memory; it knows nothing of any bot's code.
 
-What `World` can do stands in five files, each built on the one before: `state` (who and what
-there is, listeners, news to bots), `membership` (who is in which chat), `talk` (what is said),
-`polls` (who votes for what), `board` (pins and topics).
+What `World` can do stands in six files, each built on the one before: `state` (who and what
+there is, listeners, news to bots), `membership` (who is in which chat), `posting` (what becomes
+of messages), `talk` (what people say), `polls` (who votes for what), `board` (pins and topics).
 """
 
 from sandbox.board import Board
