@@ -68,6 +68,7 @@ async def serving(world: World, port: int = 0, host: str = "127.0.0.1") -> Async
             app,
             http=cast(type[asyncio.Protocol], _protocol),
             ws="none",
+            lifespan="off",
             log_config=None,
             access_log=False,
             timeout_keep_alive=75,
