@@ -65,6 +65,7 @@ class App:
 
     settings: Settings
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    channel: Callable[[Settings, Catalogue], Channel] = telegram
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -88,12 +89,12 @@ class App:
         stack.push_async_callback(lease.give)
         await self._alone(lease)
         health = Health(storage)
-        hook = hook_of(self.settings)
+        hook = hook_of(self.settings) if self.channel is telegram else None
         if self.settings.web.port:
             await stack.enter_async_context(serving(health, self.settings.web, hook))
         community = await community_of(storage)
         catalogue = Catalogue(ZoneInfo(community.timezone))
-        channel = telegram(self.settings, catalogue)
+        channel = self.channel(self.settings, catalogue)
         stack.push_async_callback(channel.close)
         me = await self._connected(channel, community)
         return self._serve(storage, lease, channel, me, community, catalogue, health, hook)
@@ -168,6 +169,7 @@ class App:
                 storage, ROUTES, channel, me, ears, self.now, answer,
                 community=community, nudge=delivery.nudge,
             )  # fmt: skip
+            ears.numbered = dispatch.numbered
             lines = Lines(storage, dispatch, tasks)
             intake = Intake(storage, channel, me, ears, self.now, lines.put)
             clock = Clock(storage, ROUTES, self.now, delivery.nudge)

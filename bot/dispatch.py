@@ -10,13 +10,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from chat.card import note
 from chat.channel import Channel
+from chat.degrade import chosen
 from chat.ears import Ears, Origin, Window
 from chat.incoming import Chat, Incoming, Me, Said, Tapped
 from chat.routes import Routes
 from chat.text import Text, text
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
-from storage import inbox, members, places
+from storage import inbox, members, offers, places
 from storage.inbox import Row
 from storage.outbox import Lane
 from storage.places import Community
@@ -131,6 +132,12 @@ class Dispatch:
         if event.command == "start" and "-" in event.words:
             # A link into private carries the button that led there.
             return await self._tap(turn, event.words.replace("-", ":"))
+        if (number := chosen(event.words)) and self.numbered(event.chat):
+            data = await offers.chosen(turn.work.core, event.chat, number)
+            if data is not None:
+                return await self._tap(turn, data)
+            if not event.addressed:
+                return None  # neighbours count too
         meant = self.routes.meant(event, heard=True)
         if meant is not None:
             answer: Answer = await meant.route.run(turn, event, meant)
@@ -138,6 +145,10 @@ class Dispatch:
         assert self.routes.otherwise is not None
         otherwise: Answer = await self.routes.otherwise(turn, event)
         return otherwise
+
+    def numbered(self, chat: Chat) -> bool:
+        """Whether numbers stand for buttons in a chat."""
+        return not self.channel.abilities(chat).buttons
 
     async def _tap(self, turn: Turn, data: str) -> Answer:
         route = self.routes.taps.get(data.partition(":")[0])

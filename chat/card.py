@@ -63,6 +63,9 @@ class Card(BaseModel, frozen=True):
     reply_to: str | None = None
     #: A photo shown above the words, by the channel's own id.
     photo: str | None = None
+    #: What is new in it, for channels that cannot change a message: said beside the title, instead
+    #: of all the lines again.
+    news: Text | None = None
     #: Only this account sees it: in the group itself where the channel can, else in private.
     only_for: str | None = None
 

@@ -59,7 +59,7 @@ class FakeChannel:
     told to, chat by chat. The wire is faked, not the bot."""
 
     name = "telegram"
-    abilities = Abilities()
+    can = Abilities()
 
     def __init__(self) -> None:
         self.bubbles: dict[tuple[str, str], Bubble] = {}
@@ -70,6 +70,9 @@ class FakeChannel:
         self.pending: list[Raw] = []
         self.gone: set[tuple[str, str]] = set()
         self._next = 5000
+
+    def abilities(self, chat: Chat) -> Abilities:
+        return self.can
 
     async def start(self, names: Sequence[str]) -> Me:
         return ME
@@ -124,7 +127,7 @@ class FakeChannel:
     async def close(self) -> None: ...
 
 
-def CATALOGUE_SAYS(card: Card, language: str) -> str:  # noqa: N802
+def CATALOGUE_SAYS(card: Card, language: str) -> str:
     """Every text a card carries can be worded: a missing blank fails here, not in production."""
     parts = [card.title] if card.title else []
     parts += [*card.lines, *(one.label for row in card.buttons for one in row)]

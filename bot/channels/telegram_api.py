@@ -15,6 +15,7 @@ from bot.channels.telegram_carrier import Carrier, NoAnswer, Refused, failure
 from bot.channels.telegram_draw import ASIDE, MAX_NOTICE, PRIVATELY, cut, draw
 from chat.card import Card, ClosePoll, Delete, Outgoing, Pin, Reaction
 from chat.channel import (
+    EVERYTHING,
     Abilities,
     BadCard,
     Closed,
@@ -57,7 +58,6 @@ class Telegram:
     """The port `chat.channel.Channel`, for Telegram."""
 
     name = NAME
-    abilities = Abilities()
 
     def __init__(self, carrier: Carrier, catalogue: Catalogue, poll: int = POLL) -> None:
         self.carrier = carrier
@@ -67,6 +67,10 @@ class Telegram:
         self._id = ""
         self._offset: int | None = None
         self._hooked = False
+
+    def abilities(self, chat: Chat) -> Abilities:
+        """Everything, everywhere: where a group forbids something, its answer says so."""
+        return EVERYTHING
 
     async def start(self, names: Sequence[str]) -> Me:
         """Ask who we are. Raises Closed for a token Telegram does not know."""
