@@ -25,13 +25,13 @@ _IDS = {
         (re.compile(r"[1-9][0-9]{0,15}"), 'a person\'s number, as "telegram:1001"'),
         (re.compile(r"-[1-9][0-9]{0,15}"), 'a group\'s negative number, as "telegram:-1001"'),
     ),
-    "console": (
-        (re.compile(r"\S+"), 'a name, as "console:李楼长"'),
-        (re.compile("building"), 'the one group, "console:building"'),
-    ),
     "wecom": (
         (re.compile(r"\S+"), 'a userid, as "wecom:LiMing"'),
         (re.compile(r"\S+"), 'a chatid, as "wecom:wrx1"'),
+    ),
+    "console": (
+        (re.compile(r"\S+"), 'a name, as "console:李楼长"'),
+        (re.compile("building"), 'the one group, "console:building"'),
     ),
 }
 
