@@ -139,7 +139,7 @@ def read(update: Json, me: Me) -> Incoming | None:
                 at=datetime.now(UTC),
                 who=_person(user),
                 poll=_id(answer["poll_id"]),
-                options=tuple(int(one) for one in answer["option_ids"]),
+                options=tuple(int(_id(one)) for one in answer["option_ids"]),
             )
     return None
 
