@@ -18,6 +18,7 @@ from bot.pace import Limits, Pace
 from bot.settings import Misconfigured, Settings
 from bot.settings import Pace as PaceSetting
 from bot.web.health import Health, serving
+from bot.web.hook import Hook, hook_of
 from chat.channel import Channel, Closed, Failure
 from chat.ears import PIECES, Ears, Origin, Window
 from chat.incoming import Me, Tapped
@@ -51,11 +52,11 @@ def token_of(settings: Settings) -> str:
 
 def telegram(settings: Settings, catalogue: Catalogue) -> Channel:
     """Telegram, carried by the driver chosen. Raises Misconfigured without a token."""
-    token = token_of(settings)
-    from bot.channels.telegram_aiogram import Aiogram  # costs seconds: only when it is needed
+    token_of(settings)
+    from bot.channels.drivers import carrier
     from bot.channels.telegram_api import Telegram
 
-    return Telegram(Aiogram(token, settings.telegram.api_base), catalogue)
+    return Telegram(carrier(settings.telegram), catalogue)
 
 
 async def community_of(storage: Storage) -> Community:
@@ -70,6 +71,7 @@ class App:
 
     settings: Settings
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    channel: Callable[[Settings, Catalogue], Channel] = telegram
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -94,14 +96,15 @@ class App:
         stack.push_async_callback(lease.give)
         await self._alone(lease)
         health = Health(storage)
+        hook = hook_of(self.settings) if self.channel is telegram else None
         if self.settings.web.port:
-            await stack.enter_async_context(serving(health, self.settings.web))
+            await stack.enter_async_context(serving(health, self.settings.web, hook))
         community = await community_of(storage)
         catalogue = Catalogue(ZoneInfo(community.timezone))
-        channel = telegram(self.settings, catalogue)
+        channel = self.channel(self.settings, catalogue)
         stack.push_async_callback(channel.close)
         me = await self._connected(channel, community)
-        return self._serve(storage, lease, channel, me, community, catalogue, health)
+        return self._serve(storage, lease, channel, me, community, catalogue, health, hook)
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
         """What comes of `work`; None where the stop came first."""
@@ -145,6 +148,7 @@ class App:
         community: Community,
         catalogue: Catalogue,
         health: Health,
+        hook: Hook | None,
     ) -> None:
         limits = Limits() if self.settings.telegram.pace is PaceSetting.ON else None
         ears = Ears(ROUTES)
@@ -152,7 +156,7 @@ class App:
         delivery = Delivery(
             storage, {channel.name: channel}, Pace(limits), groups.follow, groups.nobody_there
         )
-        closed: list[Closed] = []
+        closed: list[Closed | Misconfigured] = []
         notices: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
 
@@ -164,14 +168,15 @@ class App:
 
             async def pull() -> None:
                 try:
-                    await intake.run()
-                except Closed as no:
+                    await (hook.listen(channel, intake) if hook else intake.run())
+                except (Closed, Misconfigured) as no:
                     closed.append(no)
 
             dispatch = Dispatch(
                 storage, ROUTES, channel, me, ears, self.now, answer,
                 community=community, nudge=delivery.nudge,
             )  # fmt: skip
+            ears.numbered = dispatch.numbered
             lines = Lines(storage, dispatch, tasks)
             intake = Intake(storage, channel, me, ears, self.now, lines.put)
             clock = Clock(storage, ROUTES, self.now, delivery.nudge)
@@ -203,7 +208,9 @@ class App:
             with suppress(Exception):
                 async with asyncio.timeout(LANDING + 1):
                     await delivery.finish(LANDING)
-        if closed or delivery.closed:
+        if closed:
+            raise closed[0]
+        if delivery.closed:
             raise Closed("Unauthorized")
 
 

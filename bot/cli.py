@@ -30,12 +30,16 @@ def demo(
 
 
 @cli.command()
-def run() -> None:
+def run(
+    console: Annotated[
+        bool, typer.Option("--console", help="Talk to it in this terminal, without Telegram.")
+    ] = False,
+) -> None:
     """Run the bot until Ctrl-C or SIGTERM. Settings: HUYING_… in the environment or .env."""
     from bot import commands, logs, running
 
     logs.set_up()
-    commands.finish(running.run())
+    commands.finish(running.in_terminal() if console else running.run())
 
 
 @cli.command()

@@ -29,6 +29,10 @@ _IDS = {
         (re.compile(r"\S+"), 'a userid, as "wecom:LiMing"'),
         (re.compile(r"\S+"), 'a chatid, as "wecom:wrx1"'),
     ),
+    "console": (
+        (re.compile(r"\S+"), 'a name, as "console:李楼长"'),
+        (re.compile("building"), 'the one group, "console:building"'),
+    ),
 }
 
 

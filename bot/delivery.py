@@ -14,9 +14,10 @@ import structlog
 
 from bot.pace import Pace
 from chat import channel as failures
-from chat.channel import Channel, Failure
+from chat.channel import EVERYTHING, Channel, Failure
+from chat.degrade import Fitted, choices, fitted
 from chat.incoming import Chat, Moved
-from storage import outbox
+from storage import offers, outbox
 from storage.engine import transient
 from storage.outbox import Due, Lane
 from storage.work import Storage, Work
@@ -146,7 +147,10 @@ class Delivery:
                 free = {one.id for one, _ in landed}
                 heads = [] if self.closed else await outbox.heads(work.core)
                 ready, wait = self._ready(heads, free)
-                due = await outbox.claim(work.core, [id for id, _ in ready])
+                due = [
+                    (one, await self._fitted(work, one))
+                    for one in await outbox.claim(work.core, [id for id, _ in ready])
+                ]
         except BaseException:
             self._doubt_until = self.monotonic() + DOUBT
             self._landed = landed + self._landed
@@ -156,8 +160,8 @@ class Delivery:
         for one, _ in landed:
             # Only now, with the outcome kept, may the chat's next message fly.
             del self._flying[one.id]
-        for one in due:
-            self._start(one)
+        for one, shape in due:
+            self._start(one, shape)
         return 0.0 if self._landed else wait
 
     async def _tidy(self, work: Work) -> None:
@@ -207,18 +211,29 @@ class Delivery:
             self.pace.started(key)
         return ready, max(soonest - now, 0.0)
 
-    def _start(self, due: Due) -> None:
+    async def _fitted(self, work: Work, due: Due) -> Fitted:
+        """What the channel can show of it."""
+        can = self.channels[due.chat.channel].abilities(due.chat)
+        if can == EVERYTHING:
+            return Fitted(due.what, due.replacing)
+        data = choices(due.what, can)
+        first = await offers.offer(work.core, due.chat, data) if data else 1
+        return fitted(due.what, can, due.replacing, first)
+
+    def _start(self, due: Due, shape: Fitted) -> None:
         self._flying[due.id] = due
-        task = asyncio.create_task(self._send(due))
+        task = asyncio.create_task(self._send(due, shape))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _send(self, due: Due) -> None:
+    async def _send(self, due: Due, shape: Fitted) -> None:
         result: Result
         try:
-            result = await self.channels[due.chat.channel].show(
-                due.chat.id, due.what, due.language, due.replacing
-            )
+            result = ""
+            if shape.what is not None:
+                result = await self.channels[due.chat.channel].show(
+                    shape.alone or due.chat.id, shape.what, due.language, shape.replacing
+                )
         except Failure as no:
             result = no
         except Exception as error:

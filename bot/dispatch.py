@@ -10,13 +10,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from chat.card import note
 from chat.channel import Channel
+from chat.degrade import chosen
 from chat.ears import Ears, Origin, Window
 from chat.incoming import Chat, Incoming, Me, Said, Tapped
 from chat.routes import Routes
 from chat.text import Text, text
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
-from storage import inbox, members, places
+from storage import inbox, members, offers, places
 from storage.inbox import Row
 from storage.outbox import Lane
 from storage.places import Community
@@ -85,6 +86,9 @@ class Dispatch:
                 return Ended(listen=work.listen)
             if event.who is None:
                 raise Refusal("anonymous-admin")
+            if isinstance(event, Said) and event.aside:
+                # What others must not see is said in private, where all of it stays so.
+                raise Refusal("open-private-first")
             turn = await self._seat(work, event)
             answer = await self._act(turn, event)
             if isinstance(event, Said):
@@ -128,6 +132,12 @@ class Dispatch:
         if event.command == "start" and "-" in event.words:
             # A link into private carries the button that led there.
             return await self._tap(turn, event.words.replace("-", ":"))
+        if (number := chosen(event.words)) and self.numbered(event.chat):
+            data = await offers.chosen(turn.work.core, event.chat, number)
+            if data is not None:
+                return await self._tap(turn, data)
+            if not event.addressed:
+                return None  # neighbours count too
         meant = self.routes.meant(event, heard=True)
         if meant is not None:
             answer: Answer = await meant.route.run(turn, event, meant)
@@ -135,6 +145,10 @@ class Dispatch:
         assert self.routes.otherwise is not None
         otherwise: Answer = await self.routes.otherwise(turn, event)
         return otherwise
+
+    def numbered(self, chat: Chat) -> bool:
+        """Whether numbers stand for buttons in a chat."""
+        return not self.channel.abilities(chat).buttons
 
     async def _tap(self, turn: Turn, data: str) -> Answer:
         route = self.routes.taps.get(data.partition(":")[0])
@@ -173,7 +187,8 @@ class Dispatch:
         private = said.chat.kind == "private"
         if private:
             language = await members.language_at(work.db, said.chat, language)
-        card = note(words, reply_to=None if private else said.message)
+        only_for = said.who.id if said.aside and said.who else None
+        card = note(words, reply_to=None if private else said.message, only_for=only_for)
         await work.post(said.chat, card, lane=Lane.ANSWER, language=language)
 
     async def set_aside(self, row: Row, why: str) -> None:

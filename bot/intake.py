@@ -92,6 +92,19 @@ class Intake:
                 failures += 1
         return len(keep)
 
+    async def take(self, batch: list[Raw]) -> None:
+        """Events that were brought: looked at and stored. Raises what the database raised; the
+        same events may then be brought again."""
+        keep = self.worth_keeping(batch)
+        try:
+            if keep:
+                await self.store(keep)
+        except BaseException:
+            for raw in keep:
+                if raw not in batch and isinstance(said := self.channel.read(raw, self.me), Said):
+                    self._hold(said, raw)
+            raise
+
     async def store(self, keep: list[Raw]) -> None:
         """One commit for the batch; what came before is known by its id and left alone."""
         events = [(self.channel.event_id(raw), self.channel.line(raw), raw) for raw in keep]
@@ -164,7 +177,20 @@ class Lines:
                 self.working.add(task)
                 task.add_done_callback(self.working.discard)
             else:
-                line.append(row)
+                self._queue(line, row)
+
+    def _queue(self, line: deque[Row], row: Row) -> None:
+        """Behind those that happened before it: events that are brought, not pulled, may come
+        out of order. The first of the line is being handled."""
+        place = len(line)
+        while place > 1 and self._happened_before(row, line[place - 1]):
+            place -= 1
+        line.insert(place, row)
+
+    def _happened_before(self, one: Row, other: Row) -> bool:
+        """By the platform's own count, where it counts."""
+        first, second = (self.dispatch.channel.event_id(row.payload) for row in (one, other))
+        return first.isdecimal() and second.isdecimal() and int(first) < int(second)
 
     async def pick_up(self) -> None:
         """Rows of an earlier run, and rows an operator asked to try again."""

@@ -1,12 +1,15 @@
 """`huying run` and `huying tick`: the bot until it is stopped, and one look at what is due."""
 
+import asyncio
 import gc
+import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.app import App, community_of, telegram
+from bot.channels.console import Console, typed
 from bot.clock import Clock
 from bot.commands import FINE, opened
 from bot.delivery import Delivery
@@ -14,6 +17,7 @@ from bot.pace import Limits, Pace
 from bot.settings import Misconfigured, Settings, settings
 from bot.settings import Pace as PaceSetting
 from bot.stop import on_signals
+from chat.channel import Channel
 from chat.text import Catalogue
 from handlers import ROUTES, groups
 from storage.lease import Lease
@@ -29,6 +33,32 @@ async def run() -> int:
     on_signals(app.stop)
     await app.run()
     return FINE
+
+
+async def in_terminal() -> int:
+    """The bot in this terminal, until its input ends and all of it is answered."""
+
+    def console(_found: Settings, catalogue: Catalogue) -> Channel:
+        return Console(typed(), sys.stdout, catalogue, ended.set)
+
+    found, ended = settings(), asyncio.Event()
+    found.web.port, found.telegram.pace = 0, PaceSetting.OFF
+    app = App(found, channel=console)
+    on_signals(app.stop)
+    told = asyncio.create_task(_when_answered(app, ended))
+    try:
+        await app.run()
+    finally:
+        told.cancel()
+    return FINE
+
+
+async def _when_answered(app: App, ended: asyncio.Event) -> None:
+    await ended.wait()
+    while app.lines.waiting:  # noqa: ASYNC110 - a thing of a second, once in a life
+        await asyncio.sleep(0.05)
+    await app.delivery.quiet()
+    app.stop()
 
 
 async def tick(at: str | None) -> int:

@@ -36,12 +36,14 @@ class Driver(StrEnum):
     """Which library carries Telegram's Bot API."""
 
     AIOGRAM = "aiogram"
+    PTB = "ptb"
 
 
 class Mode(StrEnum):
     """How updates come in."""
 
     POLLING = "polling"
+    WEBHOOK = "webhook"
 
 
 class Pace(StrEnum):
@@ -69,6 +71,10 @@ def _address(address: str) -> str:
     return address
 
 
+def _public(address: str | None) -> str | None:
+    return address if address is None else _address(address)
+
+
 def _database(url: str) -> str:
     try:
         url_of(url)
@@ -92,6 +98,8 @@ class Telegram(_Group):
     api_base: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
     driver: Driver = Driver.AIOGRAM
     mode: Mode = Mode.POLLING
+    #: Under which Telegram reaches the web side; the path is the bot's own.
+    webhook_url: Annotated[str | None, BeforeValidator(_trimmed), AfterValidator(_public)] = None
     pace: Pace = Pace.ON
 
 

@@ -1,8 +1,9 @@
 """What the bot shows: a title, lines, buttons. Each channel draws it its own way."""
 
+from base64 import b64decode, b64encode
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, ValidationError
 
 from chat.text import Text
 
@@ -62,6 +63,11 @@ class Card(BaseModel, frozen=True):
     reply_to: str | None = None
     #: A photo shown above the words, by the channel's own id.
     photo: str | None = None
+    #: What is new in it, for channels that cannot change a message: said beside the title, instead
+    #: of all the lines again.
+    news: Text | None = None
+    #: Only this account sees it: in the group itself where the channel can, else in private.
+    only_for: str | None = None
 
 
 class Reaction(BaseModel, frozen=True):
@@ -72,9 +78,64 @@ class Reaction(BaseModel, frozen=True):
     emoji: str
 
 
-Outgoing = Card | Reaction
+def _bytes(value: object) -> object:
+    return b64decode(value, validate=True) if isinstance(value, str) else value
 
 
-def note(words: Text, *, reply_to: str | None = None) -> Card:
+#: The content of a file, which rests as text in a row until it is sent.
+Content = Annotated[
+    bytes,
+    BeforeValidator(_bytes),
+    PlainSerializer(lambda content: b64encode(content).decode(), when_used="json"),
+]
+
+
+class Document(BaseModel, frozen=True):
+    """A file the bot made: minutes, a list. Small, because it waits in the outbox."""
+
+    what: Literal["document"] = "document"
+    name: str
+    content: Annotated[Content, Field(min_length=1, max_length=1 << 20)]
+    words: Text | None = None
+    reply_to: str | None = None
+
+
+class Poll(BaseModel, frozen=True):
+    """The platform's own show of hands. Everybody sees who chose what; it binds nobody, because
+    it cannot be kept to the households of a building."""
+
+    what: Literal["poll"] = "poll"
+    question: Text
+    options: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)]
+    several: bool = False
+    #: Under which the message is found again; a poll is never edited.
+    key: str | None = None
+
+
+class ClosePoll(BaseModel, frozen=True):
+    """No more votes in the poll that a message of ours shows."""
+
+    what: Literal["close-poll"] = "close-poll"
+    message: str
+
+
+class Delete(BaseModel, frozen=True):
+    """A message of ours is taken back."""
+
+    what: Literal["delete"] = "delete"
+    message: str
+
+
+class Pin(BaseModel, frozen=True):
+    """A message is kept in sight at the head of its chat. It wakes nobody."""
+
+    what: Literal["pin"] = "pin"
+    message: str
+
+
+Outgoing = Card | Reaction | Document | Poll | ClosePoll | Delete | Pin
+
+
+def note(words: Text, *, reply_to: str | None = None, only_for: str | None = None) -> Card:
     """A plain line without title or buttons."""
-    return Card(lines=(words,), reply_to=reply_to)
+    return Card(lines=(words,), reply_to=reply_to, only_for=only_for)

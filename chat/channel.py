@@ -18,12 +18,23 @@ Raw = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a channel can do, so that cards are degraded in one place."""
+    """What a channel can do in a chat; for what it cannot see `chat.degrade`."""
 
     buttons: bool = True
     edits: bool = True
     reactions: bool = True
-    max_text: int = 4096
+    polls: bool = True
+    #: Photos and documents.
+    files: bool = True
+    #: Taking back a message of its own.
+    deletes: bool = True
+    pins: bool = True
+    #: Showing one person something in a group, or finding the way to them in private itself.
+    asides: bool = True
+
+
+#: Telegram's, from which others differ.
+EVERYTHING = Abilities()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,9 @@ class Channel(Protocol):
     """What every channel implements. A method raises one of the seven failures, or nothing."""
 
     name: str
-    abilities: Abilities
+
+    def abilities(self, chat: Chat) -> Abilities:
+        """What can be shown in a chat. Of what cannot, nothing reaches `show`."""
 
     async def start(self, names: Sequence[str]) -> Me:
         """Connect; say who the bot is on this channel. `names` are what residents call it."""

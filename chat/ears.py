@@ -6,10 +6,12 @@ The model is small and is rebuilt from rows at start.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from chat.incoming import Incoming, Said
+from chat.degrade import chosen
+from chat.incoming import Chat, Incoming, Said, Tapped
 from chat.routes import Meant, Routes
 from domain import hearing
 
@@ -47,6 +49,8 @@ class Ears:
     windows: dict[tuple[str, str], Window] = field(default_factory=dict)
     origins: OrderedDict[Origin, None] = field(default_factory=OrderedDict)
     albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    #: Whether numbers stand for buttons in a chat.
+    numbered: Callable[[Chat], bool] = lambda _: False
 
     def listen(self, what: Window | Origin) -> None:
         """Start listening for what a turn made possible."""
@@ -60,12 +64,15 @@ class Ears:
     def hears(self, what: Incoming | None) -> bool:
         """Whether this asks something of the bot. What does not is dropped unwritten.
 
-        Only ordinary group talk can be dropped: private words, taps and service messages pass.
+        Only ordinary group talk and what no feature looks at can be dropped: private words and
+        taps pass.
         """
         if what is None:
             return False
-        if not isinstance(what, Said):
+        if isinstance(what, Tapped):
             return True
+        if not isinstance(what, Said):
+            return type(what) in self.routes.events
         if what.chat.kind == "channel":
             return False
         if what.chat.kind == "private":
@@ -84,6 +91,8 @@ class Ears:
         if said.forwarded:
             return False  # whoever wrote it spoke elsewhere
         if said.album and said.album in self.albums:
+            return True
+        if chosen(said.words) and self.numbered(said.chat):
             return True
         meant = self.routes.meant(said)
         if said.command is not None and meant is None and not said.named:

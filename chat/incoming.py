@@ -60,17 +60,26 @@ class Said(Incoming):
     photos: tuple[str, ...] = ()
     #: Seconds of a voice message.
     voice: int | None = None
-    #: A sticker, a file, a place, …: something without words that is none of the above.
+    #: A file, by the channel's own id.
+    document: str | None = None
+    #: Latitude and longitude of a place somebody sent.
+    location: tuple[float, float] | None = None
+    #: A sticker, a file, a place, …: something that is no words, photo or voice.
     other: bool = False
     edited: bool = False
     forwarded: bool = False
     album: str | None = None
+    #: The topic of a forum it was said in.
+    topic: str | None = None
+    #: Said in a group, and only the bot and the speaker see it: so must be the answer.
+    aside: bool = False
 
     @property
     def addressed(self) -> bool:
         """Whether an answer is expected: in private, by name, by command, or as a reply."""
         return (
             self.chat.kind == "private"
+            or self.aside
             or self.named
             or self.command is not None
             or (self.reply is not None and self.reply.by_bot)
@@ -92,6 +101,33 @@ class Seated(Incoming):
 
     title: str = ""
     standing: Standing = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership(Incoming):
+    """Another's standing in a chat changed: somebody came, left, or was given or taken rights.
+    `who` is the one who did it."""
+
+    person: Person = field(default_factory=lambda: Person("", ""))
+    before: Standing = "left"
+    now: Standing = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted(Incoming):
+    """Somebody's signs under a message are these now; none when they took the last one back."""
+
+    message: str = ""
+    emojis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voted(Incoming):
+    """Somebody's choice in a poll of ours is this now: options counted from 0, none when it was
+    taken back. The platform says which poll, not where it stands: the chat is the voter's own."""
+
+    poll: str = ""
+    options: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from chat.routes import Routes
 from chat.text import text
 from domain.roles import Can
 from handlers.turn import Answer, Open, Turn, show_operators
-from storage import matters, members, outbox, places, ticks
+from storage import matters, members, offers, outbox, places, ticks
 from storage.outbox import Lane
 from storage.places import Community, Group, Place
 from storage.work import Work
@@ -99,6 +99,7 @@ async def follow(work: Work, event: Moved) -> None:
     await places.moved(work.db, event.chat, event.to)
     await matters.moved(work.db, event.chat.channel, event.chat.id, event.to)
     await outbox.moved(work.core, event.chat, event.to)
+    await offers.moved(work.core, event.chat, event.to)
     said_there = await matters.origins(work.db)
     work.listen += [Origin(chat, message) for chat, message in said_there if chat == event.to]
 

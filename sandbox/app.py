@@ -21,18 +21,25 @@ class Sandbox(FastAPI):
         )
         self.world = world
         self.bot_api = BotApi(world)
+        self._furnished = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
             await self.bot_api(scope, receive, send)
         else:
+            self._furnish()
             await super().__call__(scope, receive, send)
 
+    def _furnish(self) -> None:
+        """Page and control API take longer to make than all else, and a test with a bot alone
+        needs neither: they are made when somebody first asks."""
+        if not self._furnished:
+            self._furnished = True
+            self.include_router(control(self.world))
+            self.include_router(pages(self.world))
 
-def build(world: World) -> FastAPI:
+
+def build(world: World) -> Sandbox:
     """The application for `world`: `/` is the page, `/control/…` plays people, `/bot…` is for
     bots. Nothing here is guarded: it is meant for the loopback interface."""
-    app = Sandbox(world)
-    app.include_router(control(world))
-    app.include_router(pages(world))
-    return app
+    return Sandbox(world)

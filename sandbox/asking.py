@@ -21,7 +21,7 @@ def get_chat_member(call: Call) -> Json:
         user = call.world.user(user_id)
     except LookupError:
         raise bad("user not found") from None
-    return shapes.member(user, chat.members.get(user_id, "left"))
+    return call.world.member_shape(chat, user)
 
 
 def get_chat_administrators(call: Call) -> list[Json]:
@@ -30,7 +30,7 @@ def get_chat_administrators(call: Call) -> list[Json]:
         raise bad("there are no administrators in the private chat")
     bots_too = call.params.flag("return_bots")
     return [
-        shapes.member(call.world.user(user_id), status)
+        call.world.member_shape(chat, call.world.user(user_id))
         for user_id, status in chat.members.items()
         if status in LEADING and (bots_too or user_id not in call.world.bots)
     ]

@@ -11,10 +11,22 @@ from urllib.parse import unquote
 
 from starlette.types import Message, Receive, Scope, Send
 
-from sandbox import asking, commands, editing, sending
+from sandbox import (
+    arranging,
+    asking,
+    commands,
+    editing,
+    ephemeral,
+    governing,
+    hooks,
+    passing,
+    sending,
+    uploads,
+    voting,
+)
 from sandbox.calls import Call, shown_chat_id
 from sandbox.params import Params, read
-from sandbox.refused import Refused, bad
+from sandbox.refused import Refused
 from sandbox.things import Bot, Request
 from sandbox.updates import dump
 from sandbox.world import World
@@ -29,21 +41,47 @@ METHODS: dict[str, Callable[[Call], object]] = {
     "setMyCommands": commands.set_my_commands,
     "getMyCommands": commands.get_my_commands,
     "deleteMyCommands": commands.delete_my_commands,
-    "deleteWebhook": commands.delete_webhook,
-    "getWebhookInfo": commands.get_webhook_info,
+    "setWebhook": hooks.set_webhook,
+    "deleteWebhook": hooks.delete_webhook,
+    "getWebhookInfo": hooks.get_webhook_info,
     "sendMessage": sending.send_message,
     "sendPhoto": sending.send_photo,
+    "sendDocument": uploads.send_document,
+    "sendVoice": uploads.send_voice,
+    "sendMediaGroup": uploads.send_media_group,
+    "sendSticker": uploads.send_sticker,
+    "sendLocation": uploads.send_location,
+    "sendPoll": voting.send_poll,
+    "stopPoll": voting.stop_poll,
     "sendChatAction": sending.send_chat_action,
+    "forwardMessage": passing.forward_message,
+    "copyMessage": passing.copy_message,
     "editMessageText": editing.edit_message_text,
     "editMessageCaption": editing.edit_message_caption,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "editEphemeralMessageText": ephemeral.edit_text,
+    "editEphemeralMessageCaption": ephemeral.edit_caption,
+    "editEphemeralMessageReplyMarkup": ephemeral.edit_reply_markup,
+    "deleteEphemeralMessage": ephemeral.delete,
     "setMessageReaction": editing.set_message_reaction,
     "answerCallbackQuery": editing.answer_callback_query,
     "getChat": asking.get_chat,
     "getChatMember": asking.get_chat_member,
     "getChatAdministrators": asking.get_chat_administrators,
     "getChatMemberCount": asking.get_chat_member_count,
+    "pinChatMessage": arranging.pin_chat_message,
+    "unpinChatMessage": arranging.unpin_chat_message,
+    "unpinAllChatMessages": arranging.unpin_all_chat_messages,
+    "createForumTopic": arranging.create_forum_topic,
+    "editForumTopic": arranging.edit_forum_topic,
+    "closeForumTopic": arranging.close_forum_topic,
+    "reopenForumTopic": arranging.reopen_forum_topic,
+    "promoteChatMember": governing.promote_chat_member,
+    "restrictChatMember": governing.restrict_chat_member,
+    "banChatMember": governing.ban_chat_member,
+    "unbanChatMember": governing.unban_chat_member,
     "leaveChat": asking.leave_chat,
     "getFile": asking.get_file,
 }
@@ -89,6 +127,10 @@ class BotApi:
             await _reply(send, status, body, header)
         else:
             await _close(scope, receive, send)
+
+    async def carry_out(self, bot: Bot, method: str, params: Params) -> None:
+        """A method call that came as a webhook's answer: done and logged like any other."""
+        await self._answered(bot, method, params)
 
     def _bot(self, token: str, method: str) -> Bot:
         number, _, secret = token.partition(":")
@@ -153,7 +195,7 @@ class BotApi:
             params.integer("offset"),
             params.integer("limit", 100),
             params.integer("timeout"),
-            _allowed(params),
+            hooks.allowed_updates(params),
         )
         world.last_poll[bot.id] = time.monotonic()
         if updates and world.faults.hit("duplicate_update", "getupdates") is not None:
@@ -171,17 +213,6 @@ class BotApi:
             await _reply(send, refused.code, dump(refused.body()).encode())
             return
         await _reply(send, 200, content, (b"content-type", b"application/octet-stream"))
-
-
-def _allowed(params: Params) -> list[str] | None:
-    if "allowed_updates" not in params.values:
-        return None
-    kinds = params.nested("allowed_updates", "can't parse allowed_updates JSON object")
-    if kinds is None:
-        return None
-    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
-        raise bad("expected an Array of String")
-    return kinds
 
 
 async def _reply(

@@ -1,6 +1,6 @@
 """What one message looks like on the page: the Bot API's Message turned into lines to draw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +8,8 @@ from zlib import crc32
 
 from markupsafe import Markup
 
-from sandbox import markup
+from sandbox import markup, pieces
+from sandbox.pieces import File, Photo, Survey
 from sandbox.words import ZONE, Words
 from sandbox.world import Message, World
 
@@ -19,8 +20,6 @@ RUN = timedelta(minutes=5)
 #: How many colours page.css has for faces (`tone-0` …).
 TONES = 8
 SNIPPET = 60
-#: A picture is drawn no larger than this, in CSS pixels.
-PHOTO_BOX = (380, 320)
 
 SERVICE = {
     "new_chat_title": "renamed",
@@ -29,9 +28,13 @@ SERVICE = {
     "migrate_to_chat_id": "upgraded",
     "migrate_from_chat_id": "upgraded",
     "pinned_message": "pinned",
+    "forum_topic_created": "topic_opened",
+    "forum_topic_edited": "topic_renamed",
+    "forum_topic_closed": "topic_ended",
+    "forum_topic_reopened": "topic_reopened",
 }
-#: Kinds of content the page names instead of drawing.
-NAMED = ("video", "sticker", "document", "location", "contact", "poll")
+#: Kinds of content that are drawn, so that their name is not written.
+DRAWN = frozenset({"photo", "document", "voice", "sticker", "location", "poll"})
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,6 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Photo:
-    """A picture and the size it is drawn at, in CSS pixels, so that nothing jumps as it loads."""
-
-    file_id: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
 class Key:
     """One button below a message: it taps `data`, opens `url` or starts a bot, or copies."""
 
@@ -72,6 +66,14 @@ class Key:
     url: str | None = None
     start: tuple[str, str | None] | None = None
     copy: str | None = None
+
+
+@dataclass(frozen=True)
+class Reaction:
+    emoji: str
+    count: int
+    names: str
+    mine: bool
 
 
 @dataclass
@@ -89,10 +91,25 @@ class Bubble:
     flowing: bool = True
     plain: str = ""
     named: str = ""
+    #: One plain line for whoever answers this.
+    line: str = ""
     quote: Quote | None = None
-    photo: Photo | None = None
+    photos: list[Photo] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    #: The length of a voice message: 0:38.
+    voice: str = ""
+    sticker: str = ""
+    place: str = ""
+    poll: Survey | None = None
+    #: Whose words these were before they were forwarded.
+    origin: str = ""
+    #: Only the viewer and the bot see it.
+    ephemeral: bool = False
+    #: A later item of an album: drawn in the bubble of the first.
+    part: bool = False
+    topic: int = 0
     edited: bool = False
-    reactions: list[tuple[str, int, str]] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
     keyboard: list[list[Key]] = field(default_factory=list)
 
 
@@ -127,22 +144,9 @@ def sent_at(message: Message) -> datetime:
 def summary(raw: Raw, words: Words, limit: int = SNIPPET) -> str:
     """One plain line for lists and quotes."""
     text = " ".join((raw.get("text") or raw.get("caption") or "").split())
-    named = content_name(raw, words)
+    named = pieces.name(raw, words)
     line = f"[{named}] {text}".strip() if named else text
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-def content_name(raw: Raw, words: Words) -> str:
-    """What is in a message besides text: 照片, 语音 0:38 …; empty when it is only text."""
-    if "photo" in raw:
-        return words["photo"]
-    if "voice" in raw:
-        minutes, seconds = divmod(int(raw["voice"].get("duration", 0)), 60)
-        return words.fill("voice", length=f"{minutes}:{seconds:02}")
-    for kind in NAMED:
-        if kind in raw:
-            return words[kind]
-    return "" if raw.get("text") or raw.get("caption") else words["something"]
 
 
 def service_line(world: World, raw: Raw, words: Words) -> str:
@@ -159,7 +163,9 @@ def service_line(world: World, raw: Raw, words: Words) -> str:
         return words.fill("left" if alone else "removed", who=who, name=name)
     for kind, key in SERVICE.items():
         if kind in raw:
-            return words.fill(key, name=who, title=raw.get("new_chat_title", ""))
+            told = raw[kind] if isinstance(raw[kind], dict) else {}
+            title = raw.get("new_chat_title") or told.get("name", "")
+            return words.fill(key, name=who, title=title)
     return ""
 
 
@@ -177,6 +183,7 @@ def bubble(
         time=moment.strftime("%H:%M"),
         moment=moment.isoformat(),
         service=service_line(world, raw, words),
+        topic=raw.get("message_thread_id", 0),
     )
     earlier = sent_at(before) if before is not None else None
     if earlier is None or earlier.date() != moment.date():
@@ -190,15 +197,28 @@ def bubble(
     )
     if out.service:
         return out
+    items = pieces.album(world.chats[message.chat_id], message) or [message]
+    out.part = items[0] is not message
+    out.photos = [p for one in items if (p := pieces.photo(one.raw.get("photo")))]
+    out.files = [f for one in items if (f := pieces.file(one.raw.get("document")))]
+    # An album shows the caption of whichever item has one, mostly the first.
+    raw = next((one.raw for one in items if one.raw.get("caption")), raw)
     key, entities = ("text", "entities") if "text" in raw else ("caption", "caption_entities")
     out.plain = raw.get(key) or ""
     out.text = markup.html(out.plain, raw.get(entities) or ())
     out.flowing = "<blockquote" not in out.text and "<pre" not in out.text
-    out.photo = _photo(raw.get("photo"))
-    out.named = "" if out.photo else content_name(raw, words)
+    out.voice = pieces.length(raw.get("voice"))
+    out.sticker = raw.get("sticker", {}).get("emoji", "") or ("◻" if "sticker" in raw else "")
+    if place := raw.get("location"):
+        out.place = f"{place['latitude']:.5f}, {place['longitude']:.5f}"
+    out.poll = pieces.survey(world, raw.get("poll"), viewer, words)
+    out.line = summary(raw, words)
+    out.named = "" if raw.keys() & DRAWN else pieces.name(raw, words)
     out.quote = _quote(world, raw.get("reply_to_message"), words)
+    out.origin = _origin(world, raw.get("forward_origin"))
+    out.ephemeral = bool(message.receiver_id)
     out.edited = "edit_date" in raw
-    out.reactions = _reactions(world, message.reactions, words)
+    out.reactions = _reactions(world, message.reactions, viewer, words)
     out.keyboard = [
         [_key(button) for button in row]
         for row in (raw.get("reply_markup") or {}).get("inline_keyboard") or ()
@@ -207,29 +227,32 @@ def bubble(
 
 
 def _quote(world: World, raw: Raw | None, words: Words) -> Quote | None:
-    if raw is None:
+    # In a topic everything that answers nothing answers the topic's beginning.
+    if raw is None or "forum_topic_created" in raw:
         return None
     sender = raw.get("from") or {}
     who = face(world, sender.get("id", 0), sender)
     return Quote(raw["message_id"], who, summary(raw, words))
 
 
-def _photo(sizes: Sequence[Raw] | None) -> Photo | None:
-    if not sizes:
-        return None
-    largest = max(sizes, key=lambda size: int(size["width"]))
-    wide, high = max(1, largest["width"]), max(1, largest["height"])
-    scale = min(1.0, PHOTO_BOX[0] / wide, PHOTO_BOX[1] / high)
-    return Photo(largest["file_id"], round(wide * scale), round(high * scale))
+def _origin(world: World, raw: Raw | None) -> str:
+    if raw is None:
+        return ""
+    sender = raw.get("sender_user") or raw.get("chat") or {}
+    return raw.get("sender_user_name") or face(world, sender.get("id", 0), sender).name
 
 
 def _reactions(
-    world: World, reactions: Mapping[int, str], words: Words
-) -> list[tuple[str, int, str]]:
+    world: World, reactions: Mapping[int, str], viewer: int, words: Words
+) -> list[Reaction]:
     names: dict[str, list[str]] = {}
     for user_id, emoji in reactions.items():
         names.setdefault(emoji, []).append(face(world, user_id).name)
-    return [(emoji, len(who), words["list_separator"].join(who)) for emoji, who in names.items()]
+    mine = reactions.get(viewer)
+    return [
+        Reaction(emoji, len(who), words["list_separator"].join(who), emoji == mine)
+        for emoji, who in names.items()
+    ]
 
 
 def _key(button: Raw) -> Key:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sandbox.params import Params, whole
 from sandbox.refused import Refused, bad, forbidden
-from sandbox.things import LEADING, PRESENT, Bot, Chat
+from sandbox.things import PRESENT, Bot, Chat
 from sandbox.world import World
 
 
@@ -15,15 +15,15 @@ class Call:
     params: Params
 
 
-def named_chat(call: Call) -> Chat:
-    """The chat of `chat_id`, if the bot may know of it.
+def named_chat(call: Call, name: str = "chat_id") -> Chat:
+    """The chat of `chat_id` (or of another parameter), if the bot may know of it.
 
     Raises Refused: 400 for a chat the bot never met, 400 with `migrate_to_chat_id` for a group
     that was upgraded, 403 where the bot was put out, blocked, or never started.
     """
-    value = call.params.values.get("chat_id")
+    value = call.params.values.get(name)
     if value is None or value == "":
-        raise bad("chat_id is empty")
+        raise bad(f"{name} is empty")
     if isinstance(value, str) and value.startswith("@"):
         chat = _by_username(call, value[1:])
     else:
@@ -53,9 +53,10 @@ def shown_chat_id(params: Params) -> int | None:
         return None
 
 
-def leads(call: Call, chat: Chat) -> bool:
-    """Whether the bot is an administrator there."""
-    return chat.members.get(call.bot.id) in LEADING
+def require(call: Call, chat: Chat, right: str, complaint: str) -> None:
+    """Raise Refused(400) "not enough rights to <complaint>" where the bot lacks a right."""
+    if not call.world.may(chat, call.bot.id, right):
+        raise bad(f"not enough rights to {complaint}")
 
 
 def _by_username(call: Call, username: str) -> Chat | None:

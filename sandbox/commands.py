@@ -1,4 +1,4 @@
-"""Methods about the bot itself: getMe, its commands, and the webhook it does not have."""
+"""Methods about the bot itself: getMe and its commands."""
 
 import re
 from typing import Any
@@ -49,21 +49,6 @@ def delete_my_commands(call: Call) -> bool:
     return True
 
 
-def delete_webhook(call: Call) -> bool:
-    call.bot.webhook = ""
-    if call.params.flag("drop_pending_updates"):
-        call.world.streams[call.bot.id].pending.clear()
-    return True
-
-
-def get_webhook_info(call: Call) -> Json:
-    return {
-        "url": call.bot.webhook,
-        "has_custom_certificate": False,
-        "pending_update_count": len(call.world.streams[call.bot.id].pending),
-    }
-
-
 def _key(call: Call) -> str:
     """Commands are kept by scope and language; the key is `<scope as JSON>|<language>`."""
     scope = call.params.nested("scope", "can't parse BotCommandScope JSON object")
@@ -86,4 +71,5 @@ def _command(command: Any) -> Json:
         raise bad("BOT_COMMAND_INVALID")
     if not isinstance(description, str) or not 1 <= units(description.strip()) <= 256:
         raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": found[1], "description": description.strip()}
+    kept: Json = {"command": found[1], "description": description.strip()}
+    return kept | ({"is_ephemeral": True} if command.get("is_ephemeral") is True else {})

@@ -3,17 +3,17 @@
 import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Form, HTTPException, UploadFile
+from fastapi import APIRouter, HTTPException
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox import orders
-from sandbox.things import Bot, Chat, Message, Person
-from sandbox.updates import dump
+from sandbox import orders, seen
+from sandbox.deeds import deeds
+from sandbox.things import Bot, Chat, Hook, Message, Person
 from sandbox.world import World
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -25,7 +25,7 @@ def control(world: World) -> APIRouter:
     """`/control/…` for `world`. An unknown id answers 404, an impossible deed 409."""
     router = APIRouter(prefix="/control", route_class=_Deed)
     # Routes are tried in order: what benches call most stands first.
-    _deeds(router, world)
+    deeds(router, world)
     _cast(router, world)
     _records(router, world)
     _machinery(router, world)
@@ -56,55 +56,54 @@ class _Deed(APIRoute):
 def _cast(router: APIRouter, world: World) -> None:
     """Who and what there is."""
 
-    @router.post("/people", response_model=orders.PersonSeen)
+    @router.post("/people", response_model=seen.PersonSeen)
     async def add_person(order: orders.PersonOrder) -> Person:
         return world.add_person(**order.model_dump())
 
-    @router.get("/people", response_model=list[orders.PersonSeen])
+    @router.get("/people", response_model=list[seen.PersonSeen])
     async def people() -> list[Person]:
         return list(world.people.values())
 
     @router.post("/bots")
-    async def add_bot(order: orders.BotOrder) -> orders.BotSeen:
+    async def add_bot(order: orders.BotOrder) -> seen.BotSeen:
         return _seen(world, world.add_bot(**order.model_dump()))
 
     @router.get("/bots")
-    async def bots() -> list[orders.BotSeen]:
+    async def bots() -> list[seen.BotSeen]:
         return [_seen(world, bot) for bot in world.bots.values()]
 
     @router.patch("/bots/{bot_id}")
-    async def change_bot(bot_id: int, order: orders.BotChange) -> orders.BotSeen:
+    async def change_bot(bot_id: int, order: orders.BotChange) -> seen.BotSeen:
         bot = world.bot(bot_id)
         if order.privacy is not None:
             bot.privacy = order.privacy
         if order.webhook is not None:
-            bot.webhook = order.webhook
+            bot.webhook, bot.hook = order.webhook, Hook()
+            world.hooks_changed.set()
         return _seen(world, bot)
 
-    @router.post("/chats", response_model=orders.ChatSeen)
+    @router.post("/chats", response_model=seen.ChatSeen)
     async def add_chat(order: orders.ChatOrder) -> Chat:
         return world.add_chat(**order.model_dump())
 
-    @router.get("/chats", response_model=list[orders.ChatSeen])
+    @router.get("/chats", response_model=list[seen.ChatSeen])
     async def chats() -> list[Chat]:
         return list(world.chats.values())
 
-    @router.get("/chats/{chat_id}", response_model=orders.ChatSeen)
+    @router.get("/chats/{chat_id}", response_model=seen.ChatSeen)
     async def chat(chat_id: int) -> Chat:
         return world.chat(chat_id)
 
-    @router.post("/private", response_model=orders.ChatSeen)
+    @router.post("/private", response_model=seen.ChatSeen)
     async def private(order: orders.PrivateChat) -> Chat:
         chat = world.private(order.person_id, order.bot_id)
         chat.started = chat.started or order.started
         return chat
 
     @router.post("/seed")
-    async def seed(order: orders.Seed) -> orders.Seeded:
+    async def seed(order: orders.Seed) -> seen.Seeded:
         plant(world, order)
-        return orders.Seeded(
-            people=len(order.people), bots=len(order.bots), chats=len(order.chats)
-        )
+        return seen.Seeded(people=len(order.people), bots=len(order.bots), chats=len(order.chats))
 
 
 def plant(world: World, seed: orders.Seed) -> None:
@@ -121,86 +120,19 @@ def plant(world: World, seed: orders.Seed) -> None:
         world.private(pair.person_id, pair.bot_id).started = pair.started
 
 
-def _deeds(router: APIRouter, world: World) -> None:
-    """What people do."""
-
-    @router.post("/say", response_model=orders.MessageSeen)
-    async def say(order: orders.Say) -> Response:
-        message = world.say(
-            order.chat_id,
-            order.person_id,
-            order.text,
-            photo=order.photo,
-            caption=order.caption,
-            reply_to=order.reply_to,
-            extra=order.extra,
-        )
-        return _message(message)
-
-    @router.post("/tap", response_model=orders.QuerySeen)
-    async def tap(order: orders.Tap) -> Response:
-        query_id = world.tap(order.chat_id, order.person_id, order.message_id, order.data)
-        return JSONResponse({"query_id": query_id})
-
-    @router.post("/photo", response_model=orders.MessageSeen)
-    async def photo(
-        chat_id: Annotated[int, Form()],
-        person_id: Annotated[int, Form()],
-        photo: UploadFile,
-        caption: Annotated[str | None, Form()] = None,
-        reply_to: Annotated[int | None, Form()] = None,
-    ) -> Response:
-        content = await photo.read()
-        return _message(
-            world.say(chat_id, person_id, photo=content, caption=caption, reply_to=reply_to)
-        )
-
-    @router.post("/edit", response_model=orders.MessageSeen)
-    async def edit(order: orders.EditOrder) -> Response:
-        return _message(world.edit(order.chat_id, order.person_id, order.message_id, order.text))
-
-    @router.post("/react", status_code=204)
-    async def react(order: orders.React) -> None:
-        world.react(order.chat_id, order.user_id, order.message_id, order.emoji)
-
-    @router.post("/start", response_model=orders.MessageSeen)
-    async def start(order: orders.Start) -> Response:
-        return _message(world.press_start(order.person_id, order.bot_id, order.payload))
-
-    @router.post("/join", status_code=204)
-    async def join(order: orders.Seat) -> None:
-        world.join(order.chat_id, order.user_id, order.status, by=order.by)
-
-    @router.post("/leave", status_code=204)
-    async def leave(order: orders.Going) -> None:
-        world.leave(order.chat_id, order.user_id, order.status, by=order.by)
-
-    @router.post("/promote", status_code=204)
-    async def promote(order: orders.Seat) -> None:
-        world.promote(order.chat_id, order.user_id, order.status, by=order.by)
-
-    @router.post("/block", status_code=204)
-    async def block(order: orders.Block) -> None:
-        world.block(order.person_id, order.bot_id, order.blocked)
-
-    @router.post("/chats/{chat_id}/migrate", response_model=orders.ChatSeen)
-    async def migrate(chat_id: int) -> Chat:
-        return world.migrate(chat_id)
-
-
 def _records(router: APIRouter, world: World) -> None:
     """What happened."""
 
-    @router.get("/chats/{chat_id}/messages", response_model=list[orders.MessageSeen])
+    @router.get("/chats/{chat_id}/messages", response_model=list[seen.MessageSeen])
     async def messages(chat_id: int, after: int = 0) -> list[Message]:
         return [one for one in world.messages_of(chat_id) if one.message_id > after]
 
     @router.get("/toasts")
     async def toasts(
         query_id: str | None = None, person_id: int | None = None
-    ) -> list[orders.ToastSeen]:
+    ) -> list[seen.ToastSeen]:
         return [
-            orders.ToastSeen.model_validate(toast)
+            seen.ToastSeen.model_validate(toast)
             for toast in world.toasts
             if query_id in {None, toast.query_id} and person_id in {None, toast.person_id}
         ]
@@ -208,9 +140,9 @@ def _records(router: APIRouter, world: World) -> None:
     @router.get("/requests")
     async def requests(
         method: str | None = None, bot_id: int | None = None, since: float = 0
-    ) -> list[orders.RequestSeen]:
+    ) -> list[seen.RequestSeen]:
         return [
-            orders.RequestSeen.model_validate(request)
+            seen.RequestSeen.model_validate(request)
             for request in world.requests
             if method in {None, request.method}
             and bot_id in {None, request.bot_id}
@@ -222,12 +154,12 @@ def _machinery(router: APIRouter, world: World) -> None:
     """Faults, the clock, and starting anew."""
 
     @router.post("/faults")
-    async def add_fault(order: orders.FaultOrder) -> orders.FaultSeen:
-        return orders.FaultSeen.model_validate(world.faults.add(**order.model_dump()))
+    async def add_fault(order: orders.FaultOrder) -> seen.FaultSeen:
+        return seen.FaultSeen.model_validate(world.faults.add(**order.model_dump()))
 
     @router.get("/faults")
-    async def list_faults() -> list[orders.FaultSeen]:
-        return [orders.FaultSeen.model_validate(rule) for rule in world.faults.rules]
+    async def list_faults() -> list[seen.FaultSeen]:
+        return [seen.FaultSeen.model_validate(rule) for rule in world.faults.rules]
 
     @router.delete("/faults", status_code=204)
     async def clear_faults() -> None:
@@ -240,15 +172,15 @@ def _machinery(router: APIRouter, world: World) -> None:
         world.faults.clear(rule_id)
 
     @router.get("/clock")
-    async def clock() -> orders.ClockSeen:
-        return orders.ClockSeen(
+    async def clock() -> seen.ClockSeen:
+        return seen.ClockSeen(
             now=world.clock.now(),
             ahead_seconds=world.clock.ahead.total_seconds(),
             monotonic=time.monotonic(),
         )
 
     @router.post("/clock")
-    async def move_clock(order: orders.ClockMove) -> orders.ClockSeen:
+    async def move_clock(order: orders.ClockMove) -> seen.ClockSeen:
         await world.clock.move(_target(order, world.clock.now()))
         return await clock()
 
@@ -269,28 +201,16 @@ def _target(order: orders.ClockMove, now: datetime) -> datetime:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=day.day)
 
 
-def _seen(world: World, bot: Bot) -> orders.BotSeen:
+def _seen(world: World, bot: Bot) -> seen.BotSeen:
     polled = world.last_poll.get(bot.id)
-    return orders.BotSeen(
+    return seen.BotSeen(
         id=bot.id,
         first_name=bot.first_name,
         username=bot.username,
         privacy=bot.privacy,
         webhook=bot.webhook,
+        webhook_error=bot.hook.last_error_message,
         pending=len(world.streams[bot.id].pending),
         polled_seconds_ago=None if polled is None else time.monotonic() - polled,
         commands=bot.commands,
     )
-
-
-def _message(message: Message) -> Response:
-    # Benches speak for hundreds of groups: the answer is written without a model in between.
-    body = {
-        "chat_id": message.chat_id,
-        "message_id": message.message_id,
-        "sender_id": message.sender_id,
-        "raw": message.raw,
-        "reactions": message.reactions,
-        "edits": message.edits,
-    }
-    return Response(dump(body), media_type="application/json")

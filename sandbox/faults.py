@@ -19,6 +19,7 @@ Kind = Literal[
     "drop_after",
     "slow",
     "duplicate_update",
+    "reorder_update",
     "garbage_update",
     "error",
 ]

@@ -59,14 +59,40 @@ class Membership(State):
         status: Status = "administrator",
         *,
         by: int | None = None,
+        rights: Json | None = None,
     ) -> None:
-        """Give a member another standing: administrator, or member again."""
+        """Give a member another standing: administrator, restricted, or member again. `rights`
+        are an administrator's or a restricted member's own, as ChatMember names them."""
         chat = self._group(chat_id)
         user = self.user(user_id)
         if chat.members.get(user_id) not in PRESENT or status not in PRESENT:
             raise LookupError(f"{user_id} is not in chat {chat_id}")
-        if chat.members[user_id] != status:
-            self._become(chat, user, status, self._actor(chat, user) if by is None else by)
+        if chat.members[user_id] != status or chat.rights.get(user_id, {}) != (rights or {}):
+            actor = self._actor(chat, user) if by is None else by
+            self._become(chat, user, status, actor, rights)
+
+    def ban(self, chat_id: int, user_id: int, *, by: int | None = None) -> None:
+        """Put out, or keep out, somebody who need not be in the chat."""
+        chat = self._group(chat_id)
+        if chat.members.get(user_id) in PRESENT:
+            self.leave(chat_id, user_id, "kicked", by=by)
+        elif chat.members.get(user_id) != "kicked":
+            user = self.user(user_id)
+            self._become(chat, user, "kicked", self._actor(chat, user) if by is None else by)
+
+    def unban(self, chat_id: int, user_id: int, *, by: int | None = None) -> None:
+        """Let somebody come back who was put out."""
+        chat = self._group(chat_id)
+        if chat.members.get(user_id) == "kicked":
+            user = self.user(user_id)
+            self._become(chat, user, "left", self._actor(chat, user) if by is None else by)
+
+    def may(self, chat: Chat, user_id: int, right: str) -> bool:
+        """Whether somebody has a right of administrators (`can_pin_messages` …) there."""
+        status = chat.members.get(user_id)
+        if status == "administrator":
+            return bool(shapes.administrator_rights(chat.rights.get(user_id))[right])
+        return status == "creator"
 
     def block(self, person_id: int, bot_id: int, blocked: bool = True) -> None:
         """A person blocks a bot in private, or takes that back."""
@@ -84,7 +110,7 @@ class Membership(State):
         if old.type != "group" or old.migrated_to is not None:
             raise ValueError(f"chat {chat_id} cannot be upgraded")
         new = self.add_chat("supergroup", title=old.title, username=old.username)
-        new.members = dict(old.members)
+        new.members, new.rights = dict(old.members), dict(old.rights)
         actor = self._actor(new)
         self.service(old, actor, {"migrate_to_chat_id": new.id})
         old.migrated_to = new.id
@@ -106,9 +132,16 @@ class Membership(State):
         return message
 
     def add_message(
-        self, chat: Chat, sender: Person | Bot, fields: Json, answered: Message | None = None
+        self,
+        chat: Chat,
+        sender: Person | Bot,
+        fields: Json,
+        answered: Message | None = None,
+        *,
+        receiver: Person | Bot | None = None,
     ) -> Message:
-        """Put a message into a chat and tell listeners; bots are told by `deliver`."""
+        """Put a message into a chat and tell listeners; bots are told by `deliver`. With a
+        `receiver` it is ephemeral: only they and the sender see it."""
         message_id = chat.next_message_id
         chat.next_message_id += 1
         raw: Json = {
@@ -117,22 +150,54 @@ class Membership(State):
             "chat": self.chat_shape(chat),
             "date": self.clock.unix(),
         }
+        if chat.type == "channel":
+            # What is posted in a channel is the channel's own word.
+            del raw["from"]
+            raw["sender_chat"] = raw["chat"]
+        if receiver is not None:
+            raw |= {
+                "message_id": 0,
+                "ephemeral_message_id": message_id,
+                "receiver_user": shapes.user(receiver),
+            }
+        if answered is None and fields.get("is_topic_message"):
+            # In a topic, what answers nothing answers the message that began the topic.
+            answered = chat.messages.get(fields["message_thread_id"])
         if answered is not None:
             raw["reply_to_message"] = {
                 name: value for name, value in answered.raw.items() if name != "reply_to_message"
             }
         raw |= fields
         message = chat.messages[message_id] = Message(chat.id, message_id, sender.id, raw)
+        message.receiver_id = receiver.id if receiver is not None else 0
         while len(chat.messages) > self.messages_kept:
-            del chat.messages[next(iter(chat.messages))]
+            oldest = next(iter(chat.messages))
+            del chat.messages[oldest]
+            if oldest in chat.pinned:
+                chat.pinned.remove(oldest)
         self.announce(Change("message", chat.id, message_id))
         return message
 
-    def _become(self, chat: Chat, user: Person | Bot, status: Status, actor: int) -> None:
-        old = shapes.member(user, chat.members.get(user.id, "left"))
+    def _become(
+        self,
+        chat: Chat,
+        user: Person | Bot,
+        status: Status,
+        actor: int,
+        rights: Json | None = None,
+    ) -> None:
+        old = self.member_shape(chat, user)
         chat.members[user.id] = status
-        self.deliver_member(chat, actor, user.id, old, shapes.member(user, status))
+        chat.rights.pop(user.id, None)
+        if rights:
+            chat.rights[user.id] = rights
+        self.deliver_member(chat, actor, user.id, old, self.member_shape(chat, user))
         self.announce(Change("member", chat.id, facts={"user_id": user.id, "status": status}))
+
+    def member_shape(self, chat: Chat, user: Person | Bot) -> Json:
+        """The ChatMember of anybody, in the chat or not."""
+        status = chat.members.get(user.id, "left")
+        return shapes.member(user, status, chat.rights.get(user.id))
 
     def _group(self, chat_id: int) -> Chat:
         chat = self.chat(chat_id)

@@ -1,4 +1,4 @@
-"""What the control API takes and gives: its requests and answers as types."""
+"""What the control API takes, as types."""
 
 from base64 import b64decode
 from datetime import datetime
@@ -51,6 +51,7 @@ class ChatOrder(Order):
     id: int | None = None
     title: str = ""
     username: str = ""
+    is_forum: bool = Field(False, description="A supergroup with topics")
 
 
 class SeedChat(ChatOrder):
@@ -78,17 +79,20 @@ class Seed(Order):
     announce: bool = Field(False, description="Tell of every joining, as if it happened now")
 
 
-class Seeded(BaseModel):
-    people: int
-    bots: int
-    chats: int
-
-
 class Seat(Order):
     chat_id: int
     user_id: int
     status: Status = "member"
     by: int | None = None
+
+
+class Standing(Seat):
+    status: Status = "administrator"
+    rights: dict[str, bool | int] | None = Field(
+        None,
+        description="An administrator's own (can_pin_messages, …) or what a restricted member "
+        "still may (can_send_messages, …)",
+    )
 
 
 class Going(Order):
@@ -111,7 +115,71 @@ class Say(Order):
     photo: Base64 | None = Field(None, description="The file's bytes in base64")
     caption: str | None = None
     reply_to: int | None = None
-    extra: Json | None = Field(None, description="Further fields of the Message: voice, …")
+    topic: int | None = Field(None, description="The message_thread_id in a forum")
+    document: Base64 | None = Field(None, description="The file's bytes in base64")
+    file_name: str = "file"
+    voice: Base64 | None = Field(None, description="Any bytes in base64; nothing plays them")
+    duration: int = Field(3, description="Of the voice message, in seconds")
+    sticker: str | None = Field(None, description="Its emoji")
+    location: tuple[float, float] | None = Field(None, description="Latitude and longitude")
+    extra: Json | None = Field(None, description="Further fields of the Message: contact, …")
+
+
+class Album(Order):
+    chat_id: int
+    person_id: int
+    photos: list[Base64] = []
+    documents: dict[str, Base64] = Field(default_factory=dict, description="Bytes by file name")
+    caption: str | None = Field(None, description="On the first item, as apps put it")
+    reply_to: int | None = None
+    topic: int | None = None
+
+
+class Forward(Order):
+    from_chat_id: int
+    message_id: int
+    chat_id: int
+    person_id: int
+    topic: int | None = None
+
+
+class Question(Order):
+    chat_id: int
+    person_id: int
+    question: str
+    options: list[str]
+
+
+class Vote(Order):
+    chat_id: int
+    person_id: int
+    message_id: int
+    options: list[int] = Field(description="Numbers from 0; none takes the vote back")
+
+
+class Removal(Order):
+    chat_id: int
+    message_id: int
+    person_id: int
+
+
+class Pin(Order):
+    chat_id: int
+    message_id: int
+    person_id: int
+    pinned: bool = True
+
+
+class TopicOrder(Order):
+    chat_id: int
+    person_id: int
+    name: str
+
+
+class TopicChange(Order):
+    person_id: int
+    name: str = ""
+    closed: bool | None = None
 
 
 class EditOrder(Order):
@@ -170,92 +238,3 @@ class FaultOrder(Order):
     code: int = 400
     description: str = "Bad Request"
     parameters: dict[str, int] = {}
-
-
-class PersonSeen(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-    id: int
-    first_name: str
-    last_name: str
-    username: str
-    language_code: str
-    note: str
-
-
-class BotSeen(BaseModel):
-    """A bot without its token."""
-
-    id: int
-    first_name: str
-    username: str
-    privacy: bool
-    webhook: str
-    pending: int = Field(description="updates not confirmed yet")
-    polled_seconds_ago: float | None = Field(description="null: never polled")
-    commands: dict[str, list[Json]]
-
-
-class ChatSeen(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-    id: int = Field(description="the key in this API; of private chats bots see `shown`")
-    shown: int
-    type: ChatType
-    title: str
-    username: str
-    members: dict[int, Status]
-    started: bool
-    person_id: int
-    bot_id: int
-    migrated_to: int | None
-
-
-class MessageSeen(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-    chat_id: int
-    message_id: int
-    sender_id: int
-    raw: Json
-    reactions: dict[int, str]
-    edits: int
-
-
-class QuerySeen(BaseModel):
-    query_id: str
-
-
-class ToastSeen(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-    query_id: str
-    person_id: int
-    chat_id: int
-    message_id: int
-    text: str
-    alert: bool
-    url: str
-
-
-class RequestSeen(BaseModel):
-    """One Bot API request; status 0: the connection was closed instead of an answer."""
-
-    model_config = ConfigDict(from_attributes=True)
-    bot_id: int
-    method: str
-    params: Json
-    status: int
-    at: float
-
-
-class FaultSeen(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-    id: int
-    kind: faults.Kind
-    method: str
-    chat_id: int | None
-    times: int | None
-    hits: int
-
-
-class ClockSeen(BaseModel):
-    now: datetime
-    ahead_seconds: float
-    monotonic: float = Field(description="the clock the request log is stamped with")

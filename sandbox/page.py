@@ -17,9 +17,10 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect
 
 from sandbox.entities import TEXT_MAX, units
+from sandbox.gestures import gestures
 from sandbox.live import events
 from sandbox.photos import PHOTO_MAX
-from sandbox.rooms import Room, Seen, room_of, rooms, successor
+from sandbox.rooms import Seen, room_of, rooms, successor
 from sandbox.views import View
 from sandbox.words import LANGUAGES, ZONE, Words, language_for, words
 from sandbox.world import Bot, Person, World
@@ -150,7 +151,7 @@ def pages(world: World) -> APIRouter:
         view = view_of(person, chat, lang)
 
         async def deed() -> Response:
-            world.tap(_here(view).chat.id, person, message, data)
+            world.tap(view.here().chat.id, person, message, data)
             return Response(status_code=204)
 
         return await attempt(view, deed)
@@ -188,6 +189,9 @@ def pages(world: World) -> APIRouter:
         now = view.words.when(world.clock.now())
         return HTMLResponse(view.toast(view.words.fill("clock_now", when=now)), headers=HEADERS)
 
+    guarded = APIRouter(dependencies=[Depends(from_here)])
+    gestures(guarded, world, view_of, attempt)
+    router.include_router(guarded)
     return router
 
 
@@ -238,7 +242,7 @@ def number(form: FormData, name: str) -> int:
 
 
 async def _say(view: View, form: FormData) -> None:
-    world, chat, t = view.world, _here(view).chat, view.words
+    world, chat, t = view.world, view.here().chat, view.words
     # A form sends line ends as CRLF; a chat app sends LF.
     text = field(form, "text").replace("\r\n", "\n").strip()
     if units(text) > TEXT_MAX:
@@ -256,6 +260,7 @@ async def _say(view: View, form: FormData) -> None:
         photo=picture,
         caption=text if picture is not None else None,
         reply_to=number(form, "reply_to") if field(form, "reply_to") else None,
+        topic=number(form, "topic") if field(form, "topic") else None,
     )
 
 
@@ -269,11 +274,6 @@ async def _picture(form: FormData, t: Words) -> bytes | None:
     if picture_type(content) is None:
         raise Unable(t["not_a_picture"])
     return content
-
-
-def _here(view: View) -> Room:
-    assert view.room is not None
-    return view.room
 
 
 def _bot_named(world: World, username: str, t: Words) -> Bot:

@@ -1,7 +1,9 @@
-"""Files kept in memory: photos people and bots send, and their measures."""
+"""Files kept in memory: what people and bots send, and the measures of pictures."""
 
 import hashlib
+import mimetypes
 import struct
+from pathlib import PurePath
 
 from sandbox.things import Json
 
@@ -9,6 +11,8 @@ from sandbox.things import Json
 DOWNLOAD_MAX = 20 * 1024 * 1024
 #: sendPhoto takes up to this many bytes (Bot API, sendPhoto).
 PHOTO_MAX = 10 * 1024 * 1024
+#: sendDocument and sendVoice take up to this many bytes (Bot API).
+UPLOAD_MAX = 50 * 1024 * 1024
 
 
 class Files(dict[str, tuple[bytes, str]]):
@@ -26,15 +30,47 @@ class Files(dict[str, tuple[bytes, str]]):
         Bytes of no known picture format are kept too, with a made-up measure: people in tests
         send any bytes.
         """
+        return self.photo(self._add("photo", content, ".jpg"))
+
+    def add_document(self, content: bytes, name: str) -> Json:
+        """Keep a file and give its Document."""
+        file_id = self._add("document", content, PurePath(name).suffix[:16])
+        kind, _ = mimetypes.guess_type(name)
+        document = self.described(file_id) | {"file_name": name}
+        return document | ({"mime_type": kind} if kind else {})
+
+    def add_voice(self, content: bytes, duration: int) -> Json:
+        """Keep a voice message of `duration` seconds and give its Voice. Nothing is played, so
+        any bytes will do."""
+        file_id = self._add("voice", content, ".oga")
+        return self.described(file_id) | {"duration": duration, "mime_type": "audio/ogg"}
+
+    def add_sticker(self, content: bytes, emoji: str) -> Json:
+        """Keep a sticker and give its Sticker."""
+        file_id = self._add("sticker", content, ".webp")
+        width, height = measure(content) or (512, 512)
+        kind = {"type": "regular", "is_animated": False, "is_video": False, "emoji": emoji}
+        return self.described(file_id) | {"width": width, "height": height} | kind
+
+    def described(self, file_id: str) -> Json:
+        """What every kind of file tells of itself. Raises KeyError when it is not here."""
+        content, _ = self[file_id]
+        return {
+            "file_id": file_id,
+            "file_unique_id": unique_id(content),
+            "file_size": len(content),
+        }
+
+    def _add(self, kind: str, content: bytes, suffix: str) -> str:
         self._count += 1
-        path = f"photos/file_{self._count}.jpg"
-        file_id = f"photo-{self._count}-{unique_id(content)}"
+        path = f"{kind}s/file_{self._count}{suffix}"
+        file_id = f"{kind}-{self._count}-{unique_id(content)}"
         self[file_id] = (content, path)
         self._ids[path] = file_id
         while len(self) > self.keep:
             _, oldest = self.pop(next(iter(self)))
             del self._ids[oldest]
-        return self.photo(file_id)
+        return file_id
 
     def put_back(self, file_id: str, path: str, content: bytes) -> None:
         """A file kept from an earlier run, under its old names."""
@@ -46,14 +82,7 @@ class Files(dict[str, tuple[bytes, str]]):
         """The PhotoSize array of a photo kept before. Raises KeyError when it is not here."""
         content, _ = self[file_id]
         width, height = measure(content) or (1280, 960)
-        size = {
-            "file_id": file_id,
-            "file_unique_id": unique_id(content),
-            "width": width,
-            "height": height,
-            "file_size": len(content),
-        }
-        return [size]
+        return [self.described(file_id) | {"width": width, "height": height}]
 
     def at(self, path: str) -> bytes | None:
         """What a download path gives."""

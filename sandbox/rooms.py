@@ -58,15 +58,24 @@ class Seen:
 
     def unread(self, person_id: int, room: Room) -> int:
         seen, count = self._newest.get((person_id, room.slug), 0), 0
-        for message in newest_first(room.chat):
+        for message in newest_first(room.chat, person_id):
             if message.message_id <= seen or count >= COUNTED:
                 break
             count += message.sender_id != person_id
         return count
 
 
-def newest_first(chat: Chat) -> Iterator[Message]:
-    return reversed(chat.messages.values())
+def newest_first(chat: Chat, viewer: int = 0) -> Iterator[Message]:
+    """The messages of a chat; for a `viewer` those they see."""
+    replaced: set[int] = set()
+    for message in reversed(chat.messages.values()):
+        if viewer and not message.visible_to(viewer):
+            continue
+        if viewer and message.message_id in replaced:
+            continue
+        if message.replaces:
+            replaced.add(message.replaces)
+        yield message
 
 
 def room_of(world: World, person: Person, slug: str) -> Room | None:
@@ -102,7 +111,7 @@ def present(chat: Chat, person_id: int) -> bool:
 
 
 def line(world: World, person: Person, room: Room, seen: Seen, words: Words) -> Line:
-    newest = next(newest_first(room.chat), None)
+    newest = next(newest_first(room.chat, person.id), None)
     if newest is None:
         return Line(room, words["nothing_said"], "", 0)
     drawn = bubble(world, newest, None, person.id, words)
@@ -128,11 +137,16 @@ def players(world: World, current: Person, room: Room | None, seen: Seen) -> lis
 
 
 def silent_bots(world: World, now: float) -> list[Bot]:
-    """Bots that have not asked for updates lately. `now` is the monotonic clock, in seconds."""
+    """Bots that have not asked for updates lately, or whose webhook does not take them. `now` is
+    the monotonic clock, in seconds."""
     return [
         bot
         for bot in world.bots.values()
-        if bot.id not in world.last_poll or now - world.last_poll[bot.id] >= POLL_SECONDS
+        if (
+            bot.hook.failing
+            if bot.hook.live
+            else bot.id not in world.last_poll or now - world.last_poll[bot.id] >= POLL_SECONDS
+        )
     ]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 from base64 import b64decode, b64encode
 from dataclasses import asdict
@@ -9,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sandbox.things import Chat, Message
+from sandbox.things import Chat, Message, Poll, Topic
 from sandbox.world import World
 
 #: A world saved a moment before its end may have gone on a little: ids leave that much room.
@@ -19,10 +20,13 @@ PAUSE = 1.0
 
 
 def save(world: World, path: Path) -> None:
-    """Write chats, files, unread updates and the clock. People and bots come from the seed."""
+    """Write chats, polls, files, unread updates and the clock. People and bots come from the
+    seed, and what a bot set of itself (commands, a webhook) it sets again."""
     kept = {
         "ahead": world.clock.ahead.total_seconds(),
+        "numbers": next(world.numbers),
         "chats": [asdict(chat) for chat in world.chats.values()],
+        "polls": [asdict(poll) for poll in world.polls.values()],
         "streams": {
             bot_id: {"next": stream.next_id, "pending": list(stream.pending)}
             for bot_id, stream in world.streams.items()
@@ -44,8 +48,11 @@ def load(world: World, path: Path) -> None:
     """
     kept = json.loads(path.read_text(encoding="utf-8"))
     world.clock.ahead = timedelta(seconds=kept["ahead"])
+    world.numbers = itertools.count(kept.get("numbers", 0) + ROOM)
     for raw in kept["chats"]:
         world.put_back(_chat(raw))
+    for raw in kept.get("polls", ()):
+        world.polls[raw["id"]] = _poll(raw)
     for bot_id, stream in kept["streams"].items():
         mine = world.streams[int(bot_id)]
         mine.next_id = stream["next"] + ROOM
@@ -75,9 +82,21 @@ def _chat(raw: dict[str, Any]) -> Chat:
         int(id): Message(**message | {"reactions": _numbered(message["reactions"])})
         for id, message in raw["messages"].items()
     }
-    chat = Chat(**raw | {"members": _numbered(raw["members"]), "messages": messages})
+    numbered = {
+        "members": _numbered(raw["members"]),
+        "rights": _numbered(raw.get("rights", {})),
+        "topics": {int(id): Topic(**topic) for id, topic in raw.get("topics", {}).items()},
+        "messages": messages,
+        "acting": {},
+    }
+    chat = Chat(**raw | numbered)
     chat.next_message_id += ROOM
     return chat
+
+
+def _poll(raw: dict[str, Any]) -> Poll:
+    shown = [(chat_id, message_id) for chat_id, message_id in raw["shown"]]
+    return Poll(**raw | {"votes": _numbered(raw["votes"]), "shown": shown})
 
 
 def _numbered(raw: dict[str, Any]) -> dict[int, Any]:

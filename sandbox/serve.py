@@ -12,6 +12,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from sandbox.app import build
 from sandbox.botapi import CLOSE
+from sandbox.courier import bring
 from sandbox.world import World
 
 
@@ -62,10 +63,12 @@ async def serving(world: World, port: int = 0, host: str = "127.0.0.1") -> Async
     Port 0 takes a free one. Raises OSError when the port is taken.
     """
     with _listening(host, port) as listening:
+        app = build(world)
         config = uvicorn.Config(
-            build(world),
+            app,
             http=cast(type[asyncio.Protocol], _protocol),
             ws="none",
+            lifespan="off",
             log_config=None,
             access_log=False,
             timeout_keep_alive=75,
@@ -73,6 +76,7 @@ async def serving(world: World, port: int = 0, host: str = "127.0.0.1") -> Async
         server = _Server(config)
         task = asyncio.create_task(server.serve(sockets=[listening]), name="sandbox")
         ready = asyncio.create_task(server.ready.wait())
+        courier = asyncio.create_task(bring(world, app.bot_api.carry_out), name="courier")
         try:
             await asyncio.wait({ready, task}, return_when=asyncio.FIRST_COMPLETED)
             if task.done():
@@ -81,6 +85,8 @@ async def serving(world: World, port: int = 0, host: str = "127.0.0.1") -> Async
             yield f"http://{name}:{listening.getsockname()[1]}"
         finally:
             ready.cancel()
+            courier.cancel()
+            await asyncio.wait({courier})
             for stream in world.streams.values():
                 stream.end_poll()
             await asyncio.sleep(0)

@@ -16,8 +16,31 @@ _RIGHTS = {
     "can_edit_stories": False,
     "can_delete_stories": False,
     "can_pin_messages": True,
-    "can_manage_topics": False,
+    "can_manage_topics": True,
+    # Since Bot API 10.3; aiogram refuses a ChatMemberAdministrator without it.
+    "can_send_welcome_messages": False,
 }
+
+
+#: What a ChatMemberRestricted may or may not do (Bot API, ChatPermissions).
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 
 
 def user(who: Person | Bot) -> Json:
@@ -61,6 +84,8 @@ def chat(which: Chat, person: Person | None = None) -> Json:
             shape["username"] = person.username
         return shape
     shape["title"] = which.title
+    if which.is_forum:
+        shape["is_forum"] = True
     if which.username:
         shape["username"] = which.username
     return shape
@@ -89,16 +114,26 @@ def full_chat(which: Chat, person: Person | None = None) -> Json:
             "can_send_other_messages": True,
             "can_invite_users": True,
         }
+    if which.pinned:
+        shape["pinned_message"] = which.messages[which.pinned[-1]].raw
     return shape
 
 
-def member(who: Person | Bot, status: Status) -> Json:
-    """A ChatMember."""
+def administrator_rights(given: Json | None = None) -> Json:
+    """The rights of an administrator: the usual ones, changed by `given`."""
+    return _RIGHTS | {name: bool(value) for name, value in (given or {}).items()}
+
+
+def member(who: Person | Bot, status: Status, rights: Json | None = None) -> Json:
+    """A ChatMember; `rights` are an administrator's or a restricted member's own."""
     shape: Json = {"status": status, "user": user(who)}
     if status == "creator":
         shape["is_anonymous"] = False
     elif status == "administrator":
-        shape |= _RIGHTS
+        shape |= administrator_rights(rights)
+    elif status == "restricted":
+        shape |= {"is_member": True, "until_date": 0} | dict.fromkeys(PERMISSIONS, False)
+        shape |= rights or {}
     elif status == "kicked":
         shape["until_date"] = 0
     return shape

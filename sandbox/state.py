@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections import deque
+from typing import Any
 
 from sandbox import shapes
 from sandbox.clock import Clock
@@ -18,6 +19,7 @@ from sandbox.things import (
     Json,
     Message,
     Person,
+    Poll,
     Query,
     Request,
     Toast,
@@ -58,14 +60,25 @@ class State:
         self.listeners: set[asyncio.Queue[Change]] = set()
         #: Taps nobody answered yet, by query id.
         self.queries: dict[str, Query] = {}
+        self.polls: dict[str, Poll] = {}
+        #: Set when a bot's webhook came or went.
+        self.hooks_changed = asyncio.Event()
         self._private: dict[tuple[int, int], Chat] = {}
-        self._numbers = itertools.count(1)
+        self.numbers = itertools.count(1)
 
     def reset(self) -> None:
         """Back to an empty world at real time. Listeners stay, and hear of it."""
         for stream in self.streams.values():
             stream.end_poll()
-        for everything in (self.people, self.bots, self.chats, self.streams, self._private):
+        everything: dict[Any, Any]
+        for everything in (
+            self.people,
+            self.bots,
+            self.chats,
+            self.streams,
+            self.polls,
+            self._private,
+        ):
             everything.clear()
         for record in (self.toasts, self.requests):
             record.clear()
@@ -73,6 +86,7 @@ class State:
         self.last_poll.clear()
         self.files.clear()
         self.faults.clear()
+        self.hooks_changed.set()
         self.clock.restart()
         self.announce(Change("chat", None))
 
@@ -111,7 +125,13 @@ class State:
         return bot
 
     def add_chat(
-        self, type: ChatType, *, id: int | None = None, title: str = "", username: str = ""
+        self,
+        type: ChatType,
+        *,
+        id: int | None = None,
+        title: str = "",
+        username: str = "",
+        is_forum: bool = False,
     ) -> Chat:
         """A group without members. Private chats come from `private` instead."""
         if type == "private":
@@ -119,7 +139,9 @@ class State:
         chat_id = id if id is not None else self._free_chat_id(type)
         if chat_id >= 0 or chat_id in self.chats:
             raise ValueError(f"{chat_id} cannot be a new chat's id")
-        chat = self.chats[chat_id] = Chat(chat_id, type, title, username)
+        if is_forum and type != "supergroup":
+            raise ValueError("only a supergroup can be a forum")
+        chat = self.chats[chat_id] = Chat(chat_id, type, title, username, is_forum=is_forum)
         self.announce(Change("chat", chat_id))
         return chat
 
@@ -200,7 +222,7 @@ class State:
         for bot in [self.bots[chat.bot_id]] if chat.bot_id else self.bots.values():
             if bot.id != message.sender_id and hears(bot, chat, message):
                 payload = payload or dump(message.raw)
-                self.push(bot.id, kind, payload)
+                self.push(bot.id, kind, payload, chat.id)
 
     def deliver_member(self, chat: Chat, by: int, user_id: int, old: Json, new: Json) -> None:
         """Tell of a changed member: the bot itself, and bots that lead the chat and asked."""
@@ -214,10 +236,10 @@ class State:
             }
         )
         if user_id in self.bots:
-            self.push(user_id, "my_chat_member", fact)
+            self.push(user_id, "my_chat_member", fact, chat.id)
         for bot_id in self.bots:
             if chat.members.get(bot_id) in LEADING:
-                self.push(bot_id, "chat_member", fact)
+                self.push(bot_id, "chat_member", fact, chat.id)
 
     def chat_shape(self, chat: Chat) -> Json:
         return shapes.chat(chat, self.people.get(chat.person_id))
@@ -225,11 +247,12 @@ class State:
     def bots_in(self, chat: Chat) -> list[Bot]:
         return [bot for bot in self.bots.values() if chat.members.get(bot.id) in PRESENT]
 
-    def push(self, bot_id: int, kind: str, payload: str) -> None:
-        """Put an update into a bot's stream, if it asked for this kind."""
+    def push(self, bot_id: int, kind: str, payload: str, about: int = 0) -> None:
+        """Put an update into a bot's stream, if it asked for this kind. `about` is the chat
+        within which webhooks keep the order."""
         stream = self.streams[bot_id]
         if stream.wants(kind):
-            stream.push(kind, payload)
+            stream.push(kind, payload, about)
 
     def _pollute(self, times: int) -> None:
         for stream in self.streams.values():

@@ -1,17 +1,42 @@
-"""What is said: people's messages, edits and taps, and what bots put into a chat."""
+"""What people say: messages, albums, forwards, edits and taps."""
+
+import time
+from collections.abc import Mapping, Sequence
 
 from sandbox import shapes
 from sandbox.entities import CAPTION_MAX, TEXT_MAX, found, units
-from sandbox.membership import Membership
-from sandbox.things import PRESENT, Bot, Change, Chat, Json, Message, Person, Query, Toast
+from sandbox.posting import Posting
+from sandbox.things import PRESENT, Bot, Chat, Json, Message, Person, Query
 from sandbox.updates import dump
 
+#: What a message holds besides its frame: what forwards and copies take along.
+CONTENT = (
+    "text",
+    "entities",
+    "photo",
+    "document",
+    "voice",
+    "video",
+    "audio",
+    "animation",
+    "sticker",
+    "location",
+    "contact",
+    "poll",
+    "caption",
+    "caption_entities",
+    "has_media_spoiler",
+)
+#: Items of an album (Bot API, sendMediaGroup).
+ALBUM = range(2, 11)
+#: The kind of update a message comes as, where it is not `message`.
+_KINDS = {"channel": "channel_post"}
 #: Taps that may wait for an answer at the same time.
 _QUERIES_KEPT = 10_000
 
 
-class Talk(Membership):
-    """Adds to members what they say. What an app would not let a person do raises ValueError."""
+class Talk(Posting):
+    """Adds what people say. What an app would not let a person do raises ValueError."""
 
     def say(
         self,
@@ -22,13 +47,15 @@ class Talk(Membership):
         photo: bytes | None = None,
         caption: str | None = None,
         reply_to: int | None = None,
+        topic: int | None = None,
         extra: Json | None = None,
     ) -> Message:
-        """A person writes. `extra` are further fields of the Message, as the Bot API names them
-        (voice, location, media_group_id, …).
+        """A person writes, in a forum perhaps in a `topic`. `extra` are further fields of the
+        Message, as the Bot API names them (voice, location, media_group_id, …). A command that a
+        bot of the chat has as an ephemeral one is seen by that bot only.
 
-        Raises LookupError for an unknown chat, person or message, ValueError for nothing to say,
-        too long a text, or a person who is not in the chat.
+        Raises LookupError for an unknown chat, person, topic or message, ValueError for nothing
+        to say, too long a text, or a person who is not in the chat or may not write there.
         """
         chat = self.chat(chat_id)
         person = self._speaker(chat, person_id)
@@ -40,15 +67,119 @@ class Talk(Membership):
             if caption:
                 fields |= _written("caption", caption, CAPTION_MAX)
         fields |= extra or {}
+        if caption and photo is None:
+            fields |= _written("caption", caption, CAPTION_MAX)
         if not fields:
             raise ValueError("nothing to say")
         answered = None if reply_to is None else self.message(chat.id, reply_to)
+        fields |= self._thread(chat, person_id, topic, answered)
         if chat.type == "private":
             self.block(chat.person_id, chat.bot_id, False)
             chat.started = True
-        message = self.add_message(chat, person, fields, answered)
-        self.deliver(chat, "message", message)
+        receiver = self._only_for(chat, fields, answered)
+        message = self.add_message(chat, person, fields, answered, receiver=receiver)
+        self.deliver(chat, _KINDS.get(chat.type, "message"), message)
         return message
+
+    def say_album(
+        self,
+        chat_id: int,
+        person_id: int,
+        *,
+        photos: Sequence[bytes] = (),
+        documents: Mapping[str, bytes] | None = None,
+        caption: str | None = None,
+        reply_to: int | None = None,
+        topic: int | None = None,
+    ) -> list[Message]:
+        """A person sends two to ten photos or files at once: so many messages with one
+        media_group_id, the caption on the first."""
+        items: list[Json] = [{"photo": self.files.add_photo(content)} for content in photos]
+        for name, content in (documents or {}).items():
+            items.append({"document": self.files.add_document(content, name)})
+        if len(items) not in ALBUM or (photos and documents):
+            raise ValueError("an album has 2 to 10 photos, or as many files")
+        group = {"media_group_id": str(13_000_000_000_000_000 + next(self.numbers))}
+        return [
+            self.say(
+                chat_id,
+                person_id,
+                caption=caption if at == 0 else None,
+                reply_to=reply_to,
+                topic=topic,
+                extra=item | group,
+            )
+            for at, item in enumerate(items)
+        ]
+
+    def take_back(self, chat_id: int, person_id: int, message_id: int) -> None:
+        """A person deletes a message of their own, or of anybody as administrator. Bots are not
+        told: Telegram has no such update."""
+        chat = self.chat(chat_id)
+        self._speaker(chat, person_id)
+        message = self.message(chat.id, message_id)
+        if message.sender_id != person_id and not self.may(chat, person_id, "can_delete_messages"):
+            raise ValueError("only one's own message can be deleted")
+        self.delete(message)
+
+    def _thread(
+        self, chat: Chat, person_id: int, topic: int | None, answered: Message | None
+    ) -> Json:
+        """The fields of a message in a topic; an answer stands where its question stands."""
+        thread = topic or (answered.raw.get("message_thread_id") if answered else None)
+        if not thread:
+            return {}
+        found = chat.topics.get(thread)
+        if found is None:
+            raise LookupError(f"no topic {thread} in chat {chat.id}")
+        if found.closed and not self.may(chat, person_id, "can_manage_topics"):
+            raise ValueError(f"topic {thread} is closed")
+        return {"message_thread_id": thread, "is_topic_message": True}
+
+    def _only_for(self, chat: Chat, fields: Json, answered: Message | None) -> Bot | None:
+        """The bot an ephemeral message of a person goes to: an ephemeral command, or an answer
+        to what the bot showed to them alone (Bot API, BotCommand.is_ephemeral)."""
+        if answered is not None and answered.receiver_id:
+            return self.bots.get(answered.sender_id)
+        text = fields.get("text", "")
+        if chat.type not in {"group", "supergroup"} or not text.startswith("/"):
+            return None
+        name, _, addressee = text.split()[0][1:].partition("@")
+        for bot in self.bots_in(chat):
+            if addressee and addressee.lower() != bot.username.lower():
+                continue
+            commands = (one for kept in bot.commands.values() for one in kept)
+            if any(c.get("is_ephemeral") and c["command"] == name for c in commands):
+                return bot
+        return None
+
+    def forward(
+        self,
+        from_chat_id: int,
+        message_id: int,
+        chat_id: int,
+        person_id: int,
+        topic: int | None = None,
+    ) -> Message:
+        """A person forwards a message they can see into another chat of theirs."""
+        message = self.message(self.chat(from_chat_id).id, message_id)
+        self._speaker(self.chat(from_chat_id), person_id)
+        if not message.visible_to(person_id) or message.raw.get("has_protected_content"):
+            raise ValueError("this message cannot be forwarded")
+        fields = self.forwarded(message)
+        return self.say(chat_id, person_id, topic=topic, extra=fields)
+
+    def forwarded(self, message: Message) -> Json:
+        """What a forward of `message` holds, with where it comes from."""
+        raw = message.raw
+        kept = {name: raw[name] for name in CONTENT if name in raw}
+        if not kept:
+            raise ValueError("a service message cannot be forwarded")
+        origin: Json = {"type": "user", "date": raw["date"], "sender_user": raw.get("from")}
+        if "from" not in raw:
+            origin = {"type": "channel", "date": raw["date"], "chat": raw["chat"]}
+            origin["message_id"] = message.message_id
+        return kept | {"forward_origin": raw.get("forward_origin", origin)}
 
     def edit(self, chat_id: int, person_id: int, message_id: int, text: str) -> Message:
         """A person changes what they wrote (the caption, when it is a photo).
@@ -64,7 +195,8 @@ class Talk(Membership):
         written = _written(field, text, limit)
         if message.raw.get(field) != written[field]:
             self.rewrite(message, written, drop=("entities", "caption_entities"))
-            self.deliver(chat, "edited_message", message)
+            kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
+            self.deliver(chat, kind, message)
         return message
 
     def tap(self, chat_id: int, person_id: int, message_id: int, data: str) -> str:
@@ -78,9 +210,17 @@ class Talk(Membership):
         bot = self.bots.get(message.sender_id)
         if bot is None:
             raise ValueError("only a bot's message has buttons")
-        number = next(self._numbers)
+        if not message.visible_to(person_id):
+            raise LookupError(f"no message {message_id} in chat {chat_id}")
+        number = next(self.numbers)
         query = Query(
-            str(4_000_000_000_000_000_000 + number), bot.id, person_id, chat.id, message_id, data
+            str(4_000_000_000_000_000_000 + number),
+            bot.id,
+            person_id,
+            chat.id,
+            message_id,
+            data,
+            time.monotonic(),
         )
         self.queries[query.id] = query
         while len(self.queries) > _QUERIES_KEPT:
@@ -92,7 +232,7 @@ class Talk(Membership):
             "chat_instance": str(chat.id),
             "data": data,
         }
-        self.push(bot.id, "callback_query", dump(payload))
+        self.push(bot.id, "callback_query", dump(payload), chat.id)
         return query.id
 
     def press_start(self, person_id: int, bot_id: int, payload: str = "") -> Message:
@@ -101,82 +241,20 @@ class Talk(Membership):
         chat = self.private(person_id, bot_id)
         return self.say(chat.id, person_id, f"/start {payload}".rstrip())
 
-    def react(self, chat_id: int, user_id: int, message_id: int, emoji: str | None) -> None:
-        """Set a member's one reaction to a message, or take it back with None."""
-        chat = self.chat(chat_id)
-        message = self.message(chat.id, message_id)
-        old = message.reactions.get(user_id)
-        if old == emoji:
-            return
-        if emoji is None:
-            del message.reactions[user_id]
-        else:
-            message.reactions[user_id] = emoji
-        self.announce(Change("reaction", chat.id, message_id))
-        fact: Json = {
-            "chat": self.chat_shape(chat),
-            "message_id": message_id,
-            "user": shapes.user(self.user(user_id)),
-            "date": self.clock.unix(),
-            "old_reaction": _reactions(old),
-            "new_reaction": _reactions(emoji),
-        }
-        for bot in self.bots_in(chat):
-            if bot.id != user_id and chat.members[bot.id] == "administrator":
-                self.push(bot.id, "message_reaction", dump(fact))
-
-    # What bots do
-
-    def post(self, bot: Bot, chat: Chat, fields: Json, answered: Message | None = None) -> Message:
-        """A bot's message; other bots never hear it."""
-        chat.last_bot = bot.id
-        return self.add_message(chat, bot, fields, answered)
-
-    def rewrite(self, message: Message, fields: Json, drop: tuple[str, ...] = ()) -> None:
-        """Replace fields of a message. The old `raw` stays as it was, for whoever quoted it."""
-        kept = {name: value for name, value in message.raw.items() if name not in drop}
-        message.raw = kept | {"edit_date": self.clock.unix()} | fields
-        message.edits += 1
-        self.announce(Change("edit", message.chat_id, message.message_id))
-
-    def delete(self, message: Message) -> None:
-        del self.chats[message.chat_id].messages[message.message_id]
-        self.announce(Change("delete", message.chat_id, message.message_id))
-
-    def answer(self, query: Query, text: str, alert: bool, url: str) -> None:
-        """A bot's answer to a tap: the waiting ends, and what it says shows to that person."""
-        del self.queries[query.id]
-        toast = Toast(query.id, query.person_id, query.chat_id, query.message_id, text, alert, url)
-        self.toasts.append(toast)
-        facts = {
-            "person_id": query.person_id,
-            "text": text,
-            "alert": alert,
-            "url": url,
-            "query_id": query.id,
-        }
-        self.announce(Change("toast", query.chat_id, query.message_id, facts))
-
-    # What was said
-
-    def messages_of(self, chat_id: int) -> list[Message]:
-        """The messages kept of a chat, oldest first."""
-        return list(self.chat(chat_id).messages.values())
-
-    def message(self, chat_id: int, message_id: int) -> Message:
-        """Raises LookupError when it is not (or no longer) there."""
-        message = self.chats[chat_id].messages.get(message_id)
-        if message is None:
-            raise LookupError(f"no message {message_id} in chat {chat_id}")
-        return message
-
     def _speaker(self, chat: Chat, person_id: int) -> Person:
         person = self.person(person_id)
         if chat.members.get(person_id) not in PRESENT:
             raise ValueError(f"{person_id} is not in chat {chat.id}")
         if chat.migrated_to is not None:
             raise ValueError(f"chat {chat.id} became {chat.migrated_to}")
+        if chat.members[person_id] == "restricted" and not self._may_write(chat, person_id):
+            raise ValueError(f"{person_id} may not write in chat {chat.id}")
         return person
+
+    def _may_write(self, chat: Chat, person_id: int) -> bool:
+        rights = chat.rights.get(person_id, {})
+        until = rights.get("until_date", 0)
+        return bool(rights.get("can_send_messages")) or 0 < until < self.clock.unix()
 
 
 def _written(field: str, text: str, limit: int) -> Json:
@@ -188,7 +266,3 @@ def _written(field: str, text: str, limit: int) -> Json:
     marks = found(text)
     name = "entities" if field == "text" else "caption_entities"
     return {field: text, name: marks} if marks else {field: text}
-
-
-def _reactions(emoji: str | None) -> list[Json]:
-    return [] if emoji is None else [{"type": "emoji", "emoji": emoji}]

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 ChatType = Literal["private", "group", "supergroup", "channel"]
-Status = Literal["creator", "administrator", "member", "left", "kicked"]
+Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 Json = dict[str, Any]
 
 #: Statuses of those who are in a chat.
-PRESENT = frozenset({"creator", "administrator", "member"})
+PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 #: Statuses that hear everything and may delete what others wrote.
 LEADING = frozenset({"creator", "administrator"})
 
@@ -25,6 +25,20 @@ class Person:
 
 
 @dataclass
+class Hook:
+    """How updates go to a bot's webhook, and how the last delivery went."""
+
+    secret_token: str = ""
+    max_connections: int = 40
+    #: Set by setWebhook: updates are delivered. Without it the webhook is only pretended.
+    live: bool = False
+    last_error_date: int = 0
+    last_error_message: str = ""
+    #: Nothing has arrived since the last error.
+    failing: bool = False
+
+
+@dataclass
 class Bot:
     token: str
     id: int
@@ -34,8 +48,9 @@ class Bot:
     privacy: bool = True
     #: By scope and language, see `sandbox.commands`.
     commands: dict[str, list[Json]] = field(default_factory=dict)
-    #: While an address stands here getUpdates is refused with 409. Nothing is delivered to it.
+    #: While an address stands here getUpdates is refused with 409.
     webhook: str = ""
+    hook: Hook = field(default_factory=Hook)
 
 
 @dataclass
@@ -48,6 +63,40 @@ class Message:
     raw: Json
     reactions: dict[int, str] = field(default_factory=dict)
     edits: int = 0
+    #: Ephemeral messages only: the one user besides the sender who sees it. Bots know such a
+    #: message by `ephemeral_message_id`, which is `message_id` here and 0 in `raw`.
+    receiver_id: int = 0
+    #: The receiver sees this one in place of that message.
+    replaces: int = 0
+
+    def visible_to(self, user_id: int) -> bool:
+        return not self.receiver_id or user_id in {self.receiver_id, self.sender_id}
+
+
+@dataclass
+class Topic:
+    """A thread of a forum; its id is that of the service message that began it."""
+
+    id: int
+    name: str
+    icon_color: int
+    closed: bool = False
+
+
+@dataclass
+class Poll:
+    """A poll, wherever it is shown. `raw` is the Poll as the Bot API gives it."""
+
+    id: str
+    #: The bot that hears of votes; 0 when a person asked.
+    bot_id: int
+    raw: Json
+    #: Chosen options by person, in the order people voted.
+    votes: dict[int, list[int]] = field(default_factory=dict)
+    #: (chat, message): the original and every forward.
+    shown: list[tuple[int, int]] = field(default_factory=list)
+    #: Quizzes tell the right answer only after one's own.
+    correct: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -74,6 +123,15 @@ class Chat:
     migrated_to: int | None = None
     #: The bot that wrote last; a bare /command is meant for it.
     last_bot: int = 0
+    is_forum: bool = False
+    #: By thread id.
+    topics: dict[int, Topic] = field(default_factory=dict)
+    #: Ids of pinned messages; the newest pin stands last.
+    pinned: list[int] = field(default_factory=list)
+    #: What an administrator may do, or a restricted member still may, where it is not the usual.
+    rights: dict[int, Json] = field(default_factory=dict)
+    #: What bots are doing there ("typing"), and until when on the monotonic clock.
+    acting: dict[int, tuple[str, float]] = field(default_factory=dict)
 
     @property
     def shown(self) -> int:
@@ -88,7 +146,9 @@ class Change:
     `chat_id` everything may have changed.
     """
 
-    kind: Literal["message", "edit", "delete", "reaction", "toast", "member", "clock", "chat"]
+    kind: Literal[
+        "message", "edit", "delete", "reaction", "toast", "member", "clock", "chat", "action"
+    ]
     chat_id: int | None
     message_id: int | None = None
     #: For a toast: person_id, text, alert, url (t.me/<bot>?start=…), query_id.
@@ -105,6 +165,8 @@ class Query:
     chat_id: int
     message_id: int
     data: str
+    #: `time.monotonic()` of the tap.
+    at: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a bot is told: its stream of updates, and which messages of a group it may hear."""
 
 import asyncio
+import contextlib
 import json
 from collections import deque
 from collections.abc import Iterable
@@ -19,6 +20,10 @@ SERVICE = (
     "migrate_to_chat_id",
     "migrate_from_chat_id",
     "pinned_message",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
 )
 LONG_POLL_MAX = 50.0
 
@@ -26,6 +31,7 @@ _CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"
 )
+_ENDS = {"conflict": _CONFLICT, "webhook": "Conflict: terminated by setWebhook request"}
 _GARBAGE: Json = {
     "message_id": "seven",
     "from": "nobody",
@@ -50,15 +56,22 @@ class Stream:
         self.allowed: frozenset[str] = frozenset()
         #: Confirmed updates that will be delivered once more (a fault).
         self.again: list[tuple[int, str]] = []
+        #: Which chat an update is about: webhooks keep the order within one.
+        self.about: dict[int, int] = {}
+        #: Set when there may be something to deliver to a webhook.
+        self.arrived = asyncio.Event()
         self._poll: asyncio.Future[str] | None = None
 
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in ON_REQUEST
 
-    def push(self, kind: str, payload: str) -> None:
+    def push(self, kind: str, payload: str, about: int = 0) -> None:
         """Append an update whose `kind` field holds the JSON text `payload`."""
+        if about:
+            self.about[self.next_id] = about
         self.pending.append((self.next_id, f'{{"update_id":{self.next_id},"{kind}":{payload}}}'))
         self.next_id += 1
+        self.arrived.set()
         self._end_poll("news")
 
     def push_garbage(self) -> None:
@@ -68,6 +81,10 @@ class Stream:
     def end_poll(self) -> None:
         """Let a waiting getUpdates answer at once with what there is."""
         self._end_poll("closed")
+
+    def refuse_poll(self) -> None:
+        """A webhook was set: a waiting getUpdates ends with 409."""
+        self._end_poll("webhook")
 
     async def take(
         self,
@@ -91,20 +108,31 @@ class Stream:
         limit = min(max(limit, 1), 100)
         return (repeated + [self.pending[i] for i in range(min(limit, len(self.pending)))])[:limit]
 
+    def done(self, update: tuple[int, str]) -> None:
+        """An update arrived at a webhook. Nothing happens when it was dropped meanwhile."""
+        with contextlib.suppress(ValueError):
+            self.pending.remove(update)
+        self.about.pop(update[0], None)
+
+    def drop(self) -> None:
+        """Forget everything that waits."""
+        self.pending.clear()
+        self.about.clear()
+
     def _confirm(self, offset: int) -> None:
         if offset < 0:
             while len(self.pending) > -offset:
-                self.pending.popleft()
+                self.about.pop(self.pending.popleft()[0], None)
         else:
             while self.pending and self.pending[0][0] < offset:
-                self.pending.popleft()
+                self.about.pop(self.pending.popleft()[0], None)
 
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(seconds):
-                if await poll == "conflict":
-                    raise Refused(409, _CONFLICT)
+                if (why := await poll) in _ENDS:
+                    raise Refused(409, _ENDS[why])
         except TimeoutError:
             return
         finally:
@@ -118,11 +146,13 @@ class Stream:
 
 def hears(bot: Bot, chat: Chat, message: Message) -> bool:
     """Whether `bot` is told of a message a person wrote, or of a service message. (What bots
-    write is told to no bot at all.)
+    write is told to no bot at all.) An ephemeral message reaches the one bot it is meant for.
 
     The rule is Telegram's privacy mode (core.telegram.org/bots/features#privacy-mode). A plain
     @mention is not on the official list, and bots report that it is not delivered.
     """
+    if message.receiver_id:
+        return message.receiver_id == bot.id
     if chat.type == "private":
         return chat.bot_id == bot.id
     status = chat.members.get(bot.id)

@@ -8,8 +8,9 @@ from zlib import crc32
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sandbox import markup
+from sandbox import markup, panels
 from sandbox.bubbles import Bubble, bubble, face
+from sandbox.pieces import NEAR, album
 from sandbox.rooms import (
     LISTED,
     Room,
@@ -28,7 +29,20 @@ from sandbox.world import Message, Person, World
 #: Messages drawn at once; the button above them brings as many again.
 SHOWN = 100
 #: What a change may replace as a whole, by template and by the id of its element.
-PARTS = ("people", "chats", "head", "banner", "foot", "clock")
+PARTS = (
+    "people",
+    "chats",
+    "head",
+    "members",
+    "banner",
+    "pinned",
+    "topics",
+    "commands",
+    "foot",
+    "clock",
+)
+#: Reactions offered on the page; all are on Telegram's list.
+OFFERED = ("👍", "❤", "👏", "🙏", "😢", "🎉")
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -77,14 +91,18 @@ class View:
 
     def some(self, message_ids: set[int]) -> str:
         """These messages of the chat; the page replaces those it has and appends the others."""
-        assert self.room is not None
+        chat = self.here().chat
         drawn: list[Bubble] = []
-        gone = message_ids - self.room.chat.messages.keys()
         above: Message | None = None
+        # An album is drawn in its first bubble, whichever item came or went.
+        near = {
+            id + far for id in message_ids for far in range(-NEAR, NEAR)
+        } & chat.messages.keys()
+        albums = (album(chat, chat.messages[id]) for id in near)
+        wanted = message_ids | {items[0].message_id for items in albums if items}
         # Changes are nearly always at the end: walk up from there only as far as needed.
-        wanted = message_ids - gone
         recent: list[Message] = []
-        for message in newest_first(self.room.chat):
+        for message in newest_first(chat, self.person.id):
             recent.append(message)
             if wanted and message.message_id < min(wanted):
                 break
@@ -92,6 +110,7 @@ class View:
             if message.message_id in wanted:
                 drawn.append(self._bubble(message, above))
             above = message
+        gone = wanted - {bubble.id for bubble in drawn}
         return _templates.get_template("bubbles.html").render(
             **self._facts(), bubbles=drawn, more=0, gone=sorted(gone)
         )
@@ -114,7 +133,7 @@ class View:
             return ""
         state = [
             (m.message_id, m.edits, m.raw.get("edit_date"), tuple(m.reactions.items()))
-            for m in islice(newest_first(self.room.chat), SHOWN)
+            for m in islice(newest_first(self.room.chat, self.person.id), SHOWN)
         ]
         return f"{crc32(repr(state).encode()):08x}"
 
@@ -133,12 +152,16 @@ class View:
         if self.room is not None:
             self.seen.mark(self.person.id, self.room)
 
+    def here(self) -> Room:
+        """The chat on the screen; there is one wherever anything is done."""
+        assert self.room is not None
+        return self.room
+
     def _shown(self, before: int | None) -> tuple[list[Bubble], int]:
         if self.room is None:
             return [], 0
-        wanted = (
-            m for m in newest_first(self.room.chat) if before is None or m.message_id < before
-        )
+        seen = newest_first(self.room.chat, self.person.id)
+        wanted = (m for m in seen if before is None or m.message_id < before)
         found = list(islice(wanted, SHOWN + 1))[::-1]
         above = found[0] if len(found) > SHOWN else None
         shown = found[-SHOWN:]
@@ -167,6 +190,12 @@ class View:
             "bots": list(self.world.bots.values()),
             "silent": silent_bots(self.world, time.monotonic()),
             "deaf": deaf_bots(self.world, room.chat) if room and room.bot is None else [],
+            "acting": panels.acting(self.world, room.chat) if room else [],
+            "pin": panels.pin(room.chat, self.words) if room else None,
+            "topics": list(room.chat.topics.values()) if room else [],
+            "members": panels.members(self.world, room, person) if room and not room.bot else [],
+            "commands": panels.commands(self.world, room, person) if room else [],
+            "offered": OFFERED,
             "now": self.world.clock.now(),
             "foot": self._foot(),
         }

@@ -25,6 +25,9 @@ class Words:
     def __getitem__(self, key: str) -> str:
         return self._table[key]
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
     def fill(self, key: str, **blanks: object) -> str:
         return self._table[key].format(**blanks)
 

@@ -3,12 +3,13 @@
 Everything a page or the Bot API shows is read from here, and every change goes through here, so
 that each change reaches every listener. It lives in memory; it knows nothing of any bot's code.
 
-What `World` can do stands in three files, each built on the one before: `state` (who and what
-there is, listeners, news to bots), `membership` (who is in which chat), `talk` (what is said).
+What `World` can do stands in six files, each built on the one before: `state` (who and what
+there is, listeners, news to bots), `membership` (who is in which chat), `posting` (what becomes
+of messages), `talk` (what people say), `polls` (who votes for what), `board` (pins and topics).
 """
 
+from sandbox.board import Board
 from sandbox.clock import Clock
-from sandbox.talk import Talk
 from sandbox.things import (
     Bot,
     Change,
@@ -17,6 +18,7 @@ from sandbox.things import (
     Json,
     Message,
     Person,
+    Poll,
     Query,
     Request,
     Status,
@@ -32,6 +34,7 @@ __all__ = [
     "Json",
     "Message",
     "Person",
+    "Poll",
     "Query",
     "Request",
     "Status",
@@ -40,5 +43,5 @@ __all__ = [
 ]
 
 
-class World(Talk):
+class World(Board):
     """See the methods: the page and the control API do to the world what people would do."""

@@ -8,18 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Annotated, Any
 
+import pydantic
 import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel, col
 
-from chat.card import Card, Outgoing
+from chat.card import Card, Outgoing, Poll
 from chat.incoming import Chat
 
-OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
+OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(
+    Annotated[Outgoing, pydantic.Field(discriminator="what")]
+)
 
 
 class Lane(IntEnum):
@@ -153,7 +156,7 @@ async def put(
     db: AsyncConnection, chat: Chat, what: Outgoing, *, lane: Lane, language: str, now: datetime
 ) -> None:
     """Queue a message. A waiting card with the same key takes the new content, not a new place."""
-    key = what.key if isinstance(what, Card) else None
+    key = what.key if isinstance(what, Card | Poll) else None
     row = {
         "channel": chat.channel,
         "chat": chat.id,

@@ -59,7 +59,7 @@ class FakeChannel:
     told to, chat by chat. The wire is faked, not the bot."""
 
     name = "telegram"
-    abilities = Abilities()
+    can = Abilities()
 
     def __init__(self) -> None:
         self.bubbles: dict[tuple[str, str], Bubble] = {}
@@ -70,6 +70,9 @@ class FakeChannel:
         self.pending: list[Raw] = []
         self.gone: set[tuple[str, str]] = set()
         self._next = 5000
+
+    def abilities(self, chat: Chat) -> Abilities:
+        return self.can
 
     async def start(self, names: Sequence[str]) -> Me:
         return ME

@@ -1,40 +1,50 @@
-"""Telegram itself: Bot API JSON in and out, whichever library carries it. Pure.
+"""Telegram itself: its updates as JSON become our words, whichever library carries them. Pure.
 
 `read` takes only the fields it needs, so a new field, kind or value cannot stop it.
 """
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
-from chat.card import Card, Outgoing, Reaction
 from chat.incoming import (
     Chat,
     ChatKind,
     Incoming,
     Me,
+    Membership,
     Moved,
     Person,
     Quoted,
+    Reacted,
     Said,
     Seated,
     Standing,
     Tapped,
+    Voted,
 )
-from chat.text import Catalogue
 from domain import hearing
 
 Json = dict[str, Any]
 
 NAME = "telegram"
-#: What getUpdates is asked for; `chat_member` and reactions need admin rights and come later.
-ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+#: What getUpdates is asked for. Others' standing and reactions come only where the bot is admin.
+ALLOWED = (
+    "message", "edited_message", "callback_query", "my_chat_member", "chat_member",
+    "message_reaction", "poll_answer",
+)  # fmt: skip
 #: Telegram's own account that stands for an admin who posts as the group.
 ANONYMOUS_ADMIN = 1087968824
-#: Bot API: sendMessage, sendPhoto.
-MAX_TEXT, MAX_CAPTION, MAX_NOTICE = 4096, 1024, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A parameter that is a file: each driver sends it along as its library does."""
+
+    name: str
+    content: bytes
+
 
 #: What a message may hold beside words, photos and voice; all else is a service message.
 _OTHER = (
@@ -57,10 +67,12 @@ def event_id(update: Json) -> str:
 
 def line(update: Json) -> str:
     """The chat an update belongs to, found even where the rest cannot be read."""
-    for part in (*ALLOWED, "message_reaction", "chat_member", "channel_post"):
+    for part in (*ALLOWED, "channel_post"):
         match update.get(part):
             case {"chat": {"id": id}} | {"message": {"chat": {"id": id}}} | {"from": {"id": id}}:
                 return str(id)
+            case {"user": {"id": id}}:
+                return str(id)  # a vote: one person's votes stay in order
     return ""
 
 
@@ -84,7 +96,7 @@ def read(update: Json, me: Me) -> Incoming | None:
                 who=_person(query["from"]),
                 tap=_id(query["id"]),
                 data=_words_in(query, "data"),
-                message=_id(query["message"]["message_id"]),
+                message=message_id(query["message"]),
             )
         case {"my_chat_member": {"chat": {"type": "channel"}}}:
             return None
@@ -96,6 +108,38 @@ def read(update: Json, me: Me) -> Incoming | None:
                 who=_person(change["from"]),
                 title=_words_in(change["chat"], "title"),
                 standing=_standing(change["new_chat_member"]),
+            )
+        case {"chat_member": change}:
+            return Membership(
+                id=event_id(update),
+                chat=_chat(change["chat"]),
+                at=_moment(change),
+                who=_person(change["from"]),
+                person=_somebody(change["new_chat_member"]["user"]),
+                before=_standing(change["old_chat_member"]),
+                now=_standing(change["new_chat_member"]),
+            )
+        case {"message_reaction": reaction}:
+            return Reacted(
+                id=event_id(update),
+                chat=_chat(reaction["chat"]),
+                at=_moment(reaction),
+                who=_person(reaction["user"]) if "user" in reaction else None,
+                message=_id(reaction["message_id"]),
+                emojis=tuple(
+                    _words_in(one, "emoji")
+                    for one in reaction["new_reaction"]
+                    if one["type"] == "emoji"
+                ),
+            )
+        case {"poll_answer": {"user": user} as answer}:
+            return Voted(
+                id=event_id(update),
+                chat=Chat(NAME, _id(user["id"]), "private"),
+                at=datetime.now(UTC),
+                who=_person(user),
+                poll=_id(answer["poll_id"]),
+                options=tuple(int(_id(one)) for one in answer["option_ids"]),
             )
     return None
 
@@ -124,7 +168,7 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
         chat=chat,
         at=at,
         who=who,
-        message=_id(message["message_id"]),
+        message=message_id(message),
         words=words,
         command=command,
         named=named,
@@ -132,11 +176,31 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
         # The last size is the largest.
         photos=(_id(photos[-1]["file_id"]),) if photos else (),
         voice=voice,
+        document=_id(message["document"]["file_id"]) if "document" in message else None,
+        location=_place(message["location"]) if "location" in message else None,
         other=other,
         edited=edited,
         forwarded="forward_origin" in message or "forward_date" in message,
         album=_words_in(message, "media_group_id") or None,
+        topic=_id(message["message_thread_id"]) if message.get("is_topic_message") else None,
+        aside="ephemeral_message_id" in message,
     )
+
+
+def message_id(message: Json) -> str:
+    """How a message is named to the rest of the bot: `e5` is one only its receiver sees, `41/7`
+    one that shows the poll 7."""
+    if "ephemeral_message_id" in message:
+        return f"e{_id(message['ephemeral_message_id'])}"
+    number = _id(message["message_id"])
+    match message.get("poll"):
+        case {"id": poll}:
+            return f"{number}/{_id(poll)}"
+    return number
+
+
+def _place(place: Json) -> tuple[float, float]:
+    return float(place["latitude"]), float(place["longitude"])
 
 
 def _chat(chat: Json) -> Chat:
@@ -145,8 +209,10 @@ def _chat(chat: Json) -> Chat:
 
 
 def _person(user: Json) -> Person | None:
-    if user["id"] == ANONYMOUS_ADMIN:
-        return None
+    return None if user["id"] == ANONYMOUS_ADMIN else _somebody(user)
+
+
+def _somebody(user: Json) -> Person:
     id = _id(user["id"])
     name = f"{_words_in(user, 'first_name')} {_words_in(user, 'last_name')}"
     # A deleted account has no name left.
@@ -219,72 +285,4 @@ def _quoted(message: Json | None, me: Me) -> Quoted | None:
         return None
     by_bot = str(message.get("from", {}).get("id")) == me.id
     words = _words_in(message, "text", "caption")
-    return Quoted(_id(message["message_id"]), words, by_bot)
-
-
-def draw(
-    what: Outgoing, chat: str, language: str, replacing: str | None, catalogue: Catalogue
-) -> tuple[str, Json]:
-    """The Bot API method and its parameters that show this in a chat."""
-    if isinstance(what, Reaction):
-        reaction = [{"type": "emoji", "emoji": what.emoji}]
-        return "setMessageReaction", {
-            "chat_id": chat,
-            "message_id": int(what.message),
-            "reaction": reaction,
-        }
-    words = _words(what, language, catalogue, MAX_CAPTION if what.photo else MAX_TEXT)
-    params: Json = {"chat_id": chat, "parse_mode": "HTML"}
-    keyboard = [
-        [{"text": catalogue.say(b.label, language), "callback_data": b.data} for b in row]
-        for row in what.buttons
-    ]
-    if keyboard or replacing:
-        params["reply_markup"] = {"inline_keyboard": keyboard}
-    if replacing:
-        params["message_id"] = int(replacing)
-        if what.photo:
-            return "editMessageCaption", params | {"caption": words}
-        return "editMessageText", params | {"text": words}
-    if what.reply_to:
-        params["reply_parameters"] = {
-            "message_id": int(what.reply_to),
-            "allow_sending_without_reply": True,
-        }
-    if what.photo:
-        return "sendPhoto", params | {"photo": what.photo, "caption": words}
-    return "sendMessage", params | {"text": words}
-
-
-def _words(card: Card, language: str, catalogue: Catalogue, limit: int) -> str:
-    title = [catalogue.say(card.title, language)] if card.title else []
-    said = [*title, *(catalogue.say(line, language) for line in card.lines)]
-    # Telegram counts what is left when the marks are taken out.
-    drawn = [escape(one, quote=False) for one in _fitted(said, limit)]
-    if title:
-        drawn[0] = f"<b>{drawn[0]}</b>"
-    return "\n".join(drawn)
-
-
-def _fitted(lines: Sequence[str], limit: int) -> list[str]:
-    """Lines that fit a message together: the longest is cut, so that the others are still read."""
-    fitted = list(lines)
-    while (over := sum(map(units, fitted)) + len(fitted) - 1 - limit) > 0:
-        longest = max(range(len(fitted)), key=lambda i: units(fitted[i]))
-        if (long := units(fitted[longest])) <= 1:
-            break
-        fitted[longest] = cut(fitted[longest], max(long - over, 1))
-    return fitted
-
-
-def units(words: str) -> int:
-    """The length of a text as Telegram counts it: in UTF-16 units, an emoji is two or more."""
-    return len(words.encode("utf-16-le")) // 2
-
-
-def cut(words: str, most: int) -> str:
-    """`words`, or their beginning and an ellipsis: at most so many units."""
-    if units(words) <= most:
-        return words
-    # Half of a surrogate pair at the end is dropped.
-    return words.encode("utf-16-le")[: (most - 1) * 2].decode("utf-16-le", "ignore") + "…"
+    return Quoted(message_id(message), words, by_bot)

@@ -1,6 +1,5 @@
 """Telegram carried by aiogram. Imported only when it is the driver chosen: it costs seconds."""
 
-import json
 from typing import Any
 
 from aiogram import Bot
@@ -8,14 +7,11 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import Response, TelegramMethod
+from aiogram.types import BufferedInputFile
 from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
-from bot.channels.telegram import Json
-from bot.channels.telegram_api import NoAnswer, Refused
-
-#: Seconds in which a connection must stand. A call that never left is surely not delivered, and
-#: may be made again; without a bound of its own it would look like one whose reply was lost.
-CONNECT = 8.0
+from bot.channels.telegram import Json, Upload
+from bot.channels.telegram_carrier import CONNECT, NoAnswer, result
 
 
 class _Session(AiohttpSession):
@@ -25,21 +21,7 @@ class _Session(AiohttpSession):
     def check_response(
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
     ) -> Response[Any]:
-        try:
-            answer = json.loads(content)
-            ok = answer["ok"]
-        except (ValueError, TypeError, KeyError):
-            if status_code < 300:
-                raise NoAnswer("an answer that cannot be read") from None
-            # A proxy's page: the call did not get through to Telegram.
-            raise Refused(max(status_code, 502), "an answer that is not Telegram's") from None
-        if ok:
-            return Response[Any].model_construct(ok=True, result=answer.get("result"))
-        raise Refused(
-            int(answer.get("error_code") or status_code),
-            str(answer.get("description") or ""),
-            answer.get("parameters"),
-        )
+        return Response[Any].model_construct(ok=True, result=result(status_code, content))
 
 
 def _method(name: str) -> type[TelegramMethod[Any]]:
@@ -65,7 +47,7 @@ class Aiogram:
         kind = self._methods.get(method)
         if kind is None:
             kind = self._methods[method] = _method(method)
-        call = kind(**params)
+        call = kind(**{name: _value(value) for name, value in params.items()})
         # aiogram hands it on to aiohttp as it is.
         timeout: Any = ClientTimeout(total=patience, connect=min(CONNECT, patience / 2))
         try:
@@ -81,3 +63,9 @@ class Aiogram:
     async def close(self) -> None:
         """Close the HTTP session."""
         await self.bot.session.close()
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Upload):
+        return BufferedInputFile(value.content, value.name)
+    return value

@@ -1,29 +1,28 @@
 """Telegram as a channel: the port, over whatever carries its calls.
 
-A driver is a `Carrier`: it makes one call and says how it failed in Telegram's own terms. What
-that means for us is decided here, once.
+What its JSON means is in `telegram`, how a card is drawn in `telegram_draw`, what a driver is
+and how it fails in `telegram_carrier`.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
 from bot.channels import telegram
-from bot.channels.telegram import ALLOWED, MAX_NOTICE, NAME, Json
-from chat.card import Outgoing, Reaction
+from bot.channels.telegram import ALLOWED, NAME, Json
+from bot.channels.telegram_carrier import Carrier, NoAnswer, Refused, failure
+from bot.channels.telegram_draw import ASIDE, MAX_NOTICE, PRIVATELY, cut, draw
+from chat.card import Card, ClosePoll, Delete, Outgoing, Pin, Reaction
 from chat.channel import (
+    EVERYTHING,
     Abilities,
     BadCard,
     Closed,
     Failure,
     Gone,
-    Moved,
     NobodyThere,
     Raw,
-    TryLater,
-    Unknown,
     Word,
 )
 from chat.incoming import Chat, Incoming, Me
@@ -39,94 +38,26 @@ PATIENCE = 15
 _MENU_LANGUAGES = {"zh_CN": "zh", "en": None}
 
 
-class Refused(Exception):
-    """Telegram answered `ok: false`."""
-
-    def __init__(self, code: int, description: str, parameters: Json | None = None) -> None:
-        super().__init__(f"{code} {description}")
-        self.code, self.description = code, description
-        self.parameters = parameters or {}
-
-
-class NoAnswer(Exception):
-    """The connection broke, timed out, or the answer could not be read."""
-
-    def __init__(self, why: str, *, reached: bool = True) -> None:
-        super().__init__(why)
-        #: False where the call surely never reached Telegram (connection refused).
-        self.reached = reached
-
-
-class Carrier(Protocol):
-    """One library that carries Bot API calls."""
-
-    async def call(self, method: str, params: Json, patience: float) -> Any:
-        """The `result` of a call, awaited so many seconds. Raises Refused or NoAnswer, nothing
-        else, and never the URL: the token is in it."""
-
-    async def close(self) -> None:
-        """Let go of connections."""
-
-
-#: Parts of Telegram's 400 descriptions, lower case, and what they mean to us. Telegram lists them
-#: nowhere; these are from its own clients' error tables and from bots' reports.
-_BAD_REQUESTS: tuple[tuple[str, type[Failure]], ...] = (
-    ("message to edit not found", Gone),
-    ("message_id_invalid", Gone),
-    ("message can't be edited", Gone),
-    # The card has a photo now and had none before, or the other way round.
-    ("in the message to edit", Gone),
-    ("chat not found", NobodyThere),
-    ("user not found", NobodyThere),
-    ("not enough rights", NobodyThere),
-    ("have no rights", NobodyThere),
-    ("need administrator rights", NobodyThere),
-    ("chat_admin_required", NobodyThere),
-    ("chat_write_forbidden", NobodyThere),
-    ("chat_restricted", NobodyThere),
-    ("chat_send_", NobodyThere),  # chat_send_plain_forbidden, chat_send_photos_forbidden, …
-    ("channel_private", NobodyThere),
-    ("topic_closed", NobodyThere),
-    ("topic_deleted", NobodyThere),
-    ("message thread not found", NobodyThere),
-    ("user_is_blocked", NobodyThere),
-    ("user_deactivated", NobodyThere),
-    ("peer_id_invalid", NobodyThere),
-    ("group chat was deactivated", NobodyThere),
-    ("bot was kicked", NobodyThere),
-)
 NOT_MODIFIED = "message is not modified"
 #: 409 to getUpdates where an earlier life of the bot left a webhook behind.
 WEBHOOK = "webhook is active"
 
 
-def failure(error: Refused | NoAnswer) -> Failure:
-    """Which of the seven failures this is."""
-    if isinstance(error, NoAnswer):
-        return Unknown(str(error)) if error.reached else TryLater(timedelta(seconds=2))
-    if "migrate_to_chat_id" in error.parameters:
-        return Moved(str(error.parameters["migrate_to_chat_id"]))
-    match error.code:
-        case 429:
-            return TryLater(timedelta(seconds=float(error.parameters.get("retry_after") or 5)))
-        case 401:
-            return Closed(error.description)
-        case 403:
-            return NobodyThere(error.description)
-        case code if code >= 500 or code == 409:
-            return TryLater(timedelta(seconds=1))
-    said = error.description.casefold()
-    for part, kind in _BAD_REQUESTS:
-        if part in said:
-            return kind(error.description)
-    return BadCard(error.description)
+def _needless(what: Outgoing, no: Refused, refusal: Failure) -> bool:
+    """Whether nothing is lost where this cannot be done: their message is gone, the group allows
+    no such sign, the poll is closed already, the bot has no right to pin."""
+    if isinstance(what, Reaction):
+        return isinstance(refusal, Gone | BadCard)
+    if isinstance(what, Pin | Delete | ClosePoll):
+        no_right = no.code == 400 and "rights" in no.description
+        return isinstance(refusal, Gone | BadCard) or no_right
+    return False
 
 
 class Telegram:
     """The port `chat.channel.Channel`, for Telegram."""
 
     name = NAME
-    abilities = Abilities()
 
     def __init__(self, carrier: Carrier, catalogue: Catalogue, poll: int = POLL) -> None:
         self.carrier = carrier
@@ -135,6 +66,11 @@ class Telegram:
         self.handle = ""
         self._id = ""
         self._offset: int | None = None
+        self._hooked = False
+
+    def abilities(self, chat: Chat) -> Abilities:
+        """Everything, everywhere: where a group forbids something, its answer says so."""
+        return EVERYTHING
 
     async def start(self, names: Sequence[str]) -> Me:
         """Ask who we are. Raises Closed for a token Telegram does not know."""
@@ -178,6 +114,18 @@ class Telegram:
         self._offset = None if last is None else last + 1
         return updates
 
+    async def hook(self, url: str, secret: str) -> None:
+        """Updates are brought to `url` from now on; nothing that waits is dropped."""
+        found = await self._call("getWebhookInfo", {})
+        if why := found.get("last_error_message"):
+            log.info("webhook", why=why, waiting=found.get("pending_update_count"))
+        if self._hooked and found.get("url") == url:
+            return
+        params = {"url": url, "secret_token": secret, "allowed_updates": list(ALLOWED)}
+        await self._call("setWebhook", params)
+        # Once in a life whatever stands there: the secret is not told.
+        self._hooked = True
+
     def event_id(self, raw: Raw) -> str:
         """The update's id."""
         return telegram.event_id(raw)
@@ -192,22 +140,47 @@ class Telegram:
 
     async def show(self, chat: str, what: Outgoing, language: str, replacing: str | None) -> str:
         """Send or edit; the message's id."""
-        method, params = telegram.draw(what, chat, language, replacing, self.catalogue)
+        if isinstance(what, Card) and what.only_for:
+            return await self._aside(chat, what, what.only_for, language, replacing)
+        return await self._show(chat, what, language, replacing)
+
+    async def _aside(
+        self, chat: str, card: Card, person: str, language: str, replacing: str | None
+    ) -> str:
+        """Show one person something in the group, or in private where that cannot be."""
+        alone = card.model_copy(update={"only_for": None, "reply_to": None})
+        if replacing and replacing.startswith(PRIVATELY):
+            replacing = replacing.removeprefix(PRIVATELY)
+            return PRIVATELY + await self._show(person, alone, language, replacing)
+        if chat == person:
+            return await self._show(chat, alone, language, replacing)
+        try:
+            shown = await self._show(chat, card, language, replacing)
+        except (BadCard, NobodyThere) as no:
+            log.info("not shown aside", why=str(no))
+        else:
+            if shown.startswith(ASIDE):
+                return shown
+            # A server that knows no such messages has just shown it to everybody.
+            await self._show(chat, Delete(message=shown), language, None)
+        return PRIVATELY + await self._show(person, alone, language, None)
+
+    async def _show(self, chat: str, what: Outgoing, language: str, replacing: str | None) -> str:
+        method, params = draw(what, chat, language, replacing, self.catalogue)
         try:
             shown = await self.carrier.call(method, params, PATIENCE)
         except Refused as no:
             if replacing and NOT_MODIFIED in no.description.casefold():
                 return replacing  # it already says so: success
             refusal = failure(no)
-            if isinstance(what, Reaction) and isinstance(refusal, Gone | BadCard):
-                # Their message is gone, or the group allows no such sign: nothing is lost.
-                log.info("no reaction", why=no.description)
+            if _needless(what, no, refusal):
+                log.info("let go", what=what.what, why=no.description)
                 return ""
             raise refusal from None
         except NoAnswer as lost:
             raise failure(lost) from None
-        if isinstance(shown, dict):
-            return str(shown["message_id"])
+        if isinstance(shown, dict) and "message_id" in shown:
+            return telegram.message_id(shown)
         return replacing or ""
 
     async def answer(self, tap: str, words: str, link: str | None) -> None:
@@ -216,7 +189,7 @@ class Telegram:
         if link:
             params["url"] = link
         elif words:
-            params["text"] = telegram.cut(words, MAX_NOTICE)
+            params["text"] = cut(words, MAX_NOTICE)
         await self._call("answerCallbackQuery", params)
 
     def private_link(self, payload: str) -> str | None:

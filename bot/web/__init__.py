@@ -1,1 +1,1 @@
-"""The web side: health, readiness, metrics."""
+"""The web side: health, readiness, metrics, and the webhook."""

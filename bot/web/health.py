@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from bot.delivery import Delivery
 from bot.intake import Intake, Lines
 from bot.settings import Misconfigured, Web
+from bot.web.hook import Hook, routes
 from storage.work import Storage
 
 #: Seconds without an answer from the platform after which the bot is not ready.
@@ -70,9 +71,12 @@ class Health:
         return time.monotonic() - self._intake.pulled_at if self._intake else -1.0
 
 
-def app(health: Health) -> FastAPI:
+def app(health: Health, hook: Hook | None = None) -> FastAPI:
     """The web side as an application."""
     web = FastAPI(title="Huying", openapi_url=None, docs_url=None, redoc_url=None)
+
+    if hook is not None:
+        web.include_router(routes(hook))
 
     @web.get("/healthz")
     async def healthz() -> Response:
@@ -100,11 +104,11 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(health: Health, where: Web) -> AsyncIterator[None]:
+async def serving(health: Health, where: Web, hook: Hook | None = None) -> AsyncIterator[None]:
     """Serve the web side while the block runs. Raises Misconfigured where the port is taken."""
     with _listening(where) as listening:
         config = uvicorn.Config(
-            app(health), log_config=None, access_log=False, timeout_graceful_shutdown=1
+            app(health, hook), log_config=None, access_log=False, timeout_graceful_shutdown=1
         )
         server = _Server(config)
         task = asyncio.create_task(server.serve(sockets=[listening]), name="web")

@@ -73,7 +73,8 @@ async def wall(work: Work, matter: Matter, chat: Chat) -> Card:
     """The card every neighbour sees: what, until when, who is on it; what anyone may do."""
     answers_it = (chat.channel, chat.id) == (matter.said_channel, matter.said_chat)
     shots = len(await matters.photos(work.db, matter.id or 0))
-    lines = [await state_line(work, matter)]
+    state = await state_line(work, matter)
+    lines = [state]
     if matter.state is State.WAITING and matter.due_at:
         lines.insert(0, text("taken-down-by", at=matter.due_at))
     if shots:
@@ -85,6 +86,7 @@ async def wall(work: Work, matter: Matter, chat: Chat) -> Card:
         key=f"matter:{matter.id}",
         title=text("report-title", code=code(matter), title=matter.title),
         lines=tuple(lines),
+        news=state,
         buttons=(tuple(buttons),),
         reply_to=matter.said_message if answers_it else None,
     )
@@ -98,7 +100,8 @@ async def panel(work: Work, matter: Matter) -> Card:
     lines = [text("panel-words", words=matter.words)]
     if reporter:
         lines.append(text("panel-reporter", who=reporter.name, at=matter.created_at))
-    lines.append(await state_line(work, matter))
+    state = await state_line(work, matter)
+    lines.append(state)
     if matter.state in OPEN and matter.due_at:
         lines.append(text("panel-due", at=matter.due_at))
     if shots:
@@ -107,6 +110,7 @@ async def panel(work: Work, matter: Matter) -> Card:
         key=f"panel:{matter.id}",
         title=text("report-title", code=code(matter, place), title=matter.title),
         lines=tuple(lines),
+        news=state,
         buttons=(tuple(step_buttons(matter)),) if matter.state in OPEN else (),
     )
 
@@ -114,13 +118,15 @@ async def panel(work: Work, matter: Matter) -> Card:
 async def own(work: Work, matter: Matter) -> Card:
     """The card of a report made in private, as the reporter sees it there."""
     place = await work.db.get_one(Place, matter.place_id)
-    lines = [await state_line(work, matter)]
+    state = await state_line(work, matter)
+    lines = [state]
     if matter.state is State.WAITING and matter.due_at:
         lines.insert(0, text("taken-down-privately-by", at=matter.due_at))
     return Card(
         key=f"matter:{matter.id}",
         title=text("report-title", code=code(matter, place), title=matter.title),
         lines=tuple(lines),
+        news=state,
         buttons=((button(text("button-look"), Look(matter=matter.id or 0)),),),
         reply_to=matter.said_message,
     )

@@ -36,19 +36,23 @@ function place(html) {
     if (piece.classList.contains("toast")) toast(piece);
     else if ("gone" in piece.dataset) $(piece.id)?.remove();
     else if (piece.classList.contains("row")) placeMessage(piece);
-    else if (piece.id === "messages") { $("messages").innerHTML = piece.innerHTML; htmx.process($("messages")); }
+    else if (piece.id === "messages") { $("messages").innerHTML = piece.innerHTML; htmx.process($("messages")); filterAll(); }
     else replace($(piece.id), piece);
   }
 }
 
 function placeMessage(row) {
   const old = $(row.id);
+  filter(row);
   if (old) { replace(old, row); return; }
   // An edit of a message above what is loaded: it will come with the older ones.
-  const first = $("messages").querySelector(".row");
-  if (first && Number(row.dataset.id) < Number(first.dataset.id)) return;
+  const rows = [...$("messages").querySelectorAll(".row")];
+  const id = Number(row.dataset.id);
+  if ($("older") && rows.length && id < Number(rows[0].dataset.id)) return;
   $("hello")?.remove();
-  $("messages").append(row);
+  // Mostly the newest; one that comes back (what stood in its place was deleted) has its old place.
+  const next = rows.length && id < Number(rows.at(-1).dataset.id) ? rows.find((other) => Number(other.dataset.id) > id) : null;
+  $("messages").insertBefore(row, next);
   htmx.process(row);
   if (row.classList.contains("mine")) atEnd = true;
   if (atEnd) toEnd(); else $("newer").hidden = false;
@@ -60,12 +64,73 @@ function replace(old, fresh) {
   const tabbable = "a, button, [tabindex]";
   const position = focused ? [...old.querySelectorAll(tabbable)].indexOf(focused) : -1;
   const scrolled = old.scrollTop;
-  if (old.classList.contains("chosen")) fresh.classList.add("chosen");
+  if (old.classList.contains("chosen")) { fresh.classList.add("chosen"); offer(fresh); }
+  if (fresh.id === "topics") markTopics(fresh);
   old.replaceWith(fresh);
   fresh.scrollTop = scrolled;
   htmx.process(fresh);
   if (position >= 0) fresh.querySelectorAll(tabbable)[position]?.focus({ preventScroll: true });
   if (fresh.id === "foot") ready();
+  if (fresh.id === "commands") menu();
+}
+
+// ---- Topics: a filter over what is there, and where the next words go
+
+let topic = "";
+
+function filter(row) {
+  if (!("topic" in row.dataset)) return;
+  row.classList.toggle("elsewhere", topic !== "" && row.dataset.topic !== topic);
+}
+
+function filterAll() { document.querySelectorAll("#messages .row").forEach(filter); }
+
+function markTopics(list) {
+  for (const choice of list.querySelectorAll(".topic")) choice.setAttribute("aria-pressed", choice.dataset.topicChoice === topic);
+}
+
+function chooseTopic(id) {
+  topic = id;
+  if ($("topic")) $("topic").value = id;
+  markTopics($("topics"));
+  filterAll();
+  atEnd = true;
+  toEnd();
+}
+
+// ---- The menu behind "/"
+
+function menu() {
+  const list = $("commands");
+  const typed = $("words")?.value ?? "";
+  const asked = /^\/\S*$/.test(typed) ? typed.toLowerCase() : null;
+  let some = false;
+  for (const command of list?.querySelectorAll(".command") ?? []) {
+    const fits = asked !== null && command.dataset.name.startsWith(asked.split("@")[0]) && command.dataset.command !== typed;
+    command.parentElement.hidden = !fits;
+    some ||= fits;
+  }
+  if (list) list.hidden = !some;
+}
+
+function write(command) {
+  $("words").value = `${command} `;
+  $("words").focus();
+  fit();
+}
+
+// ---- Reacting: the strip stands above the chosen bubble
+
+function offer(row) {
+  document.querySelector("#messages .reacting")?.remove();
+  const card = row?.querySelector(".card");
+  if (card && $("composer")) card.append($("reacting").content.cloneNode(true));
+}
+
+function react(button) {
+  const values = { message: button.closest(".row").dataset.id, emoji: button.dataset.react };
+  htmx.ajax("POST", "/react", { source: document.querySelector(".app"), swap: "none", values });
+  answer(null);
 }
 
 function toast(piece) {
@@ -134,6 +199,7 @@ function ready() {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); $("composer").requestSubmit(); }
     if (event.key === "Escape") answer(null);
+    if (event.key === "ArrowUp" && !$("commands").hidden) { event.preventDefault(); [...$("commands").querySelectorAll("li:not([hidden]) .command")].at(-1)?.focus(); }
   });
   words.addEventListener("paste", (event) => {
     if (event.clipboardData.files.length) { $("photo").files = event.clipboardData.files; preview(); }
@@ -142,6 +208,7 @@ function ready() {
   $("preview-cancel").addEventListener("click", () => { $("photo").value = ""; preview(); words.focus(); });
   $("answering-cancel").addEventListener("click", () => { answer(null); words.focus(); });
   $("answering-fix").addEventListener("click", fix);
+  $("topic").value = topic;
   fit();
   if (matchMedia("(hover: hover)").matches) words.focus({ preventScroll: true });
 }
@@ -152,6 +219,7 @@ function fit() {
   words.style.height = `${words.scrollHeight + 2}px`;
   $("send").disabled = !words.value.trim() && !$("photo").files.length;
   if (!$("fix").value) sessionStorage.setItem(say.draft, words.value);
+  menu();
 }
 
 function preview() {
@@ -168,6 +236,7 @@ function answer(row) {
   if (!$("composer")) return;
   if ($("fix").value) { $("fix").value = ""; $("words").value = ""; }
   document.querySelector(".chosen")?.classList.remove("chosen");
+  offer(row);
   $("answering").hidden = !row;
   $("reply-to").value = row ? row.dataset.id : "";
   if (row) {
@@ -205,14 +274,20 @@ document.addEventListener("click", (event) => {
   if (link) { event.preventDefault(); openBot(link.dataset.start, link.dataset.payload); return; }
   const copy = on("[data-copy]");
   if (copy) { navigator.clipboard?.writeText(copy.dataset.copy).then(() => notice(say.copied)); return; }
-  const quote = on(".quote");
+  const emoji = on("[data-react]");
+  if (emoji) { react(emoji); return; }
+  const choice = on("[data-topic-choice]");
+  if (choice) { chooseTopic(choice.dataset.topicChoice); return; }
+  const command = on("[data-command]");
+  if (command) { write(command.dataset.command); return; }
+  const quote = on(".quote, .pin");
   if (quote) { event.preventDefault(); show(quote.hash.slice(1)); return; }
   const veil = on(".spoiler, .folded");
   if (veil) { veil.classList.toggle("open"); return; }
   const key = on(".key[hx-post]");
   if (key) { key.setAttribute("aria-busy", "true"); setTimeout(() => key.removeAttribute("aria-busy"), ANSWER_MS); return; }
   if (!on(".clock")) document.querySelector(".clock[open]")?.removeAttribute("open");
-  if (on("[data-answer]") || (on(".bubble") && !on("a") && getSelection().isCollapsed)) answer(on(".row"));
+  if (on("[data-answer]") || (on(".bubble") && !on("a, button") && getSelection().isCollapsed)) answer(on(".row"));
 });
 document.addEventListener("keydown", (event) => {
   if ((event.key === "Enter" || event.key === " ") && event.target.matches(".spoiler, .folded")) { event.preventDefault(); event.target.click(); }
@@ -256,5 +331,6 @@ document.addEventListener("htmx:afterSettle", () => {
   if (below) { scroll.scrollTop = scroll.scrollHeight - below; below = 0; }
 });
 
+if ($("topics")) markTopics($("topics"));
 ready();
 listen();

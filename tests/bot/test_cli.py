@@ -87,7 +87,7 @@ def test_a_missing_register_is_a_fault(folder: Path) -> None:
         ("telegram:2001", "telegram:@li", "a person's number"),
         ("telegram:2001", "telegram:-2001", "a person's number"),
         ("telegram:-1003", "telegram:1003", "a group's negative number"),
-        ("telegram:2001", "telegramm:2001", "a channel this bot speaks: telegram, wecom"),
+        ("telegram:2001", "telegramm:2001", "a channel this bot speaks: telegram, wecom, console"),
     ],
 )
 def test_ids_are_judged_by_their_channel(folder: Path, good: str, bad: str, expected: str) -> None:

@@ -8,8 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram import MAX_CAPTION, MAX_TEXT, cut, draw, units
-from chat.card import Action, Button, Card, Outgoing, Reaction, button, note
+from bot.channels.telegram_draw import MAX_CAPTION, MAX_TEXT, cut, draw, units
+from chat.card import (
+    Action,
+    Button,
+    Card,
+    ClosePoll,
+    Delete,
+    Document,
+    Outgoing,
+    Pin,
+    Poll,
+    Reaction,
+    button,
+    note,
+)
 from chat.text import text
 from tests.channels import requests_spec
 from tests.channels.drawings import CATALOGUE, words
@@ -46,6 +59,11 @@ EVERY: list[tuple[Outgoing, str | None]] = [
     (Card(lines=(words("灯"),), photo="large", key="photo:1"), None),
     (Card(lines=(words("灯"),), photo="large", key="photo:1"), "40"),
     (Reaction(message="41", emoji="👌"), None),
+    (Document(name="a.txt", content=b"1", words=words("纪要"), reply_to="41"), None),
+    (Poll(question=words("几点？"), options=(words("三点"), words("七点"))), None),
+    (ClosePoll(message="41/7"), None),
+    (Delete(message="41/7"), None),
+    (Pin(message="41"), None),
 ]
 
 
@@ -182,3 +200,23 @@ def test_a_request_with_a_wrong_value_or_name_would_be_found() -> None:
     for wrong in ({"text": 5}, {"colour": "red"}, {"reply_markup": {"inline_keyboard": [5]}}):
         with pytest.raises(AssertionError):
             requests_spec.check_request(method, params | wrong)
+
+
+def test_a_poll_is_cut_to_what_telegram_takes_and_is_not_anonymous() -> None:
+    method, params = drawn(Poll(question=words("问" * 400), options=(words("是" * 200),) * 2))
+    assert method == "sendPoll"
+    assert units(params["question"]) == 300
+    assert [units(one["text"]) for one in params["options"]] == [100, 100]
+    assert params["is_anonymous"] is False
+
+
+def test_what_is_for_one_is_said_and_edited_aside_and_answers_an_aside() -> None:
+    card = Card(lines=(words("悄悄"),), only_for="1001", reply_to="e5")
+    method, params = drawn(card)
+    assert method == "sendMessage"
+    assert params["ephemeral_message_parameters"] == {"receiver_user_id": 1001}
+    assert params["reply_parameters"]["ephemeral_message_id"] == 5
+    method, params = drawn(card, "e9")
+    assert method == "editEphemeralMessageText"
+    assert (params["receiver_user_id"], params["ephemeral_message_id"]) == (1001, 9)
+    assert "message_id" not in params

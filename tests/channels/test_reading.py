@@ -8,7 +8,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import event_id, line, read
-from chat.incoming import Chat, Incoming, Me, Moved, Person, Quoted, Said, Seated, Standing, Tapped
+from chat.incoming import (
+    Chat,
+    Incoming,
+    Me,
+    Moved,
+    Person,
+    Quoted,
+    Reacted,
+    Said,
+    Seated,
+    Standing,
+    Tapped,
+    Voted,
+)
 from tests.channels.updates import (
     AT,
     CARD,
@@ -312,6 +325,10 @@ def test_no_update_whatever_it_holds_does_more_than_fail_fairly(update: dict[str
         assert what.standing in get_args(Standing)
     if isinstance(what, Tapped):
         assert isinstance(what.data, str)
+    if isinstance(what, Reacted):
+        assert all(isinstance(one, str) for one in what.emojis)
+    if isinstance(what, Voted):
+        assert all(isinstance(one, int) for one in what.options)
 
 
 @given(
@@ -329,3 +346,28 @@ def test_the_line_is_the_chat(update: dict[str, Any]) -> None:
     private = update["update_id"] == 5 and update.get("message", {}).get("chat") == PRIVATE
     inline = "inline_message_id" in update.get("callback_query", {})
     assert line(update) == ("1001" if private or inline else "-1003")
+
+
+def test_a_reply_to_a_poll_names_the_poll_too() -> None:
+    poll = CARD | {"poll": {"id": "7"}}
+    assert said(text="好", reply_to_message=poll).reply == Quoted(
+        "40/7", CARD["text"], by_bot=True
+    )
+
+
+def test_what_only_the_bot_sees_is_known_as_an_aside() -> None:
+    what = said(text="悄悄", message_id=0, ephemeral_message_id=5)
+    assert (what.message, what.aside, what.addressed) == ("e5", True, True)
+    assert not said(text="大家好").aside
+
+
+def test_the_votes_of_one_person_keep_their_order() -> None:
+    vote = {"update_id": 14, "poll_answer": {"poll_id": "7", "user": WANG, "option_ids": []}}
+    assert line(vote) == str(WANG["id"])
+
+
+def test_an_anonymous_admins_reaction_is_nobodys() -> None:
+    reaction = {"chat": GROUP, "message_id": 41, "actor_chat": GROUP, "date": AT}
+    what = read({"update_id": 1, "message_reaction": reaction | {"new_reaction": []}}, ME)
+    assert isinstance(what, Reacted)
+    assert (what.who, what.emojis) == (None, ())

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 VENDORS = ("aiogram", "telegram", "aiohttp", "websockets", "fastapi", "uvicorn", "httpx", "typer")
 
@@ -40,4 +42,16 @@ def test_nothing_below_the_bot_knows_a_vendor() -> None:
 
 
 def test_reading_and_drawing_telegram_needs_no_carrier() -> None:
-    assert loaded("import bot.channels.telegram, bot.channels.telegram_api") == set()
+    assert loaded("import bot.channels.telegram_draw, bot.channels.telegram_api") == set()
+
+
+@pytest.mark.parametrize(
+    ("driver", "others"),
+    [("aiogram", {"telegram", "httpx"}), ("ptb", {"aiogram", "aiohttp"})],
+)
+def test_a_driver_loads_its_own_library_and_no_other(driver: str, others: set[str]) -> None:
+    program = (
+        "from bot.channels.drivers import carrier; from bot.settings import Telegram\n"
+        f"carrier(Telegram(token='123456789:{'x' * 35}', driver='{driver}'))"
+    )
+    assert not loaded(program) & others

@@ -90,6 +90,25 @@ EVERY = (
     tap(message=None, inline_message_id="AAA"),
     seated("administrator"),
     seated("restricted", is_member=True),
+    message(document={"file_id": "d", "file_unique_id": "d", "file_name": "表.pdf"}),
+    message(text="悄悄", message_id=0, ephemeral_message_id=5),
+    message(text="好", reply_to_message=CARD | {"poll": {"id": "7"}}),
+    {
+        "update_id": 12,
+        "chat_member": {
+            "chat": GROUP, "from": WANG, "date": AT,
+            "old_chat_member": {"status": "member", "user": WANG},
+            "new_chat_member": {"status": "left", "user": WANG},
+        },
+    },
+    {
+        "update_id": 13,
+        "message_reaction": {
+            "chat": GROUP, "message_id": 41, "user": WANG, "date": AT, "old_reaction": [],
+            "new_reaction": [{"type": "emoji", "emoji": "👍"}, {"type": "paid"}],
+        },
+    },
+    {"update_id": 14, "poll_answer": {"poll_id": "7", "user": WANG, "option_ids": [0, 2]}},
     {"update_id": 8, "channel_post": {"message_id": 3, "chat": CHANNEL, "date": AT}},
     {"update_id": 9, "poll": {"id": "1", "question": "?", "options": []}},
 )  # fmt: skip

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 TABLES = (
     "account", "binding", "chat", "community", "draft", "history", "household", "inbox", "matter",
-    "member", "outbox", "photo", "place", "role", "shown", "ticked",
+    "member", "offer", "outbox", "photo", "place", "role", "shown", "ticked",
 )  # fmt: skip
 #: Named otherwise.
 WITHOUT_ID = ("ticked",)

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from bot.channels import telegram
+from bot.channels import telegram_draw
 from chat.card import Card
 from chat.incoming import Chat, Quoted
 from domain.matters import State
@@ -32,7 +32,7 @@ def drawn(house: House, chat: str) -> list[str]:
     """The bot's messages of a chat as Telegram would get them, within its limits."""
     words = []
     for card in house.wall(chat):
-        method, params = telegram.draw(card, chat, "zh_CN", None, CATALOGUE)
+        method, params = telegram_draw.draw(card, chat, "zh_CN", None, CATALOGUE)
         said = params.get("text", params.get("caption"))
         read = unescape(said.removeprefix("<b>").replace("</b>", "", 1))
         assert len(read.encode("utf-16-le")) // 2 <= (1024 if method == "sendPhoto" else 4096)

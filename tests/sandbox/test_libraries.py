@@ -17,8 +17,11 @@ from aiogram.exceptions import (
 from aiogram.types import (
     BotCommand,
     BufferedInputFile,
+    ChatPermissions,
+    EphemeralMessageParameters,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     ReactionTypeEmoji,
     ReplyParameters,
 )
@@ -94,6 +97,55 @@ async def test_aiogram_reads_every_answer(world: World) -> None:
         assert len(await bot.get_chat_administrators(GROUP)) == 1
         assert await bot.get_chat_member_count(GROUP) == 2
         assert await bot.leave_chat(GROUP)
+
+
+async def test_aiogram_reads_files_polls_topics_and_rights(world: World) -> None:
+    world.promote(GROUP, BOT, rights={"can_promote_members": True})
+    forum = world.add_chat("supergroup", id=-1009, title="论坛", is_forum=True).id
+    world.join(forum, BOT, "administrator", quiet=True)
+    async with serving(world) as url, aiogram_bot(url) as bot:
+        document = await bot.send_document(GROUP, BufferedInputFile(b"%PDF", "a.pdf"))
+        assert document.document is not None
+        assert document.document.file_name == "a.pdf"
+        voice = await bot.send_voice(GROUP, BufferedInputFile(b"OggS", "a.oga"), duration=38)
+        assert voice.voice is not None
+        items = [InputMediaPhoto(media=BufferedInputFile(png(), "a.png")) for _ in "12"]
+        album = await bot.send_media_group(GROUP, list(items))
+        assert len({message.media_group_id for message in album}) == 1
+
+        asked = await bot.send_poll(GROUP, "几点", ["八", "九"], is_anonymous=False)
+        world.vote(GROUP, WANG, asked.message_id, [1])
+        said = world.say(GROUP, LI, "好")
+        world.react(GROUP, LI, said.message_id, "👍")
+        world.promote(GROUP, WANG)
+        kinds = ["poll", "poll_answer", "message", "message_reaction", "chat_member"]
+        updates = await bot.get_updates(allowed_updates=[*kinds, "my_chat_member"])
+        assert [u.poll_answer.option_ids for u in updates if u.poll_answer] == [[1]]
+        world.react(GROUP, LI, said.message_id, "🎉")
+        world.promote(GROUP, WANG, "member")
+        updates = await bot.get_updates(offset=updates[-1].update_id + 1)
+        assert updates[0].message_reaction is not None
+        assert updates[1].chat_member is not None
+        assert (await bot.stop_poll(GROUP, asked.message_id)).is_closed
+
+        assert await bot.pin_chat_message(GROUP, said.message_id)
+        chat = await bot.get_chat(GROUP)
+        assert chat.pinned_message is not None
+        forward = await bot.forward_message(GROUP, GROUP, said.message_id)
+        assert forward.forward_origin is not None
+        copied = await bot.copy_message(GROUP, GROUP, said.message_id)
+        assert await bot.delete_messages(GROUP, [forward.message_id, copied.message_id])
+        assert await bot.restrict_chat_member(GROUP, WANG, ChatPermissions())
+        assert (await bot.get_chat_member(GROUP, WANG)).status == "restricted"
+        topic = await bot.create_forum_topic(forum, "报修")
+        assert await bot.close_forum_topic(forum, topic.message_thread_id)
+
+        only = EphemeralMessageParameters(receiver_user_id=WANG)
+        whisper = await bot.send_message(GROUP, "只给您", ephemeral_message_parameters=only)
+        assert whisper.ephemeral_message_id
+        named = {"receiver_user_id": WANG, "ephemeral_message_id": whisper.ephemeral_message_id}
+        assert await bot.edit_ephemeral_message_text(chat_id=GROUP, text="改", **named)
+        assert await bot.delete_ephemeral_message(chat_id=GROUP, **named)
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,28 @@ def test_ids_given_after_the_last_save_are_never_given_again(tmp_path: Path) -> 
     load(after, file)
     assert after.say(-1003, 1001, "重启以后").message_id > lost.message_id
     assert after.streams[7135].next_id > lost_update
+
+
+def test_polls_pins_topics_and_rights_are_kept_too(tmp_path: Path) -> None:
+    first, second = World(), World()
+    for world in (first, second):
+        world.add_bot("700:x", first_name="呼应", username="huying_bot")
+        world.add_person("王阿姨", id=2001)
+    forum = first.add_chat("supergroup", id=-1009, title="论坛", is_forum=True).id
+    first.join(forum, 2001, "creator", quiet=True)
+    first.join(forum, 700, quiet=True)
+    first.promote(forum, 700, rights={"can_pin_messages": False})
+    topic = first.open_topic(forum, "停车", by=2001)
+    asked = first.ask(forum, 2001, "几点", ["八", "九"])
+    first.vote(forum, 2001, asked.message_id, [1])
+    first.pin(forum, asked.message_id, by=2001)
+    save(first, tmp_path / "world.json")
+    load(second, tmp_path / "world.json")
+    chat = second.chats[forum]
+    assert chat.topics[topic.id].name == "停车"
+    assert chat.pinned == [asked.message_id]
+    assert not second.may(chat, 700, "can_pin_messages")
+    poll = second.vote(forum, 2001, asked.message_id, [0])
+    assert [option["voter_count"] for option in poll.raw["options"]] == [1, 0]
+    later = second.ask(forum, 2001, "？", ["甲", "乙"])
+    assert later.raw["poll"]["id"] not in first.polls

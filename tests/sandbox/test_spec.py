@@ -13,7 +13,10 @@ needs_spec = pytest.mark.skipif(
 
 @needs_spec
 def test_the_spec_knows_every_method_the_sandbox_has() -> None:
-    assert METHODS.keys() | {"getUpdates"} <= spec.spec()["methods"].keys()
+    # Ephemeral messages came with Bot API 10.2; the spec at hand may be older.
+    newer = {name for name in METHODS if "Ephemeral" in name} - spec.spec()["methods"].keys()
+    assert len(newer) in {0, 4}
+    assert METHODS.keys() - newer | {"getUpdates"} <= spec.spec()["methods"].keys()
 
 
 @needs_spec

@@ -13,7 +13,7 @@ from chat.channel import Closed, Gone, TryLater, Unknown
 from chat.incoming import Chat, Me, Said
 from handlers import MENU, ROUTES
 from sandbox.world import World
-from tests.channels.conftest import BOT, GROUP, LI, TOKEN, WANG, connected
+from tests.channels.conftest import BOT, GROUP, LI, TOKEN, WANG, Connect
 from tests.channels.drawings import words
 from tests.channels.test_drawing import CARD
 from tests.sandbox.pictures import png
@@ -23,8 +23,10 @@ def texts(batch: list[dict[str, Any]]) -> list[str]:
     return [one["message"]["text"] for one in batch]
 
 
-async def test_the_bot_learns_who_it_is_and_what_it_hears(url: str, world: World) -> None:
-    async with connected(url) as telegram:
+async def test_the_bot_learns_who_it_is_and_what_it_hears(
+    url: str, world: World, connect: Connect
+) -> None:
+    async with connect(url) as telegram:
         assert await telegram.start(("小应",)) == Me(str(BOT), "huying_bot", ("小应",), False)
         world.bots[BOT].privacy = False
         assert (await telegram.start(())).hears_all
@@ -32,41 +34,43 @@ async def test_the_bot_learns_who_it_is_and_what_it_hears(url: str, world: World
 
 
 @pytest.mark.parametrize("token", ["123456789:" + "Wrong" * 7, "987654321:" + "Sesame" * 6])
-async def test_a_token_telegram_does_not_know_closes_the_channel(url: str, token: str) -> None:
-    async with connected(url, token=token) as telegram:
+async def test_a_token_telegram_does_not_know_closes_the_channel(
+    url: str, token: str, connect: Connect
+) -> None:
+    async with connect(url, token=token) as telegram:
         with pytest.raises(Closed):
             await telegram.start(())
 
 
 async def test_a_path_telegram_does_not_have_closes_the_channel_at_the_start(
-    url: str, world: World
+    url: str, world: World, connect: Connect
 ) -> None:
     world.faults.add("error", code=404, description="Not Found")
-    async with connected(url) as telegram:
+    async with connect(url) as telegram:
         with pytest.raises(Closed):
             await telegram.start(())
 
 
 async def test_what_was_given_out_is_confirmed_only_by_the_next_pull(
-    url: str, telegram: Telegram, world: World
+    url: str, telegram: Telegram, world: World, connect: Connect
 ) -> None:
     for word in ("一", "二", "三"):
         world.say(GROUP, WANG, word)
     batch = await telegram.pull()
     assert texts(batch) == ["一", "二", "三"]
     # A crash here: the next process is given the same.
-    async with connected(url) as second:
+    async with connect(url) as second:
         again = await second.pull()
         assert again == batch
         world.say(GROUP, WANG, "四")
         assert texts(await second.pull()) == ["四"]
         assert await second.pull() == []
-    async with connected(url) as third:
+    async with connect(url) as third:
         assert await third.pull() == []
 
 
-async def test_a_poll_waits_for_news(url: str, world: World) -> None:
-    async with connected(url, poll=5) as telegram:
+async def test_a_poll_waits_for_news(url: str, world: World, connect: Connect) -> None:
+    async with connect(url, poll=5) as telegram:
         pulling = asyncio.create_task(telegram.pull())
         await asyncio.sleep(0.2)
         started = time.monotonic()
@@ -75,8 +79,10 @@ async def test_a_poll_waits_for_news(url: str, world: World) -> None:
         assert time.monotonic() - started < 0.5
 
 
-async def test_of_two_who_poll_the_older_is_told_of_the_conflict(url: str, world: World) -> None:
-    async with connected(url, poll=5) as old, connected(url) as new:
+async def test_of_two_who_poll_the_older_is_told_of_the_conflict(
+    url: str, world: World, connect: Connect
+) -> None:
+    async with connect(url, poll=5) as old, connect(url) as new:
         pulling = asyncio.create_task(old.pull())
         await asyncio.sleep(0.2)
         await new.pull()

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from bot.channels import telegram_api
-from bot.channels.telegram_aiogram import Aiogram
-from bot.channels.telegram_api import NoAnswer, Refused, Telegram, failure
+from bot.channels.telegram_api import Telegram
+from bot.channels.telegram_carrier import NoAnswer, Refused, failure
+from bot.settings import Driver
 from chat.card import Button, Card, Reaction, note
 from chat.channel import (
     BadCard,
@@ -27,7 +28,7 @@ from chat.channel import (
 )
 from chat.text import text
 from sandbox.world import World
-from tests.channels.conftest import BOT, GROUP, LI, TOKEN, WANG, connected
+from tests.channels.conftest import BOT, GROUP, LI, WANG, Connect, carried
 from tests.channels.drawings import words
 
 HELLO = note(words("你好"))
@@ -75,39 +76,45 @@ async def test_each_answer_is_one_of_the_seven_and_the_next_call_goes_through(
     assert await telegram.show(str(GROUP), HELLO, "zh_CN", None)
 
 
-@pytest.mark.parametrize(
-    ("description", "kind"),
-    [
-        ("Bad Request: message to edit not found", Gone),
-        ("Bad Request: MESSAGE_ID_INVALID", Gone),
-        ("Bad Request: message can't be edited", Gone),
-        ("Bad Request: there is no text in the message to edit", Gone),
-        ("Bad Request: there is no caption in the message to edit", Gone),
-        ("Bad Request: chat not found", NobodyThere),
-        ("Bad Request: user not found", NobodyThere),
-        ("Bad Request: not enough rights to send text messages to the chat", NobodyThere),
-        ("Bad Request: not enough rights to send photos to the chat", NobodyThere),
-        ("Bad Request: have no rights to send a message", NobodyThere),
-        ("Bad Request: need administrator rights in the channel chat", NobodyThere),
-        ("Bad Request: CHAT_WRITE_FORBIDDEN", NobodyThere),
-        ("Bad Request: CHAT_RESTRICTED", NobodyThere),
-        ("Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", NobodyThere),
-        ("Bad Request: CHAT_ADMIN_REQUIRED", NobodyThere),
-        ("Bad Request: TOPIC_CLOSED", NobodyThere),
-        ("Bad Request: message thread not found", NobodyThere),
-        ("Bad Request: USER_IS_BLOCKED", NobodyThere),
-        ("Bad Request: INPUT_USER_DEACTIVATED", NobodyThere),
-        ("Bad Request: PEER_ID_INVALID", NobodyThere),
-        ("Bad Request: can't parse entities: Unsupported start tag", BadCard),
-        ("Bad Request: message is too long", BadCard),
-        ("Bad Request: message text is empty", BadCard),
-        ("Bad Request: BUTTON_DATA_INVALID", BadCard),
-        ("Bad Request: wrong file identifier/HTTP URL specified", BadCard),
-        ("Bad Request: something nobody has seen yet", BadCard),
-    ],
-)
-def test_a_400_means_what_its_words_say(description: str, kind: type[Failure]) -> None:
-    assert type(refused(400, description)) is kind
+#: What Telegram says with a 400, and what it means.
+BAD_REQUESTS = [
+    ("Bad Request: message to edit not found", Gone),
+    ("Bad Request: MESSAGE_ID_INVALID", Gone),
+    ("Bad Request: message can't be edited", Gone),
+    ("Bad Request: there is no text in the message to edit", Gone),
+    ("Bad Request: there is no caption in the message to edit", Gone),
+    ("Bad Request: chat not found", NobodyThere),
+    ("Bad Request: user not found", NobodyThere),
+    ("Bad Request: not enough rights to send text messages to the chat", NobodyThere),
+    ("Bad Request: not enough rights to send photos to the chat", NobodyThere),
+    ("Bad Request: have no rights to send a message", NobodyThere),
+    ("Bad Request: need administrator rights in the channel chat", NobodyThere),
+    ("Bad Request: CHAT_WRITE_FORBIDDEN", NobodyThere),
+    ("Bad Request: CHAT_RESTRICTED", NobodyThere),
+    ("Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", NobodyThere),
+    ("Bad Request: CHAT_ADMIN_REQUIRED", NobodyThere),
+    ("Bad Request: TOPIC_CLOSED", NobodyThere),
+    ("Bad Request: message thread not found", NobodyThere),
+    ("Bad Request: USER_IS_BLOCKED", NobodyThere),
+    ("Bad Request: INPUT_USER_DEACTIVATED", NobodyThere),
+    ("Bad Request: PEER_ID_INVALID", NobodyThere),
+    ("Bad Request: can't parse entities: Unsupported start tag", BadCard),
+    ("Bad Request: message is too long", BadCard),
+    ("Bad Request: message text is empty", BadCard),
+    ("Bad Request: BUTTON_DATA_INVALID", BadCard),
+    ("Bad Request: wrong file identifier/HTTP URL specified", BadCard),
+    ("Bad Request: something nobody has seen yet", BadCard),
+]
+
+
+@pytest.mark.parametrize(("description", "kind"), BAD_REQUESTS)
+async def test_a_400_means_what_its_words_say(
+    description: str, kind: type[Failure], telegram: Telegram, world: World
+) -> None:
+    world.faults.add("error", code=400, description=description)
+    with pytest.raises(Failure) as no:
+        await telegram.show(str(GROUP), HELLO, "zh_CN", None)
+    assert type(no.value) is kind
 
 
 @pytest.mark.parametrize("code", [418, 300, 999])
@@ -179,9 +186,11 @@ async def test_a_reply_lost_on_the_way_back_was_shown_all_the_same(
     assert [one.raw["text"] for one in world.messages_of(GROUP)] == ["你好"]
 
 
-async def test_an_answer_that_takes_too_long_is_unknown(url: str, world: World) -> None:
+async def test_an_answer_that_takes_too_long_is_unknown(
+    url: str, world: World, driver: Driver
+) -> None:
     world.faults.add("slow", seconds=1)
-    carrier = Aiogram(TOKEN, url)
+    carrier = carried(driver, url)
     with pytest.raises(NoAnswer) as lost:
         await carrier.call("getMe", {}, 0.3)
     await carrier.close()
@@ -227,23 +236,23 @@ def page(status: str, body: bytes, kind: str = "application/json") -> bytes:
     ],
 )
 async def test_an_answer_no_telegram_gives_is_one_of_the_seven_too(
-    answer: bytes, kind: type[Failure]
+    answer: bytes, kind: type[Failure], connect: Connect
 ) -> None:
-    async with answering(answer) as url, connected(url) as telegram:
+    async with answering(answer) as url, connect(url) as telegram:
         with pytest.raises(Failure) as no:
             await telegram.show(str(GROUP), HELLO, "zh_CN", None)
         assert type(no.value) is kind
 
 
-async def test_a_call_that_surely_never_arrived_may_be_made_again() -> None:
+async def test_a_call_that_surely_never_arrived_may_be_made_again(connect: Connect) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    async with connected(f"http://127.0.0.1:{port}") as telegram:
+    async with connect(f"http://127.0.0.1:{port}") as telegram:
         with pytest.raises(TryLater):
             await telegram.show(str(GROUP), HELLO, "zh_CN", None)
 
 
-async def test_a_connection_that_never_stands_is_no_lost_reply() -> None:
+async def test_a_connection_that_never_stands_is_no_lost_reply(driver: Driver) -> None:
     # A full backlog: the kernel lets further connections wait, as a firewall does.
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
@@ -253,7 +262,7 @@ async def test_a_connection_that_never_stands_is_no_lost_reply() -> None:
         for one in waiting:
             one.setblocking(False)
             one.connect_ex(address)
-        carrier = Aiogram(TOKEN, f"http://127.0.0.1:{address[1]}")
+        carrier = carried(driver, f"http://127.0.0.1:{address[1]}")
         with pytest.raises(NoAnswer) as lost:
             await carrier.call("getMe", {}, 1)
         await carrier.close()
@@ -293,9 +302,9 @@ async def test_no_failure_tells_the_token(
     assert "Sesame" not in caplog.text
 
 
-async def test_not_even_an_address_that_is_none_tells_the_token() -> None:
+async def test_not_even_an_address_that_is_none_tells_the_token(connect: Connect) -> None:
     for address in ("http://127.0.0.1:1", "http://nowhere.invalid", "nonsense"):
-        async with connected(address) as telegram:
+        async with connect(address) as telegram:
             with pytest.raises(Failure) as no:
                 await telegram.start(())
         assert "Sesame" not in "".join(traceback.format_exception(no.value))
