@@ -8,7 +8,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-import aiohttp
 from starlette.types import Message, Scope
 
 from sandbox.params import Params, read
@@ -66,6 +65,8 @@ class _Round:
         self.places = asyncio.Semaphore(bot.hook.max_connections)
 
     async def run(self) -> None:
+        import aiohttp  # only a world with a webhook in it pays for loading it
+
         # Redirects are errors to Telegram, and a proxy of this machine is no business of ours.
         # A certificate on the loopback interface is the bot's own and proves nothing.
         limit = aiohttp.TCPConnector(limit=0, ssl=False)
@@ -130,6 +131,8 @@ class _Round:
 
     async def _post(self, update: Update) -> str:
         """Deliver once; what was wrong, or nothing."""
+        import aiohttp
+
         headers = {"Content-Type": "application/json"}
         if self.bot.hook.secret_token:
             headers[SECRET_HEADER] = self.bot.hook.secret_token

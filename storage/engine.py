@@ -1,4 +1,4 @@
-"""Connections: the same code on SQLite and PostgreSQL, each set up the way that was measured safe."""
+"""Connections: the same code on SQLite and PostgreSQL, each set up as it was measured safe."""
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -13,7 +13,7 @@ from storage import sqlite
 #: An execution option: this connection only reads, so it need not take SQLite's write lock.
 READING = "huying_reading"
 
-#: PostgreSQL: serialization failure, deadlock, lock not available, admin shutdown, too many clients…
+#: PostgreSQL: serialization failure, deadlock, lock not available, shutdown, too many clients…
 _NOT_ITS_FAULT = ("40", "53", "55", "57", "58", "08", "25P")
 #: SQLite: another process writes, the disk is full or away. A wrong statement is not among them.
 _MOMENTS = tuple(

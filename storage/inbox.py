@@ -77,7 +77,10 @@ def _keeping(dialect: str) -> Any:
 
 
 async def keep(
-    db: AsyncConnection, channel: str, events: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
+    db: AsyncConnection,
+    channel: str,
+    events: Sequence[tuple[str, str, dict[str, Any]]],
+    now: datetime,
 ) -> list[Row]:
     """Store a batch of (event id, line, payload). Returns the rows to handle: the new ones, and
     those stored before and not done, because the answer to that commit may have been lost."""
@@ -146,7 +149,9 @@ async def failed(db: AsyncConnection, id: int, why: str) -> None:
 async def set_aside(db: AsyncConnection, id: int, why: str) -> None:
     """Stop trying; the payload is kept for the operators and `inbox retry`."""
     await db.execute(
-        sa.update(_inbox).where(_inbox.c.id == id).values(standing=Standing.ASIDE.value, why=why, told=False)
+        sa.update(_inbox)
+        .where(_inbox.c.id == id)
+        .values(standing=Standing.ASIDE.value, why=why, told=False)
     )
 
 

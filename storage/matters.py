@@ -113,9 +113,7 @@ _LATEST = (
     .limit(1)
     .with_for_update()
 )
-_PHOTOS = (
-    select(Photo).where(Photo.matter_id == sa.bindparam("matter")).order_by(col(Photo.id))
-)
+_PHOTOS = select(Photo).where(Photo.matter_id == sa.bindparam("matter")).order_by(col(Photo.id))
 
 
 async def latest_of(

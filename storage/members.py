@@ -67,9 +67,7 @@ async def account(db: AsyncSession, channel: str, address: str) -> Account | Non
 _KNOWN = (
     select(Member, Account)
     .join(Account, col(Account.member_id) == col(Member.id))
-    .where(
-        Account.channel == sa.bindparam("channel"), Account.address == sa.bindparam("address")
-    )
+    .where(Account.channel == sa.bindparam("channel"), Account.address == sa.bindparam("address"))
 )
 _ROLES = (
     select(Held)
@@ -160,7 +158,7 @@ async def in_charge(db: AsyncSession, place_id: int, action: Can) -> Sequence[Me
 async def private_chats(
     db: AsyncSession, members: Iterable[int]
 ) -> dict[int, tuple[Chat, str | None]]:
-    """Where each of these members can be reached in private, and what language their app speaks."""
+    """Where each of these members can be reached in private, and their app's language."""
     rows = await db.exec(
         select(Account)
         .where(col(Account.member_id).in_(list(members)), col(Account.reachable).is_(True))
@@ -201,9 +199,7 @@ async def places_of(db: AsyncSession, member_id: int) -> Sequence[Place]:
     rows = await db.exec(
         select(Place, Held)
         .join(Held, col(Held.place_id) == col(Place.id))
-        .where(
-            Held.member_id == member_id, col(Held.until).is_(None), col(Place.until).is_(None)
-        )
+        .where(Held.member_id == member_id, col(Held.until).is_(None), col(Place.until).is_(None))
         .order_by(col(Held.id).desc())
     )
     found = sorted(rows.all(), key=lambda row: row[1].role is not Role.RESIDENT)

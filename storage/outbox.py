@@ -282,7 +282,7 @@ async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetim
     done = list(done)
     # A chat may have moved while the message was on its way: the row knows where it is now.
     now_in = await db.execute(_SENT, {"ids": [due.id for due, _ in done], "at": at})
-    chats = {id: chat for id, chat in now_in}
+    chats: dict[int, str] = dict(now_in.tuples())
     fresh = [
         {"channel": due.chat.channel, "chat": chats[due.id], "key": due.key, "message": message}
         for due, message in done
