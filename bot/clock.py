@@ -1,7 +1,7 @@
 """Time passes: APScheduler only ticks; every deadline is a column, never a scheduler job."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
@@ -28,6 +28,9 @@ class Clock:
     routes: Routes
     now: Callable[[], datetime]
     nudge: Callable[[], None] = lambda: None
+    #: When this process took each recurring look last: until its period is over, the database
+    #: need not be asked.
+    _taken: dict[str, datetime] = field(default_factory=dict)
 
     def scheduler(self) -> AsyncIOScheduler:
         """Ticks for ever, once started. A stalled loop ticks late, and once, never not at all."""
@@ -90,9 +93,14 @@ class Clock:
 
     async def _recurring(self, now: datetime) -> None:
         for job in self.routes.every_.values():
+            last = self._taken.get(job.name)
+            if last is not None and last <= now < last + job.period:
+                continue
             async with self.storage.work(now) as work:
-                if await ticks.mine(work.core, job.name, now, job.period):
-                    community: Community | None = await places.community(work.db)
-                    if community is not None:
-                        work.language = community.language
-                        await job.run(work, community)
+                ours = await ticks.mine(work.core, job.name, now, job.period)
+                community: Community | None = await places.community(work.db) if ours else None
+                if community is not None:
+                    work.language = community.language
+                    await job.run(work, community)
+            if ours:
+                self._taken[job.name] = now

@@ -75,13 +75,13 @@ _ROLES = (
     .order_by(col(Held.id))
 )
 #: The roles held at a place and above it. In parents that run in a circle the nearest counts.
-_RIGHTS = (
-    select(Held.role, sa.func.min(above.c.step))
-    .join(above, col(Held.place_id) == above.c.id)
-    .where(Held.member_id == sa.bindparam("member"), col(Held.until).is_(None))
-    .group_by(col(Held.id), col(Held.role))
-)
 _held = Held.__table__  # type: ignore[attr-defined]
+_RIGHTS = (
+    select(_held.c.role, sa.func.min(above.c.step))
+    .join(above, _held.c.place_id == above.c.id)
+    .where(_held.c.member_id == sa.bindparam("member"), _held.c.until.is_(None))
+    .group_by(_held.c.id, _held.c.role)
+)
 _SETTLE = sa.insert(_held).from_select(
     ["member_id", "place_id", "role", "source", "since"],
     sa.select(
@@ -145,6 +145,7 @@ async def roles_of(db: AsyncSession, member_id: int) -> Sequence[Held]:
 
 async def may(db: AsyncSession, member_id: int, action: Can, place_id: int) -> bool:
     """Whether a member may do `action` at a place: the one look at the table of rights."""
+    await db.flush()
     held = await db.exec(_RIGHTS, params={"member": member_id, "place": place_id})
     return any(allows(Role(role), action, steps_down=step) for role, step in held.all())
 

@@ -203,10 +203,7 @@ _CLAIM = (
     sa.update(_outbox)
     .where(_outbox.c.id.in_(_IDS), _outbox.c.fate == Fate.WAITING.value)
     .values(fate=Fate.SENDING.value)
-    .returning(_outbox.c.id)
-)
-_CLAIMED = (
-    sa.select(
+    .returning(
         _outbox.c.id,
         _outbox.c.channel,
         _outbox.c.chat,
@@ -216,18 +213,15 @@ _CLAIMED = (
         _outbox.c.what,
         _outbox.c.tries,
         _outbox.c.lost,
-        _shown.c.message,
-    )
-    .outerjoin(
-        _shown,
-        sa.and_(
+        sa.select(_shown.c.message)
+        .where(
             _shown.c.channel == _outbox.c.channel,
             _shown.c.chat == _outbox.c.chat,
             _shown.c.key == _outbox.c.key,
-        ),
+        )
+        .scalar_subquery()
+        .label("message"),
     )
-    .where(_outbox.c.id.in_(_IDS))
-    .order_by(_outbox.c.lane, _outbox.c.id)
 )
 
 
@@ -236,10 +230,9 @@ async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
     them; one whose content cannot be read is parked, so that it holds up no other."""
     if not ids:
         return []
-    mine = list((await db.execute(_CLAIM, {"ids": ids})).scalars())
-    rows = await db.execute(_CLAIMED, {"ids": mine})
+    mine = (await db.execute(_CLAIM, {"ids": ids})).all()
     due: list[Due] = []
-    for row in rows.all():
+    for row in sorted(mine, key=lambda row: (row.lane, row.id)):
         try:
             what = OUTGOING.validate_python(row.what)
         except ValidationError:
@@ -282,7 +275,7 @@ async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetim
     done = list(done)
     # A chat may have moved while the message was on its way: the row knows where it is now.
     now_in = await db.execute(_SENT, {"ids": [due.id for due, _ in done], "at": at})
-    chats: dict[int, str] = dict(now_in.tuples())
+    chats = {row.id: row.chat for row in now_in}
     fresh = [
         {"channel": due.chat.channel, "chat": chats[due.id], "key": due.key, "message": message}
         for due, message in done

@@ -177,13 +177,13 @@ async def parents(db: AsyncSession) -> dict[int, int | None]:
 _LEVELS = 16
 #: The place bound as "place" and those above it, with how many steps up they are.
 above = (
-    select(Place.id, Place.parent_id, sa.literal(0).label("step"))
-    .where(Place.id == sa.bindparam("place"))
+    sa.select(_place.c.id, _place.c.parent_id, sa.literal(0).label("step"))
+    .where(_place.c.id == sa.bindparam("place"))
     .cte("above", recursive=True)
 )
 above = above.union_all(
-    select(Place.id, Place.parent_id, above.c.step + 1)
-    .join(above, col(Place.id) == above.c.parent_id)
+    sa.select(_place.c.id, _place.c.parent_id, above.c.step + 1)
+    .join(above, _place.c.id == above.c.parent_id)
     .where(above.c.step < _LEVELS)
 )
 _UPWARD = select(Place).join(above, col(Place.id) == above.c.id).order_by(above.c.step)
