@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 from sandbox.serve import serving
 from sandbox.world import Bot, Change, Person, World
@@ -77,6 +78,8 @@ class Stage:
     bot: Bot
     people: list[list[Person]]
     url: str
+    #: What the bot writes to its standard output and error.
+    log: Path
     _groups: deque[int] = field(default_factory=deque)
     _asked: dict[int, float] = field(default_factory=dict)
     _delays: list[float] = field(default_factory=list)
@@ -90,7 +93,7 @@ class Stage:
 
     async def reports(self, many: int, in_flight: int, every: float = 0.0) -> Measured:
         """So many reports, so many of them unanswered at any time, each in another group; at one
-        in flight at most one in `every` seconds. Raises TimeoutError where no answer comes."""
+        in flight at most one in `every` seconds. Raises RuntimeError where no answer comes."""
         self._delays.clear()
         self._asked.clear()
         loop, done = asyncio.get_running_loop(), asyncio.Event()
@@ -115,7 +118,7 @@ class Stage:
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), PATIENCE)
             if len(self._delays) == before:
-                raise TimeoutError
+                raise self._silent()
         return Measured(list(self._delays), time.monotonic() - started)
 
     async def chatter(self, many: int) -> float:
@@ -130,9 +133,14 @@ class Stage:
             if number % 50 == 0:
                 await asyncio.sleep(0)
         self._report()
-        async with asyncio.timeout(PATIENCE):
-            await done.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), PATIENCE)
+        if not done.is_set():
+            raise self._silent()
         return many / (time.monotonic() - started)
+
+    def _silent(self) -> RuntimeError:
+        return RuntimeError(f"a bot is silent:\n{self.log.read_text()[-3000:]}")
 
     def _report(self) -> None:
         chat = self._say(REPORT.format(next(self._spoken)))
@@ -170,7 +178,7 @@ class _Bell(asyncio.Queue[Change]):
 
 
 @asynccontextmanager
-async def stage(groups: int = GROUPS) -> AsyncIterator[Stage]:
+async def stage(log: Path, groups: int = GROUPS) -> AsyncIterator[Stage]:
     """A sandbox with so many groups, served until the block ends."""
     world = World()
     # Privacy mode off: the bot hears everything, as plain words need.
@@ -186,6 +194,6 @@ async def stage(groups: int = GROUPS) -> AsyncIterator[Stage]:
             world.join(chat_id(group), id, quiet=True)
         people.append(there)
     async with serving(world) as url:
-        made = Stage(world, bot, people, url, deque(range(groups)))
+        made = Stage(world, bot, people, url, log, deque(range(groups)))
         world.listeners.add(_Bell(made.heard))
         yield made

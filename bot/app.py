@@ -88,7 +88,8 @@ class App:
 
     async def _start(self, stack: AsyncExitStack) -> Coroutine[Any, Any, None]:
         """Build everything, in order, waiting where others must make way or come back first."""
-        token_of(self.settings)
+        if self.channel is telegram:
+            token_of(self.settings)
         storage = Storage(connect(self.settings.database_url))
         stack.push_async_callback(storage.close)
         await migrate(storage.engine)

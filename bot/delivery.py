@@ -12,12 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.fitting import fit
 from bot.pace import Pace
 from chat import channel as failures
-from chat.channel import EVERYTHING, Channel, Failure
-from chat.degrade import Fitted, choices, fitted
+from chat.channel import Channel, Failure
+from chat.degrade import Fitted
 from chat.incoming import Chat, Moved
-from storage import offers, outbox
+from storage import outbox
 from storage.engine import transient
 from storage.outbox import Due, Lane
 from storage.work import Storage, Work
@@ -34,8 +35,7 @@ BACKOFF = (1, 2, 4, 8, 15, 30, 60)
 LOOK = 1.0
 #: Sent rows are kept this long for pacing after a restart.
 REMEMBER = timedelta(minutes=5)
-#: Seconds after a start or a broken transaction in which a commit of before may still show: rows
-#: marked as being sent by nobody are looked for.
+#: Seconds after a start or a broken transaction in which rows sent by nobody are looked for.
 DOUBT = 5.0
 
 Result = str | Failure
@@ -148,7 +148,7 @@ class Delivery:
                 heads = [] if self.closed else await outbox.heads(work.core)
                 ready, wait = self._ready(heads, free)
                 due = [
-                    (one, await self._fitted(work, one))
+                    (one, await fit(work, self.channels[one.chat.channel], one))
                     for one in await outbox.claim(work.core, [id for id, _ in ready])
                 ]
         except BaseException:
@@ -210,15 +210,6 @@ class Delivery:
             ready.append((id, key))
             self.pace.started(key)
         return ready, max(soonest - now, 0.0)
-
-    async def _fitted(self, work: Work, due: Due) -> Fitted:
-        """What the channel can show of it."""
-        can = self.channels[due.chat.channel].abilities(due.chat)
-        if can == EVERYTHING:
-            return Fitted(due.what, due.replacing)
-        data = choices(due.what, can)
-        first = await offers.offer(work.core, due.chat, data) if data else 1
-        return fitted(due.what, can, due.replacing, first)
 
     def _start(self, due: Due, shape: Fitted) -> None:
         self._flying[due.id] = due

@@ -203,7 +203,10 @@ _CLAIM = (
     sa.update(_outbox)
     .where(_outbox.c.id.in_(_IDS), _outbox.c.fate == Fate.WAITING.value)
     .values(fate=Fate.SENDING.value)
-    .returning(
+    .returning(_outbox.c.id)
+)
+_CLAIMED = (
+    sa.select(
         _outbox.c.id,
         _outbox.c.channel,
         _outbox.c.chat,
@@ -213,15 +216,18 @@ _CLAIM = (
         _outbox.c.what,
         _outbox.c.tries,
         _outbox.c.lost,
-        sa.select(_shown.c.message)
-        .where(
+        _shown.c.message,
+    )
+    .outerjoin(
+        _shown,
+        sa.and_(
             _shown.c.channel == _outbox.c.channel,
             _shown.c.chat == _outbox.c.chat,
             _shown.c.key == _outbox.c.key,
-        )
-        .scalar_subquery()
-        .label("message"),
+        ),
     )
+    .where(_outbox.c.id.in_(_IDS))
+    .order_by(_outbox.c.lane, _outbox.c.id)
 )
 
 
@@ -230,9 +236,10 @@ async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
     them; one whose content cannot be read is parked, so that it holds up no other."""
     if not ids:
         return []
-    mine = (await db.execute(_CLAIM, {"ids": ids})).all()
+    mine = list((await db.execute(_CLAIM, {"ids": ids})).scalars())
+    rows = await db.execute(_CLAIMED, {"ids": mine})
     due: list[Due] = []
-    for row in sorted(mine, key=lambda row: (row.lane, row.id)):
+    for row in rows.all():
         try:
             what = OUTGOING.validate_python(row.what)
         except ValidationError:

@@ -18,8 +18,9 @@ MOST_LINES = 300
 LONGER = {"storage/outbox.py": "one table and its queries: the queue is read as a whole"}
 #: Where the machine's own clock is asked, beside bot/ and sandbox/, and why.
 CLOCKS: dict[str, str] = {}
-#: Where something is printed: a command line speaks through standard output.
-PRINTS = {"bot/cli.py"}
+#: Where something is printed: a command line speaks through standard output, and a terminal is
+#: the console channel's wire.
+PRINTS = {"bot/cli.py", "bot/channels/console.py"}
 
 
 def code(*packages: str) -> Iterator[tuple[str, Path]]:

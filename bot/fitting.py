@@ -1,0 +1,17 @@
+"""What a channel can show of a message: numbers where it has no buttons, remembered in rows."""
+
+from chat.channel import EVERYTHING, Channel
+from chat.degrade import Fitted, choices, fitted
+from storage import offers
+from storage.outbox import Due
+from storage.work import Work
+
+
+async def fit(work: Work, channel: Channel, due: Due) -> Fitted:
+    """The shape in which `channel` shows this in its chat; its numbers are kept with the claim."""
+    can = channel.abilities(due.chat)
+    if can == EVERYTHING:
+        return Fitted(due.what, due.replacing)
+    data = choices(due.what, can)
+    first = await offers.offer(work.core, due.chat, data) if data else 1
+    return fitted(due.what, can, due.replacing, first)
