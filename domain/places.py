@@ -1,4 +1,5 @@
-"""The tree of places: 楼栋 → 网格 → 社区 → 街道, and the estate (小区) that lies beside it."""
+"""The tree of places: 单元 → 楼栋 → 微网格 → 网格 → 社区 → 街道, of which a city may leave levels out,
+and the estate (小区) that lies beside it."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -10,6 +11,7 @@ class Level(StrEnum):
     STREET = "street"
     COMMUNITY = "community"
     GRID = "grid"
+    MICRO_GRID = "micro_grid"
     BUILDING = "building"
     UNIT = "unit"
     ESTATE = "estate"

@@ -1,5 +1,6 @@
 """Who may do what, and where. One table; it prints as documentation."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -7,60 +8,189 @@ class Role(StrEnum):
     """What a person is at a place. The names shown are the city's own."""
 
     RESIDENT = "resident"
-    BUILDING_LEADER = "building_leader"
-    GRID_OFFICER = "grid_officer"
-    PARTY_GROUP_LEADER = "party_group_leader"
-    SANITATION_OFFICER = "sanitation_officer"
-    SECURITY_OFFICER = "security_officer"
-    CULTURE_OFFICER = "culture_officer"
-    HOUSING_OFFICER = "housing_officer"
-    PROPERTY = "property"
-    OWNERS_COMMITTEE = "owners_committee"
-    VOLUNTEER = "volunteer"
-    COMMUNITY_STAFF = "community_staff"
-    STREET_STAFF = "street_staff"
-    POLICE = "police"
+    UNIT_LEADER = "unit_leader"  # 单元长
+    BUILDING_LEADER = "building_leader"  # 楼栋长
+    MICRO_GRID_OFFICER = "micro_grid_officer"  # 微网格员
+    GRID_OFFICER = "grid_officer"  # 网格员
+    PARTY_GROUP_LEADER = "party_group_leader"  # 党小组长
+    BRANCH_SECRETARY = "branch_secretary"  # 支部书记
+    SANITATION_OFFICER = "sanitation_officer"  # 卫生员
+    SECURITY_OFFICER = "security_officer"  # 治安员
+    CULTURE_OFFICER = "culture_officer"  # 文体员
+    HOUSING_OFFICER = "housing_officer"  # 房管员
+    RESIDENTS_DELEGATE = "residents_delegate"  # 居民代表
+    MEDIATOR = "mediator"  # 人民调解员
+    PROPERTY = "property"  # 物业
+    OWNERS_COMMITTEE = "owners_committee"  # 业委会
+    VOLUNTEER = "volunteer"  # 志愿者
+    TEAM_LEADER = "team_leader"  # 队长
+    ORGANISATION = "organisation"  # 共建单位
+    FAMILY_CONTACT = "family_contact"  # 联系家属
+    COMMUNITY_STAFF = "community_staff"  # 社区工作人员
+    STREET_STAFF = "street_staff"  # 街道工作人员
+    POLICE = "police"  # 民警
+
+
+class Mark(StrEnum):
+    """What a household is known for at a place. It gives no right."""
+
+    PARTY_HOUSEHOLD = "party_household"  # 党员中心户
 
 
 class Can(StrEnum):
     """What one may be allowed to do."""
 
+    #: Tell what is broken.
     REPORT = "report"
+    #: Take a matter on, move it, see who reported it.
     HANDLE = "handle"
+    #: Say that somebody lives where they say they live, and see who lives where.
+    CONFIRM = "confirm"
+    #: Bind a group to a place.
+    BIND = "bind"
+    #: Give somebody a role.
+    INVITE = "invite"
+    #: See the whole number of a resident who left one. Every look is written down.
+    SEE_PHONE = "see phone"
+    #: Have a voice in a poll.
+    VOTE = "vote"
+    #: Take on what leads into somebody's home.
+    ENTER_HOMES = "enter homes"
 
 
 class Where(StrEnum):
     """Where a grant holds, seen from the place of the role."""
 
     HERE = "here"
-    BELOW = "here and below"
+    #: Here and everywhere under it in the tree.
+    BELOW = "below"
+    #: Here, below, and everywhere in the estate (小区) the place is or belongs to.
+    ESTATE = "estate"
 
 
-#: What is not here is not allowed. A resident's right to report needs no confirmation.
-GRANTS: dict[Role, dict[Can, Where]] = {
-    Role.RESIDENT: {Can.REPORT: Where.HERE},
-    Role.BUILDING_LEADER: {Can.REPORT: Where.HERE, Can.HANDLE: Where.HERE},
-    Role.GRID_OFFICER: {Can.REPORT: Where.BELOW, Can.HANDLE: Where.BELOW},
-    Role.PARTY_GROUP_LEADER: {Can.REPORT: Where.HERE},
-    Role.SANITATION_OFFICER: {Can.REPORT: Where.HERE},
-    Role.SECURITY_OFFICER: {Can.REPORT: Where.HERE},
-    Role.CULTURE_OFFICER: {Can.REPORT: Where.HERE},
-    Role.HOUSING_OFFICER: {Can.REPORT: Where.HERE},
-    Role.PROPERTY: {Can.REPORT: Where.BELOW},
-    Role.OWNERS_COMMITTEE: {Can.REPORT: Where.HERE},
-    Role.VOLUNTEER: {Can.REPORT: Where.BELOW},
-    Role.COMMUNITY_STAFF: {Can.REPORT: Where.BELOW, Can.HANDLE: Where.BELOW},
-    Role.STREET_STAFF: {Can.REPORT: Where.BELOW, Can.HANDLE: Where.BELOW},
-    Role.POLICE: {Can.REPORT: Where.BELOW},
+class Lies(StrEnum):
+    """Where the place of a role lies, seen from the place somebody wants to act at."""
+
+    HERE = "here"
+    ABOVE = "above"
+    IN_THE_ESTATE = "in the estate"
+
+
+_HERE, _BELOW, _ESTATE = Where.HERE, Where.BELOW, Where.ESTATE
+
+#: What anybody may do who takes part at a place without an office there.
+_TAKING_PART = {Can.REPORT: _HERE, Can.VOTE: _HERE, Can.ENTER_HOMES: _HERE}
+#: The four officers of a building and others with a task but without a say over matters.
+_OFFICER = {Can.REPORT: _BELOW}
+#: Who looks after a level: everything there and under it.
+_LEVEL = {
+    Can.REPORT: _BELOW,
+    Can.HANDLE: _BELOW,
+    Can.CONFIRM: _BELOW,
+    Can.BIND: _BELOW,
+    Can.INVITE: _BELOW,
+    Can.SEE_PHONE: _BELOW,
+}
+
+#: What is not here is not allowed. An office gives no vote: whoever lives here votes as a
+#: resident.
+GRANTS: Mapping[Role, Mapping[Can, Where]] = {
+    Role.RESIDENT: _TAKING_PART,
+    Role.UNIT_LEADER: {
+        Can.REPORT: _HERE,
+        Can.HANDLE: _HERE,
+        Can.CONFIRM: _HERE,
+        Can.SEE_PHONE: _HERE,
+        Can.ENTER_HOMES: _HERE,
+    },
+    Role.BUILDING_LEADER: {
+        Can.REPORT: _BELOW,
+        Can.HANDLE: _BELOW,
+        Can.CONFIRM: _BELOW,
+        Can.BIND: _BELOW,
+        Can.SEE_PHONE: _BELOW,
+        Can.ENTER_HOMES: _BELOW,
+    },
+    Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW},
+    Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW},
+    Role.PARTY_GROUP_LEADER: _OFFICER,
+    Role.BRANCH_SECRETARY: _OFFICER,
+    Role.SANITATION_OFFICER: _OFFICER,
+    Role.SECURITY_OFFICER: _OFFICER,
+    Role.CULTURE_OFFICER: _OFFICER,
+    Role.HOUSING_OFFICER: _OFFICER,
+    Role.RESIDENTS_DELEGATE: _OFFICER,
+    Role.MEDIATOR: _OFFICER,
+    Role.PROPERTY: {Can.REPORT: _ESTATE},
+    Role.OWNERS_COMMITTEE: {Can.REPORT: _ESTATE},
+    Role.VOLUNTEER: _OFFICER | {Can.ENTER_HOMES: _BELOW},
+    Role.TEAM_LEADER: _OFFICER | {Can.ENTER_HOMES: _BELOW},
+    Role.ORGANISATION: _OFFICER | {Can.ENTER_HOMES: _BELOW},
+    Role.FAMILY_CONTACT: {Can.REPORT: _HERE},
+    Role.COMMUNITY_STAFF: _LEVEL | {Can.ENTER_HOMES: _BELOW},
+    Role.STREET_STAFF: _LEVEL,
+    Role.POLICE: _OFFICER,
+}
+
+#: What a resident may only do once somebody confirmed that they live here.
+CONFIRMED_ONLY = frozenset({Can.VOTE, Can.ENTER_HOMES})
+
+#: Who hands out which roles, for the roles that are not a matter of course: nobody makes somebody
+#: their own superior or equal.
+RANK: Mapping[Role, int] = {
+    Role.STREET_STAFF: 4,
+    Role.COMMUNITY_STAFF: 3,
+    Role.POLICE: 3,
+    Role.GRID_OFFICER: 2,
+    Role.MICRO_GRID_OFFICER: 1,
+}
+
+#: 两长四员: the board on the wall of every building, in its order.
+BOARD = (
+    Role.PARTY_GROUP_LEADER,
+    Role.BUILDING_LEADER,
+    Role.SANITATION_OFFICER,
+    Role.SECURITY_OFFICER,
+    Role.CULTURE_OFFICER,
+    Role.HOUSING_OFFICER,
+)
+
+_REACH = {
+    Lies.HERE: (Where.HERE, Where.BELOW, Where.ESTATE),
+    Lies.ABOVE: (Where.BELOW, Where.ESTATE),
+    Lies.IN_THE_ESTATE: (Where.ESTATE,),
 }
 
 
-def allows(role: Role, action: Can, *, steps_down: int) -> bool:
-    """Whether `role` at a place may do `action` at a place `steps_down` levels below it."""
-    where = GRANTS[role].get(action)
-    return where is not None and (steps_down == 0 or where is Where.BELOW)
+def allows(role: Role, action: Can, lies: Lies, *, confirmed: bool = True) -> bool:
+    """Whether `role`, held at a place that lies so, lets its holder do `action` here.
+
+    `confirmed`: somebody entitled said that the holder of the role has it by right; whoever only
+    spoke in a building's group is a resident nobody confirmed.
+    """
+    if not confirmed and action in CONFIRMED_ONLY:
+        return False
+    return GRANTS[role].get(action) in _REACH[lies]
 
 
 def holders(action: Can) -> frozenset[Role]:
     """The roles that may do `action` somewhere."""
     return frozenset(role for role, grants in GRANTS.items() if action in grants)
+
+
+def gives(giver: Role, role: Role) -> bool:
+    """Whether whoever holds `giver` may hand out `role`: only what stands below it."""
+    return Can.INVITE in GRANTS[giver] and RANK.get(role, 0) < RANK.get(giver, 0)
+
+
+def printed() -> str:
+    """The whole table as Markdown: what stands in docs/rights.md."""
+    lines = [
+        "| role | " + " | ".join(Can) + " |",
+        "|---|" + "---|" * len(Can),
+    ]
+    lines += [
+        f"| `{role}` | " + " | ".join(GRANTS[role].get(action, "") for action in Can) + " |"
+        for role in Role
+    ]
+    return "\n".join(lines)
