@@ -95,14 +95,9 @@ def _read(part: str) -> Iterator[Span]:
         if times is None:
             raise BadSpans(hours.strip(), "hours, as 08:00-18:00")
         start, end = _minutes(times[1], times[2], hours), _minutes(times[3], times[4], hours)
-        if start == _DAY:
-            start = 0
-        if end == 0:
-            end = _DAY
-        if start == end:
-            raise BadSpans(
-                hours.strip(), "an end that is not the beginning (00:00-24:00: all day)"
-            )
+        end = end or _DAY
+        if start in (end, _DAY):
+            raise BadSpans(hours.strip(), "an end after the beginning (all day is 00:00-24:00)")
         yield Span(days, start, end)
 
 

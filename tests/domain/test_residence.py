@@ -13,4 +13,4 @@ def test_an_owner_who_lives_elsewhere_is_an_owner_only() -> None:
 
 
 def test_everybody_is_one_or_the_other() -> None:
-    assert LIVING | OWNERS == frozenset(Relation)
+    assert frozenset(Relation) == LIVING | OWNERS
