@@ -15,6 +15,8 @@ cli = typer.Typer(
 )
 inbox = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 cli.add_typer(inbox, name="inbox", help="Events that could not be handled and were set aside.")
+keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(keys, name="keys", help="The keys that seal telephone numbers.")
 
 
 @cli.command()
@@ -111,6 +113,22 @@ def restore(file: Annotated[Path, typer.Argument(help="What `backup` wrote.")]) 
     from bot import commands
 
     commands.finish(commands.restore(file))
+
+
+@keys.command("new")
+def keys_new() -> None:
+    """Print a fresh key for HUYING_PHONE_KEYS; it is kept nowhere."""
+    from bot import commands, keys
+
+    commands.finish(keys.new())
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Seal every telephone number with the first key of HUYING_PHONE_KEYS."""
+    from bot import commands, keys
+
+    commands.finish(keys.rotate())
 
 
 def main() -> None:

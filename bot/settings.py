@@ -26,10 +26,13 @@ from pydantic_settings import (
 from sqlalchemy.exc import ArgumentError
 
 from storage.engine import url_of
+from storage.seal import Seal
 
 #: One file a setting, named like its variable, in the working folder.
 SECRETS = Path("secrets")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+#: A key has at least so many signs: 32 random bytes in base64 have 43.
+KEY_SIGNS = 32
 
 
 class Driver(StrEnum):
@@ -85,6 +88,23 @@ def _database(url: str) -> str:
     return url
 
 
+def _keys(keys: SecretStr | None) -> SecretStr | None:
+    listed = _listed(keys)
+    if any(len(key) < KEY_SIGNS or len(set(key)) < KEY_SIGNS // 3 for key in listed):
+        raise ValueError(
+            f"found a key that is too short or too plain, expected {KEY_SIGNS} signs or more"
+            " for each, as `huying keys new` prints them"
+        )
+    if len(set(listed)) < len(listed):
+        raise ValueError("found the same key twice, expected different ones, the newest first")
+    return keys
+
+
+def _listed(keys: SecretStr | None) -> list[str]:
+    """The keys of HUYING_PHONE_KEYS one by one, as they stand there."""
+    return re.split(r"[\s,]+", keys.get_secret_value().strip(", \n")) if keys else []
+
+
 class _Group(BaseModel):
     """A misspelt variable is named, not ignored."""
 
@@ -125,8 +145,17 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         default="sqlite:///huying.db", repr=False
     )
+    #: Seals telephone numbers, the newest key first; without one no number is kept.
+    phone_keys: Annotated[SecretStr | None, BeforeValidator(_trimmed), AfterValidator(_keys)] = (
+        None
+    )
     telegram: Telegram = Telegram()
     web: Web = Web()
+
+    def seal(self) -> Seal | None:
+        """What seals telephone numbers; None where no key is set."""
+        listed = _listed(self.phone_keys)
+        return Seal([key.encode() for key in listed]) if listed else None
 
     @classmethod
     def settings_customise_sources(

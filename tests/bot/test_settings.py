@@ -8,6 +8,7 @@ import pytest
 from bot.settings import Driver, Misconfigured, Mode, Pace, settings
 
 TOKEN = "123456789:" + "Sesame" * 6
+KEY, OTHER_KEY = "Sesame-opens-no-door-but-this-one", "Sesame-opened-this-door-yesterday"
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +97,36 @@ def test_an_empty_token_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings().telegram.token is None
 
 
+def test_without_a_key_there_is_no_seal() -> None:
+    assert settings().phone_keys is None
+    assert settings().seal() is None
+
+
+@pytest.mark.parametrize("between", [",", ", ", "\n", ",\n"])
+def test_keys_stand_newest_first_and_each_opens(
+    between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUYING_PHONE_KEYS", OTHER_KEY)
+    before = settings().seal()
+    monkeypatch.setenv("HUYING_PHONE_KEYS", f" {KEY}{between}{OTHER_KEY}\n")
+    found = settings()
+    now = found.seal()
+    assert before is not None
+    assert now is not None
+    assert now.open(before.seal("13800001234")) == "13800001234"
+    assert now.key_id != before.key_id
+    assert "Sesame" not in repr(found)
+
+
+def test_the_keys_may_lie_in_the_folder_of_secrets(bare: Path) -> None:
+    folder = bare / "secrets"
+    folder.mkdir()
+    (folder / "huying_phone_keys").write_text(f"{KEY}\n{OTHER_KEY}\n")
+    seal = settings().seal()
+    assert seal is not None
+    assert len(seal.lookups("13800001234")) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
@@ -107,6 +138,11 @@ def test_an_empty_token_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HUYING_TELEGRAM__API_BASE", "api.telegram.org", "an address like https://"),
         ("HUYING_TELEGRAM__API_BASE", "ftp://api.telegram.org", "an address like https://"),
         ("HUYING_TELEGRAM__TOKN", "Sesame", "no such setting"),
+        ("HUYING_PHONE_KEYS", "Sesame", "32 signs or more"),
+        ("HUYING_PHONE_KEYS", f"{KEY},Sesame", "32 signs or more"),
+        ("HUYING_PHONE_KEYS", ",", "32 signs or more"),
+        ("HUYING_PHONE_KEYS", "Sesame" * 8, "as `huying keys new` prints them"),
+        ("HUYING_PHONE_KEYS", f"{KEY},{KEY}", "the same key twice"),
         ("HUYING_WEB__PORT", "many", "a valid integer"),
         ("HUYING_WEB__PORT", "65536", "less than or equal to 65535"),
         ("HUYING_WEB__PORT", "-1", "greater than or equal to 0"),
