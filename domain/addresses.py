@@ -40,6 +40,12 @@ def addresses(
     return listed(table, several, known, group=group)
 
 
+def account(table: Table, key: str, known: Known) -> Address | None:
+    """The account at a key that must be there; None where it is wrong."""
+    found = _read(table, key, (table.text(key),), known, group=False)
+    return found[0] if found else None
+
+
 def listed(table: Table, key: str, known: Known, *, group: bool) -> tuple[Address, ...]:
     """The addresses of a list."""
     return _read(table, key, table.texts(key), known, group=group)

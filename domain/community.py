@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from domain.addresses import Address
+from domain.doors import Style
 from domain.places import Level
-from domain.roles import Role
+from domain.roles import Mark, Role
 
 #: Languages a community may speak: those the texts are written in.
 LANGUAGES = ("zh_CN", "en")
@@ -37,6 +39,11 @@ class About:
     meeting_day: int = 15
     meeting_time: str = "19:00"
     hotlines: Mapping[str, Hotline] = field(default_factory=dict)
+    #: What this city calls its levels and roles, where that differs from the texts.
+    level_names: Mapping[Level, str] = field(default_factory=dict)
+    role_names: Mapping[Role, str] = field(default_factory=dict)
+    #: What 3-602 means here.
+    doors: Style = Style.BUILDING_ROOM
     #: The households file as named in the community file; None: nothing is said about them.
     households: str | None = None
 
@@ -56,11 +63,39 @@ class Site:
     line: int = field(default=1, compare=False)
 
 
+class Term(NamedTuple):
+    """From which day and until which day, both included, in the community's time zone; None: no
+    such bound."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+ALWAYS = Term()
+
+
 class Post(NamedTuple):
     """A role at a place."""
 
     place: str
     role: Role
+    term: Term = ALWAYS
+
+
+class Marked(NamedTuple):
+    """What somebody's household is known for at a place."""
+
+    place: str
+    mark: Mark
+    term: Term = ALWAYS
+
+
+class OnDuty(NamedTuple):
+    """When somebody is on duty at a place: spans as `domain.duty` writes them."""
+
+    place: str
+    spans: str
+    term: Term = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +104,22 @@ class Somebody:
 
     name: str
     accounts: tuple[Address, ...]
-    posts: tuple[Post, ...]
+    posts: tuple[Post, ...] = ()
+    marks: tuple[Marked, ...] = ()
+    duties: tuple[OnDuty, ...] = ()
+    #: As `domain.phones` writes it.
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """Who stands in for the holder of a role (B角); without a term: whenever there is need."""
+
+    place: str
+    role: Role
+    of: Address
+    by: Address
+    term: Term = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +144,7 @@ class Described:
     about: About
     places: tuple[Site, ...]
     members: tuple[Somebody, ...]
+    stand_ins: tuple[Deputy, ...] = ()
     #: None: the file names no households file, so nothing is said about them.
     households: tuple[Flat, ...] | None = None
 

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from domain.addresses import Known, listed
 from domain.community import LANGUAGES, About, Hotline
 from domain.deadlines import PRESETS, Hours
+from domain.doors import Style
 from domain.faults import one_of, shown
+from domain.places import Level
+from domain.roles import Role
 from domain.table import Table
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -33,6 +36,9 @@ def about(table: Table, known: Known) -> About:
         "meeting_day",
         "meeting_time",
         "hotlines",
+        "level_names",
+        "role_names",
+        "doors",
         "households",
     )
     preset = _of(table, "deadlines", PRESETS, _PRESET)
@@ -48,6 +54,9 @@ def about(table: Table, known: Known) -> About:
         meeting_day=table.number("meeting_day", _FIRST, _LAST, otherwise=15),
         meeting_time=table.matching("meeting_time", _TIME, '"HH:MM", as "19:00"', "19:00"),
         hotlines=_hotlines(table.below("hotlines")),
+        level_names=table.names("level_names", Level),
+        role_names=table.names("role_names", Role),
+        doors=table.choice("doors", Style, Style.BUILDING_ROOM) or Style.BUILDING_ROOM,
         households=table.maybe("households"),
     )
 

@@ -6,6 +6,7 @@ import tomllib
 from domain.addresses import Known, addresses, anything
 from domain.community import Described, Site
 from domain.community_about import about
+from domain.community_deputies import deputies
 from domain.community_members import members
 from domain.community_tree import Pair, judge
 from domain.faults import BadFile, Fault, Lines, Path, shown
@@ -35,18 +36,20 @@ def read(raw: bytes, file: str, known: Known = anything) -> Described:
     lines = Lines(text)
     wrongs: list[Wrong] = []
     top = Table(values, (), wrongs)
-    top.only("community", "place", "member")
+    top.only("community", "place", "member", "stand_in")
     if "community" not in values:
         top.wrong("community", "nothing", "a table [community]")
     community = about(top.below("community"), known)
     pairs = _places(top, lines, known)
-    people = members(top.each("member"), [site.key for _, site in pairs], known, lines)
+    keys = [site.key for _, site in pairs]
+    people = members(top.each("member"), keys, known, lines)
+    stand_ins = deputies(top.each("stand_in"), keys, people, known, lines)
     if wrongs:
         raise BadFile(
             Fault(file, lines.of(one.path), _named(one.path), one.found, one.expected)
             for one in wrongs
         )
-    return Described(file, community, tuple(site for _, site in pairs), people)
+    return Described(file, community, tuple(site for _, site in pairs), people, stand_ins)
 
 
 def _not_toml(file: str, raw: bytes, message: str) -> Fault:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from domain import duty, phones
 from domain.addresses import Address, Known, addresses
-from domain.community import Post, Somebody
+from domain.community import Marked, OnDuty, Post, Somebody, Term
 from domain.faults import Lines, one_of, shown
-from domain.roles import Role
+from domain.roles import Mark, Role
 from domain.table import Table
 
 
@@ -17,7 +18,10 @@ class _Person:
     name: str
     line: int
     accounts: dict[Address, None] = field(default_factory=dict)
-    posts: dict[Post, int] = field(default_factory=dict)
+    posts: dict[tuple[str, Role], tuple[Post, int]] = field(default_factory=dict)
+    marks: dict[tuple[str, Mark], Marked] = field(default_factory=dict)
+    duties: dict[OnDuty, None] = field(default_factory=dict)
+    phone: str | None = None
 
 
 def members(
@@ -26,7 +30,18 @@ def members(
     """The people of the tables [[member]]: whoever has several posts may have several entries."""
     owners: dict[Address, _Person] = {}
     for table in tables:
-        table.only("account", "accounts", "name", "place", "roles")
+        table.only(
+            "account",
+            "accounts",
+            "name",
+            "place",
+            "roles",
+            "phone",
+            "from",
+            "until",
+            "marks",
+            "duty",
+        )
         line = lines.of(table.path)
         name = table.text("name")
         accounts = addresses(table, "account", "accounts", known, group=False)
@@ -38,23 +53,81 @@ def members(
             if name and other.name and other.name != name:
                 found = f"{shown(name)}, who is {shown(other.name)} in line {other.line}"
                 table.wrong("name", found, "one name for the person of an account")
-            person.accounts |= other.accounts
-            person.posts |= other.posts
+            _merge(person, other)
         person.accounts |= dict.fromkeys(accounts)
-        _add_posts(table, person, places, line)
+        _add_phone(table, person)
+        _add_tasks(table, person, places, line)
         owners |= dict.fromkeys(person.accounts, person)
     return tuple(
-        Somebody(person.name, tuple(person.accounts), tuple(person.posts))
+        Somebody(
+            person.name,
+            tuple(person.accounts),
+            tuple(post for post, _ in person.posts.values()),
+            tuple(person.marks.values()),
+            tuple(person.duties),
+            person.phone,
+        )
         for person in dict.fromkeys(owners.values())
     )
 
 
-def _add_posts(table: Table, person: _Person, places: Collection[str], line: int) -> None:
+def term(table: Table) -> Term:
+    """What `from` and `until` of a table say; both days are included."""
+    found = Term(table.day("from"), table.day("until"))
+    if found.since and found.until and found.until < found.since:
+        table.wrong("until", str(found.until), f"a day not before {found.since}")
+    return found
+
+
+def place_of(table: Table, places: Collection[str]) -> str:
+    """The place a table names."""
     place = table.text("place")
     if place and place not in places:
         table.wrong("place", shown(place), f"the key of a place, {one_of(places, place)}")
-    for role in table.choices("roles", Role):
-        first = person.posts.setdefault(Post(place, role), line)
+    return place
+
+
+def _merge(person: _Person, other: _Person) -> None:
+    person.accounts |= other.accounts
+    person.posts |= other.posts
+    person.marks |= other.marks
+    person.duties |= other.duties
+    person.phone = person.phone or other.phone
+
+
+def _add_phone(table: Table, person: _Person) -> None:
+    words = table.maybe("phone")
+    number = phones.number(words) if words else None
+    # What was found is not shown: a number does not belong into anybody's terminal or log.
+    if words and number is None:
+        table.wrong("phone", "what is no number", 'a number to call, as "13800001111"')
+    elif number and person.phone and number != person.phone:
+        table.wrong("phone", "another number than before", "one number for a person")
+    person.phone = person.phone or number
+
+
+def _add_tasks(table: Table, person: _Person, places: Collection[str], line: int) -> None:
+    place, when = place_of(table, places), term(table)
+    marks = table.choices("marks", Mark, least=0)
+    hours = table.texts("duty")
+    for role in table.choices("roles", Role, least=0 if marks or hours else 1):
+        _, first = person.posts.setdefault((place, role), (Post(place, role, when), line))
         if first != line:
             found = f"{shown(str(role))} at {shown(place)}, as in line {first}"
             table.wrong("roles", found, "every role at a place once")
+    for mark in marks:
+        if (place, mark) in person.marks:
+            table.wrong("marks", f"{shown(str(mark))} at {shown(place)} again", "every mark once")
+        person.marks[place, mark] = Marked(place, mark, when)
+    if hours:
+        person.duties[OnDuty(place, _spans(table, hours), when)] = None
+
+
+def _spans(table: Table, hours: Iterable[str]) -> str:
+    spans: list[duty.Span] = []
+    for words in hours:
+        try:
+            spans += duty.spans(words)
+        except duty.BadSpans as wrong:
+            table.wrong("duty", shown(wrong.found), wrong.expected)
+    return duty.printed(spans)

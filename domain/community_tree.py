@@ -12,8 +12,15 @@ ABOVE: dict[Level, tuple[Level, ...]] = {
     Level.STREET: (),
     Level.COMMUNITY: (Level.STREET,),
     Level.GRID: (Level.COMMUNITY, Level.STREET),
-    Level.BUILDING: (Level.GRID, Level.COMMUNITY, Level.STREET),
-    Level.UNIT: (Level.BUILDING, Level.GRID, Level.COMMUNITY, Level.STREET),
+    Level.MICRO_GRID: (Level.GRID, Level.COMMUNITY, Level.STREET),
+    Level.BUILDING: (Level.MICRO_GRID, Level.GRID, Level.COMMUNITY, Level.STREET),
+    Level.UNIT: (
+        Level.BUILDING,
+        Level.MICRO_GRID,
+        Level.GRID,
+        Level.COMMUNITY,
+        Level.STREET,
+    ),
     Level.ESTATE: (Level.GRID, Level.COMMUNITY, Level.STREET),
 }
 

@@ -4,10 +4,12 @@ import csv
 import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from io import StringIO
 
 from domain.community import Flat
 from domain.faults import BadFile, Fault, one_of, shown
+from domain.hearing import plain
 
 COLUMNS = ("building", "unit", "room", "area_m2")
 MAYBE = ("heads",)
@@ -22,8 +24,10 @@ def read(raw: bytes, file: str, homes: Collection[str] | None) -> tuple[Flat, ..
     """The flats of a register; `homes` are the keys of places that have flats (None: any).
 
     UTF-8, with or without the mark Excel puts first, or GBK as older office programs write it.
-    Raises BadFile with every fault and its line.
+    Full-width signs are read as narrow ones: ６０２ is 602. Raises BadFile with every fault and
+    its line.
     """
+    keys = None if homes is None else tuple(homes)
     rows = csv.reader(StringIO(_decoded(raw, file), newline=""))
     faults: list[Fault] = []
     flats: dict[tuple[str, str, str], tuple[Flat, int]] = {}
@@ -32,7 +36,7 @@ def read(raw: bytes, file: str, homes: Collection[str] | None) -> tuple[Flat, ..
         if faults := _judge_columns(names, file):
             raise BadFile(faults)
         for cells in rows:
-            flat = _flat(cells, names, homes, file, rows.line_num, faults)
+            flat = _flat(cells, names, keys, file, rows.line_num, faults)
             if flat is None:
                 continue
             own = (flat.place, flat.unit, flat.room)
@@ -51,7 +55,7 @@ def read(raw: bytes, file: str, homes: Collection[str] | None) -> tuple[Flat, ..
 def _flat(
     cells: Sequence[str],
     names: Sequence[str],
-    homes: Collection[str] | None,
+    homes: tuple[str, ...] | None,
     file: str,
     line: int,
     faults: list[Fault],
@@ -63,7 +67,7 @@ def _flat(
         found, expected = f"{len(cells)} cells", f"{len(names)}: {','.join(names)}"
         faults.append(Fault(file, line, "(row)", found, expected))
         return None
-    row = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+    row = {name: plain(cell) for name, cell in zip(names, cells, strict=True)}
     wrong = _judge(row, homes)
     faults += [Fault(file, line, key, shown(row[key]), good) for key, good in wrong.items()]
     if wrong:
@@ -99,11 +103,17 @@ def _judge_columns(names: Sequence[str], file: str) -> list[Fault]:
     return faults
 
 
-def _judge(row: Mapping[str, str], homes: Collection[str] | None) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def _building(homes: tuple[str, ...], found: str) -> str:
+    """What was expected instead of a building; a key that is wrong is so in every row of it."""
+    return f"a building's key: {one_of(homes, found)}"
+
+
+def _judge(row: Mapping[str, str], homes: tuple[str, ...] | None) -> dict[str, str]:
     """What was expected, by the column that has something else."""
     wrong = {}
     if not row["building"] or (homes is not None and row["building"] not in homes):
-        wrong["building"] = f"a building's key: {one_of(homes or (), row['building'])}"
+        wrong["building"] = _building(homes or (), row["building"])
     if not row["room"]:
         wrong["room"] = "a room"
     if row["area_m2"] and (not _AREA.fullmatch(row["area_m2"]) or not Decimal(row["area_m2"])):

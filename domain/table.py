@@ -7,6 +7,7 @@ goes on and all faults are told at once.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -77,17 +78,18 @@ class Table:
             self.wrong(key, "an empty text", "words in every text")
         return tuple(dict.fromkeys(texts))
 
-    def choice(self, key: str, kinds: type[Kind]) -> Kind | None:
-        """One of the values of an enumeration; None where it is wrong or missing."""
-        value = self.values.get(key)
+    def choice(self, key: str, kinds: type[Kind], otherwise: Kind | None = None) -> Kind | None:
+        """One of the values of an enumeration; None where it is wrong. Without `otherwise` it must
+        be there."""
+        value = self.values.get(key, otherwise)
         if isinstance(value, str) and value in list(kinds):
             return kinds(value)
         self._refuse(key, one_of(kinds, value))
         return None
 
-    def choices(self, key: str, kinds: type[Kind]) -> tuple[Kind, ...]:
-        """A list of different values of an enumeration, at least one."""
-        if self.values.get(key, []) == []:
+    def choices(self, key: str, kinds: type[Kind], *, least: int = 1) -> tuple[Kind, ...]:
+        """A list of different values of an enumeration, at least one unless `least` is 0."""
+        if least and self.values.get(key, []) == []:
             self._refuse(key, f"at least one of {', '.join(kinds)}")
         found = self.texts(key)
         for one in found:
@@ -102,6 +104,21 @@ class Table:
             return value
         self._refuse(key, f"a whole number from {low} to {high}")
         return otherwise
+
+    def day(self, key: str) -> date | None:
+        """A date, or None where the key is left out."""
+        value = self.values.get(key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if key in self.values:
+            self._refuse(key, "a date without quotes, as 2026-01-31")
+        return None
+
+    def names(self, key: str, kinds: type[Kind]) -> dict[Kind, str]:
+        """A table of texts whose keys are values of an enumeration; empty where it is left out."""
+        table = self.below(key)
+        table.only(*kinds)
+        return {kinds(one): table.text(one) for one in table.values if one in list(kinds)}
 
     def yes(self, key: str) -> bool:
         """true or false; false where the key is left out."""

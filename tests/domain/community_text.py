@@ -17,6 +17,7 @@ deadlines = "7135"
 meeting_day = 15
 meeting_time = "19:00"
 households = "households.csv"
+doors = "unit-room"
 
 [community.deadlines_hours]
 "S1.building" = 48
@@ -65,6 +66,34 @@ accounts = ["telegram:2001", "wecom:li"]
 name = "李楼长"
 place = "b4"
 roles = ["building_leader", "volunteer"]
+"""
+
+#: What a file may say beside that.
+MORE = """
+[[member]]
+account = "telegram:2005"
+name = "孙副楼长"
+phone = "138 0000 1111"
+place = "b3"
+roles = ["security_officer", "sanitation_officer"]
+marks = ["party_household"]
+duty = ["1-5 08:00-18:00", "6 09:00-12:00"]
+from = 2026-01-01
+until = 2027-12-31
+
+[[stand_in]]
+place = "b3"
+role = "building_leader"
+of = "telegram:2001"
+by = "telegram:2005"
+from = 2026-02-01
+until = 2026-02-15
+
+[community.level_names]
+grid = "片区"
+
+[community.role_names]
+building_leader = "楼组长"
 """
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.domain.community_text import GOOD, faults
+from tests.domain.community_text import GOOD, MORE, faults
+
+WHOLE = GOOD + MORE
 
 #: What is good, what is bad, and what is told: how far below, at which key, found, expected.
 FAULTS = [
@@ -25,6 +27,7 @@ FAULTS = [
     ('"19:00"', '"24:00"', 0, "community.meeting_time", "24:00", "HH:MM"),
     ('"19:00"', "19:00:00", 0, "community.meeting_time", "19:00:00", "HH:MM"),
     ('"households.csv"', "[]", 0, "community.households", "[]", "a text"),
+    ('"unit-room"', '"room"', 0, "community.doors", '"room"', "unit-room"),
     ("= 48", "= 0", 0, "community.deadlines_hours.S1.building", "0", "1 to 8760"),
     ('"S1.building"', '"S1.bilding"', 0, "community.deadlines_hours.S1.bilding", "bild", "S1.b"),
     ("U.grid = 12", "E.grid = 12", 0, "community.deadlines_hours.E.grid", "E.grid", "one of"),
@@ -41,9 +44,9 @@ FAULTS = [
     ),
     ('number = "96333"', 'numbr = "1"\nnumber = "96333"', 0, "lift_rescue.numbr", "unk", "number"),
     ('key = "b3"', "", -1, "place.key", "nothing", "letters"),
-    ('key = "estate"', 'key = "ruicheng"', 0, "place.key", "in line 22 has", "a key of its own"),
-    ('name = "4号楼"', 'name = "4号楼"\nshort = "三号"', 1, "place.short", "32 has", "of its own"),
-    ('name = "4号楼"', 'name = "三号"', 0, "place.name", "in line 32 has", "a short name of its"),
+    ('key = "estate"', 'key = "ruicheng"', 0, "place.key", "in line 23 has", "a key of its own"),
+    ('name = "4号楼"', 'name = "4号楼"\nshort = "三号"', 1, "place.short", "33 has", "of its own"),
+    ('name = "4号楼"', 'name = "三号"', 0, "place.name", "in line 33 has", "a short name of its"),
     ('"三号"', '"三·号"', 0, "place.short", "三·号", "without 【】·"),
     ('"grid"', '"gird"', 0, "place.kind", "gird", '"grid"'),
     ('kind = "grid"', "", -1, "place.kind", "nothing", "one of street"),
@@ -67,7 +70,7 @@ FAULTS = [
     ('["building_leader"]', '["leader"]', 0, "member.roles", "leader", "building_leader"),
     ('["building_leader"]', "[]", 0, "member.roles", "[]", "at least one of resident"),
     ('roles = ["building_leader"]', "", -4, "member.roles", "nothing", "at least one"),
-    ('place = "b4"', 'place = "b3"', 1, "member.roles", "as in line 48", "once"),
+    ('place = "b4"', 'place = "b3"', 1, "member.roles", "as in line 49", "once"),
     ('"wecom:li"', '"wecom:"', 0, "member.accounts", "wecom:", "channel:id"),
     (
         '"wecom:li"]',
@@ -77,6 +80,27 @@ FAULTS = [
         "acc",
         "or accounts",
     ),
+    ("138 0000 1111", "138 0000 111", 0, "member.phone", "what is no number", "13800001111"),
+    ('["party_household"]', '["party"]', 0, "member.marks", "party", "party_household"),
+    ('"1-5 08:00-18:00"', '"1-5"', 0, "member.duty", "1-5", "08:00-18:00"),
+    ("6 09:00-12:00", "6 09:00-25:00", 0, "member.duty", "25:00", "24:00"),
+    ("from = 2026-01-01", 'from = "2026-01-01"', 0, "member.from", "2026", "without quotes"),
+    ("from = 2026-01-01", "from = 2026-01-01T00:00:00", 0, "member.from", "00", "a date"),
+    ("until = 2027-12-31", "until = 2025-12-31", 0, "member.until", "2025", "not before 2026"),
+    ('by = "telegram:2005"', 'by = "telegram:2001"', 0, "stand_in.by", "2001", "李楼长"),
+    ('by = "telegram:2005"', 'by = "wecom:li"', 0, "stand_in.by", "wecom:li", "somebody else"),
+    ('by = "telegram:2005"', 'by = "telegram:2006"', 0, "stand_in.by", "2006", '2005"'),
+    ('by = "telegram:2005"', "", -5, "stand_in.by", "nothing", "a text"),
+    ('by = "telegram:2005"', 'by = "2005"', 0, "stand_in.by", "2005", "channel:id"),
+    ('of = "telegram:2001"', 'of = "telegram:2005"', 0, "stand_in.of", "2005", "who holds"),
+    ('of = "telegram:2001"', 'of = "telegram:9"', 0, "stand_in.of", "9", "of a [[member]]"),
+    ("until = 2026-02-15", "until = 2026-01-31", 0, "stand_in.until", "01-31", "02-01"),
+    ("until = 2026-02-15", "till = 2026-02-15", 0, "stand_in.till", "unknown", '"until"'),
+    ('role = "building_leader"', 'role = "resident"', 0, "stand_in.role", "resident", "an office"),
+    ('role = "building_leader"', 'role = "lead"', 0, "stand_in.role", "lead", "building_leader"),
+    ('grid = "片区"', 'gird = "片区"', 0, "community.level_names.gird", "unknown", '"grid"'),
+    ('grid = "片区"', 'grid = ""', 0, "community.level_names.grid", '""', "a text"),
+    ('_leader = "楼组长"', "_leader = 3", 0, "role_names.building_leader", "3", "a text"),
 ]
 
 
@@ -84,9 +108,9 @@ FAULTS = [
 def test_a_fault_is_named_with_its_line(
     good: str, bad: str, below: int | None, key: str, found: str, expected: str
 ) -> None:
-    line = GOOD[: GOOD.index(good)].count("\n") + 1
+    line = WHOLE[: WHOLE.index(good)].count("\n") + 1
 
-    told = faults(GOOD.replace(good, bad, 1))
+    told = faults(WHOLE.replace(good, bad, 1))
 
     # Where a key goes wrong, whoever names it is wrong too.
     fault = next(one for one in told if one.key.endswith(key) and found in one.found)

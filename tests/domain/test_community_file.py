@@ -10,10 +10,8 @@ from chat import text
 from domain.addresses import Address
 from domain.community import LANGUAGES
 from domain.community_file import read
-from domain.community_tree import ABOVE
+from domain.doors import Style
 from domain.faults import BadFile
-from domain.places import Level, upward
-from domain.roles import Role
 from tests.domain.community_text import GOOD, described, faults
 
 
@@ -26,6 +24,7 @@ def test_a_good_file_says_what_it_says() -> None:
         15,
         "households.csv",
     )
+    assert about.doors is Style.UNIT_ROOM
     assert about.deadlines_hours == {"S1.building": 48, "U.grid": 12}
     assert about.operators == (Address("telegram", "1"),)
     assert about.hotlines["gas"].confirmed
@@ -36,38 +35,6 @@ def test_a_good_file_says_what_it_says() -> None:
         Address("telegram", "-1004"),
     )
     assert community.households is None
-
-
-def test_entries_that_share_an_account_are_one_person() -> None:
-    (li,) = described(GOOD).members
-
-    assert li.accounts == (Address("telegram", "2001"), Address("wecom", "li"))
-    assert li.posts == (
-        ("b3", Role.BUILDING_LEADER),
-        ("b4", Role.BUILDING_LEADER),
-        ("b4", Role.VOLUNTEER),
-    )
-
-
-def test_a_third_entry_may_join_two_people_into_one() -> None:
-    third = """
-[[member]]
-accounts = ["telegram:7", "telegram:2001"]
-name = "李楼长"
-place = "ruicheng"
-roles = ["grid_officer"]
-"""
-    alone = """
-[[member]]
-account = "telegram:7"
-name = "李楼长"
-place = "ruicheng"
-roles = ["volunteer"]
-"""
-    (li,) = described(GOOD + alone + third).members
-
-    assert {account.id for account in li.accounts} == {"2001", "li", "7"}
-    assert len(li.posts) == 5
 
 
 def test_what_is_left_out_has_a_default() -> None:
@@ -93,13 +60,6 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
         "place.kind",
         "member.place",
     ]
-
-
-def test_two_people_cannot_have_one_account() -> None:
-    (fault,) = faults(GOOD.replace('name = "李楼长"\nplace = "b4"', 'name = "王"\nplace = "b4"'))
-
-    assert fault.key == "member.name"
-    assert "李楼长" in fault.found
 
 
 def test_a_missing_community_is_a_fault() -> None:
@@ -147,14 +107,6 @@ def test_lines_are_right_below_values_of_several_lines() -> None:
     assert text.splitlines()[fault.line - 1] == 'short = "三号"'
 
 
-def test_a_circle_is_told_once() -> None:
-    text = GOOD.replace('name = "睿城网格"', 'name = "睿城网格"\nparent = "b3"')
-
-    (fault,) = faults(text)
-
-    assert fault.found == "a circle: ruicheng → b3 → ruicheng"
-
-
 def test_a_channel_may_refuse_what_does_not_look_like_its_ids() -> None:
     def telegram(address: Address, group: bool) -> str | None:
         return "a negative number" if group and not address.id.startswith("-") else None
@@ -165,26 +117,6 @@ def test_a_channel_may_refuse_what_does_not_look_like_its_ids() -> None:
     assert [fault.expected for fault in bad.value.faults] == ["a negative number"]
 
 
-def test_units_of_a_building_may_share_a_group_but_not_with_another_building() -> None:
-    units = """
-[[place]]
-key = "u1"
-parent = "b3"
-kind = "unit"
-name = "一单元"
-chat = "telegram:-9"
-[[place]]
-key = "u2"
-parent = "{}"
-kind = "unit"
-name = "二单元"
-chat = "telegram:-9"
-"""
-    described(GOOD + units.format("b3"))
-    (fault,) = faults(GOOD + units.format("b4"))
-    assert fault.key == "place.chat"
-
-
 def test_the_languages_are_those_of_the_texts() -> None:
     assert LANGUAGES == text.LANGUAGES
 
@@ -193,42 +125,6 @@ def test_the_example_is_good() -> None:
     file = Path(__file__).parents[2] / "deploy" / "example" / "community.toml"
 
     assert read(file.read_bytes(), file.name).about.name == "富春江路社区"
-
-
-@st.composite
-def trees(draw: st.DrawFn) -> tuple[str, list[tuple[Level, int | None]]]:
-    """Places with any kind and any parent, themselves and later ones included."""
-    size = draw(st.integers(1, 7))
-    parents = st.none() | st.integers(0, size - 1)
-    places = draw(
-        st.lists(st.tuples(st.sampled_from(Level), parents), min_size=size, max_size=size)
-    )
-    lines = ['[community]\nname = "a"']
-    for number, (kind, parent) in enumerate(places):
-        above = f'parent = "p{parent}"' if parent is not None else ""
-        lines.append(f'[[place]]\nkey = "p{number}"\nname = "n{number}"\nkind = "{kind}"\n{above}')
-    return "\n".join(lines), places
-
-
-@given(trees())
-def test_no_circle_passes_and_there_is_one_way_up(
-    drawn: tuple[str, list[tuple[Level, int | None]]],
-) -> None:
-    text, places = drawn
-    rises = all(parent is None or places[parent][0] in ABOVE[kind] for kind, parent in places)
-
-    try:
-        read(text.encode(), "community.toml")
-    except BadFile:
-        assert not rises
-        return
-
-    assert rises
-    parents = {number: parent for number, (_, parent) in enumerate(places)}
-    for number in parents:
-        way = list(upward(number, parents))
-        assert parents[way[-1]] is None
-        assert len(way) == len(set(way))
 
 
 @given(st.text(max_size=200) | st.text(alphabet='[]place=".#\n\r abc1{}', max_size=60))

@@ -83,6 +83,49 @@ def test_all_faults_are_told_at_once() -> None:
     assert told(text.encode()) == [(2, "area_m2"), (3, "area_m2"), (5, "building")]
 
 
+def test_full_width_signs_are_narrow_ones_so_one_room_stays_one() -> None:
+    (flat,) = read(
+        "building,unit,room,area_m2\nｂ３,２,６０２,８９.６\n".encode(), "households.csv", HOMES
+    )
+
+    assert flat == Flat("b3", "2", "602", Decimal("89.6"))
+    assert told((GOOD + "b3,１,１０１,,\n").encode()) == [(6, "room")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
+def test_ten_thousand_rows_are_judged_to_the_last_and_every_fault_has_its_row(
+    encoding: str,
+) -> None:
+    rows = [f"b3,一单元,{n},89.64" for n in range(2, 10_002)]
+    # The header is row 1, so the room's number is the row's.
+    bad = {
+        2: ("b4,一单元,2,89.64", "building"),
+        77: ("b3,一单元,,89.64", "room"),
+        5000: ("b3,一单元,4999,89.64", "room"),
+        5001: ("b3,一单元", "(row)"),
+        10_000: ("b3,一单元,10000,很大", "area_m2"),
+        10_001: ("b3,一单元,10001,0", "area_m2"),
+    }
+    for line, (row, _) in bad.items():
+        rows[line - 2] = row
+    raw = "\r\n".join(["building,unit,room,area_m2", *rows]).encode(encoding)
+
+    assert told(raw) == [(line, key) for line, (_, key) in bad.items()]
+
+
+def test_a_register_of_ten_thousand_wrong_rows_is_told_in_seconds() -> None:
+    homes = [f"b{n}" for n in range(800)]
+    rows = [f"building{n % 100},1,{n},x" for n in range(10_000)]
+    raw = "\n".join(["building,unit,room,area_m2", *rows]).encode()
+
+    start = time.perf_counter()
+    with pytest.raises(BadFile) as bad:
+        read(raw, "households.csv", homes)
+
+    assert len(bad.value.faults) == 20_000
+    assert time.perf_counter() - start < 10
+
+
 def test_an_empty_file_lacks_every_column() -> None:
     assert told(b"") == [(1, "building"), (1, "unit"), (1, "room"), (1, "area_m2")]
 
