@@ -7,7 +7,7 @@ from enum import Enum
 from chat.channel import Channel, Closed, Failure, NobodyThere
 from chat.incoming import Chat
 from domain.places import HOMES, Level, upward
-from domain.roles import Can, allows
+from domain.roles import Can, Lies, allows
 from storage.survey import Bound, Stuck, Survey
 
 #: The numbers that emergency cards name: without them a card can only say 110, 119, 120.
@@ -130,7 +130,7 @@ def _of_places(survey: Survey) -> Iterator[str]:
 def _led(place: int, parents: Mapping[int, int | None], survey: Survey) -> bool:
     """Whether anybody may handle what is reported at a place, there or above."""
     return any(
-        allows(role, Can.HANDLE, steps_down=steps)
+        allows(role, Can.HANDLE, Lies.ABOVE if steps else Lies.HERE)
         for steps, above in enumerate(upward(place, parents))
         for role in survey.roles.get(above, ())
     )

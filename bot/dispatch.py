@@ -17,7 +17,7 @@ from chat.routes import Routes
 from chat.text import Text, text
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
-from storage import inbox, members, offers, places
+from storage import inbox, members, offers, places, rights
 from storage.inbox import Row
 from storage.outbox import Lane
 from storage.places import Community
@@ -104,15 +104,13 @@ class Dispatch:
         who, account = await members.known(work.db, event.chat.channel, event.who, work.now)
         if event.chat.kind == "private":
             account.reachable = True
-            here = await members.places_of(work.db, who.id or 0)
+            here = await rights.places_of(work.db, who.id or 0, work.now)
         else:
             here = list(await places.places_of(work.db, event.chat))
-            if not here:
+            if not here and not self._anywhere(event):
                 raise Refusal("group-unbound")
-            if places.is_home(here[0]):
-                await members.settle(work.db, who, here[0], work.now)
         message = event.message if isinstance(event, Said | Tapped) else None
-        return Turn(
+        turn = Turn(
             work=work,
             community=self.community,
             chat=event.chat,
@@ -122,6 +120,17 @@ class Dispatch:
             message=message,
             link=self.channel.private_link,
         )
+        # Of a group that several buildings share, nobody knows yet who lives where.
+        if not turn.private and len(here) == 1 and places.is_home(here[0]):
+            new = await members.settle(work.db, who, here[0], work.now)
+            if new and self.routes.newcomer is not None:
+                await self.routes.newcomer(turn, event.who)
+        return turn
+
+    def _anywhere(self, event: Incoming) -> bool:
+        """Whether this is said to bind a group that serves no place yet."""
+        meant = self.routes.meant(event) if isinstance(event, Said) else None
+        return meant is not None and meant.route.anywhere
 
     async def _act(self, turn: Turn, event: Incoming) -> Answer:
         """The handler the words or the button lead to."""

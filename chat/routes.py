@@ -1,5 +1,6 @@
 """Which words, taps and moments lead to which handler: one `Routes` per feature, no registry."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,6 +27,12 @@ class Spoken:
     whole: tuple[str, ...] = ()
     #: Whole messages are only meant for the bot in a reply or with a sure code.
     about: bool = False
+    #: A whole message of this form, in plain signs: sure enough to be heard in any group.
+    pattern: re.Pattern[str] | None = None
+    #: Only heard alone with the bot.
+    private: bool = False
+    #: Heard in groups that serve no place, too.
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ class Routes:
     due_: dict[str, Handler] = field(default_factory=dict)
     #: What happens to addressed words no route claims, and to pieces that follow a report.
     otherwise: Handler | None = None
+    #: What happens when somebody first speaks in the group of a building.
+    newcomer: Handler | None = None
 
     def says(
         self,
@@ -73,13 +82,18 @@ class Routes:
         starts: tuple[str, ...] = (),
         whole: tuple[str, ...] = (),
         about: bool = False,
+        pattern: re.Pattern[str] | None = None,
+        private: bool = False,
+        anywhere: bool = False,
     ) -> Callable[[Handler], Handler]:
         """The handler of a command and of the plain words that mean the same."""
 
         def register(run: Handler) -> Handler:
             name = f"{run.__module__}.{run.__name__}"
             whole_ = tuple(hearing.bare(word) for word in whole)
-            self.spoken.append(Spoken(name, run, command, starts, whole_, about))
+            self.spoken.append(
+                Spoken(name, run, command, starts, whole_, about, pattern, private, anywhere)
+            )
             return run
 
         return register
@@ -128,24 +142,44 @@ class Routes:
         self.otherwise = run
         return run
 
+    def first_word(self, run: Handler) -> Handler:
+        """The handler of somebody's first word in the group of a building, before the word."""
+        if self.newcomer is not None:
+            raise ValueError("two handlers of first words")
+        self.newcomer = run
+        return run
+
     def meant(self, said: Said, *, heard: bool = False) -> Meant | None:
         """The route these words lead to, or None.
 
-        Unaddressed words must be sure (a starting word with a place or a thing, a whole message, a
-        code with its kind); addressed ones may be as short as people are. `heard`: the ears know
-        that what it replies to is a matter.
+        Unaddressed words must be sure (a starting word with a place or a thing, a whole message or
+        one of a form, a code with its kind); addressed ones may be as short as people are.
+        `heard`: the ears know that what it replies to is a matter.
         """
         if said.command is not None:
             return self._command(said)
         # Whole messages first: 「报修12 办好了」 is no new report.
         if (whole := self._whole(said, heard)) is not None:
             return whole
+        if (formed := self._formed(said)) is not None:
+            return formed
         for route in self.spoken:
+            if route.private and said.chat.kind != "private":
+                continue
             rest = hearing.after_start(said.words, route.starts) if route.starts else None
             if rest is None:
                 continue
             if said.addressed or hearing.asks_for_report(rest):
                 return Meant(route, rest, None)
+        return None
+
+    def _formed(self, said: Said) -> Meant | None:
+        words = hearing.plain(said.words)
+        for route in self.spoken:
+            if route.private and said.chat.kind != "private":
+                continue
+            if route.pattern is not None and route.pattern.fullmatch(words):
+                return Meant(route, words, None)
         return None
 
     def knows(self, words: str) -> bool:
@@ -166,6 +200,8 @@ class Routes:
             alone = hearing.bare(words)
             for route in self.spoken:
                 if alone not in route.whole:
+                    continue
+                if route.private and said.chat.kind != "private":
                     continue
                 # 「办好了」 alone in the group is talk; in a reply or with its code it is not.
                 if route.about and not (named or said.addressed or (heard and said.reply)):
@@ -194,6 +230,8 @@ def merged(features: Iterable[Routes]) -> Routes:
                 put(mine, key, value)
         if one.otherwise:
             all_.fallback(one.otherwise)
+        if one.newcomer:
+            all_.first_word(one.newcomer)
     return all_
 
 

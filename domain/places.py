@@ -1,5 +1,5 @@
-"""The tree of places: 单元 → 楼栋 → 微网格 → 网格 → 社区 → 街道, of which a city may leave levels out,
-and the estate (小区) that lies beside it."""
+"""The tree of places: 单元 → 楼栋 → 微网格 → 网格 → 社区 → 街道, of which a city may leave levels
+out, and the estate (小区) that lies beside it."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum

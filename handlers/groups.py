@@ -9,8 +9,9 @@ from chat.incoming import Chat, Moved, Seated
 from chat.routes import Routes
 from chat.text import text
 from domain.roles import Can
-from handlers.turn import Answer, Open, Turn, show_operators
-from storage import matters, members, offers, outbox, places, ticks
+from handlers.telling import show_operators
+from handlers.turn import Answer, Open, Turn
+from storage import matters, members, offers, outbox, places, rights, ticks
 from storage.outbox import Lane
 from storage.places import Community, Group, Place
 from storage.work import Work
@@ -69,7 +70,7 @@ async def _welcome(
     work: Work, community: Community, group: Group, place: Place, *, hears_all: bool
 ) -> Card:
     """Who it is, how it is called, what it hears. One message: what changes is changed in it."""
-    charge = await members.in_charge(work.db, place.id or 0, Can.HANDLE)
+    charge = await rights.in_charge(work.db, place.id or 0, Can.HANDLE, work.now)
     who = charge[0].name if charge else community.name
     # Where it hears no ordinary talk it must not invite words that would be lost.
     how = (

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chat.card import note
 from chat.routes import Routes
 from chat.text import text
-from handlers.turn import show_operators
+from handlers.telling import show_operators
 from storage import drafts, inbox, outbox
 from storage.places import Community
 from storage.work import Work

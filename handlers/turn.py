@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 from chat.card import Card, Outgoing, note
 from chat.ears import Window
 from chat.incoming import Chat, Quoted
-from chat.text import Text
+from chat.text import Fact, Text, text
 from domain import codes
 from domain.codes import Code
+from domain.places import Level
 from domain.refusal import Refusal
-from domain.roles import Can
-from storage import matters, members, outbox, places
+from domain.roles import Can, Role
+from handlers.telling import show_members
+from storage import matters, members, outbox, places, rights
 from storage.drafts import PATIENCE
 from storage.matters import Matter
 from storage.members import Account, Member
@@ -76,21 +79,49 @@ class Turn:
             raise Refusal("no-place-yet")
         return self.places[0]
 
+    def role_name(self, role: Role) -> Fact:
+        """What the city calls a role."""
+        return role_name(self.community, role)
+
+    def level_name(self, level: Level) -> Fact:
+        """What the city calls a level."""
+        own: Fact | None = self.community.settings.get("level_names", {}).get(level)
+        return own or text(f"level-{level.replace('_', '-')}")
+
     def require_place(self) -> None:
         """Raises Refusal before a question that would lead nowhere."""
         _ = self.place
 
     async def require(self, action: Can, place_id: int) -> None:
         """Raises Refusal, naming who may, unless this person may do `action` there, now."""
-        if await members.may(self.work.db, self.me, action, place_id):
+        if await self.may(action, place_id):
             return
+        await self._refuse(action, place_id)
+
+    async def may(self, action: Can, place_id: int) -> bool:
+        """Whether this person may do `action` there, now."""
+        return await rights.may(self.work.db, self.me, action, place_id, self.now)
+
+    async def _refuse(
+        self, action: Can, place_id: int, avoiding: frozenset[int] = frozenset()
+    ) -> NoReturn:
         if action is Can.REPORT:
             raise Refusal("not-reported-here")
-        above = await places.chain(self.work.db, place_id)
-        for place in above:
-            if who := await members.in_charge(self.work.db, place.id or 0, action):
-                raise Refusal("not-yours-to-do", who=who[0].name)
+        for place in await places.chain(self.work.db, place_id):
+            who = await rights.in_charge(
+                self.work.db, place.id or 0, action, self.now, avoiding | {self.me}
+            )
+            if named := [one.name for one in who if one.name]:
+                raise Refusal("not-yours-to-do", who=named[0])
         raise Refusal("nobody-may")
+
+    async def require_over(self, matter: Matter, action: Can = Can.HANDLE) -> None:
+        """The same over a matter. Whom it is about is not even told that there is one (回避)."""
+        concerned = await matters.concerned(self.work.db, matter.id or 0)
+        if self.me in concerned:
+            raise Refusal("no-such-matter")
+        if not await self.may(action, matter.place_id):
+            await self._refuse(action, matter.place_id, concerned)
 
     async def matter(self, id: int) -> Matter:
         """The only door to a matter: through the chat's place or the person it belongs to.
@@ -103,6 +134,8 @@ class Turn:
         return found
 
     async def _within_reach(self, matter: Matter) -> bool:
+        if self.me in await matters.concerned(self.work.db, matter.id or 0):
+            return False
         way_up = [place.id for place in await places.chain(self.work.db, matter.place_id)]
         here = {place.id for place in self.places}
         if not self.private:
@@ -110,7 +143,7 @@ class Turn:
             return not here.isdisjoint(way_up) and not own_wall
         if matter.reporter_id == self.me:
             return True
-        if await members.may(self.work.db, self.me, Can.HANDLE, matter.place_id):
+        if await self.may(Can.HANDLE, matter.place_id):
             return True
         return matter.open and not here.isdisjoint(way_up)
 
@@ -169,22 +202,7 @@ class Turn:
         return await self.matter(found[0])
 
 
-async def show_members(
-    work: Work, community: Community, who: Sequence[int], card: Card, lane: Lane = Lane.ANSWER
-) -> bool:
-    """Show a card to members in private, each in their language; False where none is reachable."""
-    reachable = await members.private_chats(work.db, who)
-    for id, (chat, app_language) in reachable.items():
-        member = await work.db.get_one(Member, id)
-        language = members.spoken(member.language, app_language, community.language)
-        await work.post(chat, card, lane=lane, language=language)
-    return bool(reachable)
-
-
-async def show_operators(work: Work, community: Community, card: Card) -> None:
-    """Show a card to those who look after the bot."""
-    for name in community.operators:
-        channel, _, address = name.partition(":")
-        chat = Chat(channel, address, "private")
-        language = await members.language_at(work.db, chat, community.language)
-        await work.post(chat, card, lane=Lane.ANSWER, language=language)
+def role_name(community: Community, role: Role) -> Fact:
+    """What the city calls a role."""
+    own: Fact | None = community.settings.get("role_names", {}).get(role)
+    return own or text(f"role-{role.replace('_', '-')}")

@@ -51,7 +51,7 @@ async def apply_members(
     await _join(db, rows, accounts, now, changes)
     bereft = await apply_roles(db, rows, places, now, applied)
     for row in (await db.exec(select(Member).where(col(Member.id).in_(bereft)))).all():
-        if row not in rows.values() and not await roles_of(db, row.id or 0):
+        if row not in rows.values() and not await roles_of(db, row.id or 0, now):
             row.until = now
             changes.ended.append(row.name)
 
@@ -128,8 +128,8 @@ async def _join(
 async def _hand_over(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     """Two accounts turned out to be one person: what the second had is the first's. History stays
     as it was written."""
-    has = {(held.place_id, held.role, held.source) for held in await roles_of(db, new)}
-    for held in await roles_of(db, old):
+    has = {(held.place_id, held.role, held.source) for held in await roles_of(db, new, now)}
+    for held in await roles_of(db, old, now):
         if (held.place_id, held.role, held.source) in has:
             held.until = now
         else:

@@ -1,6 +1,8 @@
-"""Columns and names that every table shares. Imported before any table is made."""
+"""Columns, names and spans of time that every table shares. Imported before any table is made."""
 
+from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -14,10 +16,17 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-def choice(values: type[Enum], *, index: bool = False) -> "sa.Column[str]":
+def choice(values: type[Enum], *, index: bool = False, nullable: bool = False) -> "sa.Column[str]":
     """A column for one of `values`, stored as its value in plain text: a native PostgreSQL enum
     would not learn new members from a migration."""
     kind = sa.Enum(
         values, native_enum=False, length=32, values_callable=lambda e: [one.value for one in e]
     )
-    return sa.Column(kind, nullable=False, index=index)
+    return sa.Column(kind, nullable=nullable, index=index)
+
+
+def valid(table: Any, now: "datetime | sa.BindParameter[datetime]") -> sa.ColumnElement[bool]:
+    """Whether a row with `since` and `until` holds at a moment: the first one is in it, the last
+    one is not. A row without `since` does not hold yet."""
+    columns = getattr(table, "c", table)
+    return sa.and_(columns.since <= now, sa.or_(columns.until.is_(None), columns.until > now))

@@ -1,5 +1,7 @@
-"""What happened to a matter, line by line, never changed afterwards."""
+"""What happened, line by line, never changed afterwards: to a matter, at a place, with somebody's
+data."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +16,14 @@ class Entry(SQLModel, table=True):
     __tablename__ = "history"
 
     id: int | None = Field(default=None, primary_key=True)
-    matter_id: int = Field(foreign_key="matter.id", index=True)
+    matter_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
+    #: Where, if it was no matter's.
+    place_id: int | None = Field(default=None, foreign_key="place.id")
     at: datetime
     #: None: the clock.
     member_id: int | None = Field(default=None, foreign_key="member.id")
+    #: Whose right, home or number it was about.
+    about_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     what: str
     facts: dict[str, Any] = Field(
         default_factory=dict, sa_column=sa.Column(sa.JSON, nullable=False)
@@ -34,3 +40,15 @@ async def last(db: AsyncSession, matter_id: int, what: str) -> Entry | None:
             .limit(1)
         )
     ).first()
+
+
+async def about(db: AsyncSession, member_id: int, limit: int = 200) -> Sequence[Entry]:
+    """What was done with a member's rights, home and number, the newest first."""
+    return (
+        await db.exec(
+            select(Entry)
+            .where(Entry.about_id == member_id)
+            .order_by(col(Entry.id).desc())
+            .limit(limit)
+        )
+    ).all()

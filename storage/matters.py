@@ -62,6 +62,13 @@ class Photo(SQLModel, table=True):
     file: str
 
 
+class Concern(SQLModel, table=True):
+    """Whom a matter complains about: it goes round that person, who never hears of it (回避)."""
+
+    matter_id: int = Field(foreign_key="matter.id", primary_key=True)
+    member_id: int = Field(foreign_key="member.id", primary_key=True, index=True)
+
+
 async def matter(db: AsyncSession, id: int) -> Matter | None:
     """A matter, locked until the turn ends."""
     return (
@@ -203,3 +210,9 @@ async def reported_since(db: AsyncSession, since: datetime) -> Sequence[tuple[st
         .where(Matter.created_at >= since, Account.channel == Matter.said_channel)
     )
     return rows.all()
+
+
+async def concerned(db: AsyncSession, matter_id: int) -> frozenset[int]:
+    """Whom a matter is about: they may not see it, touch it, or hear of it."""
+    rows = await db.exec(select(Concern.member_id).where(Concern.matter_id == matter_id))
+    return frozenset(rows.all())

@@ -1,4 +1,5 @@
-"""Members, the accounts they write from, and the roles they hold."""
+"""Members, the accounts they write from, and the roles they hold. What a role allows is looked up
+in `storage.rights`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,16 +9,22 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat, Person
-from domain.roles import Can, Role, allows, holders
-from storage.columns import choice
-from storage.places import Place, above
+from chat.text import Text, text
+from domain.roles import Role
+from storage.columns import choice, valid
+from storage.places import Place
 
 
 class Member(SQLModel, table=True):
     """A person, whatever they write from."""
 
     id: int | None = Field(default=None, primary_key=True)
+    #: Empty where they asked not to be named, or are gone.
     name: str
+    #: They asked not to be named: no name is taken from their app either.
+    nameless: bool = False
+    #: When they were told what is kept of them.
+    noticed_at: datetime | None = None
     #: Chosen with /language; None: what their app says, else the community's.
     language: str | None = None
     since: datetime
@@ -40,7 +47,8 @@ class Account(SQLModel, table=True):
 
 
 class Held(SQLModel, table=True):
-    """A role a member holds at a place, with its dates. Nothing is deleted: it ends."""
+    """A role a member holds at a place while `since` ≤ now < `until`. Nothing is deleted: it
+    ends."""
 
     __tablename__ = "role"
 
@@ -48,8 +56,11 @@ class Held(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", index=True)
     place_id: int = Field(foreign_key="place.id", index=True)
     role: Role = Field(sa_column=choice(Role))
-    #: Who says so: the community's file, or the person by writing in the group.
+    #: Who says so: the community's file, a code ("invite"), or the person by writing in the group
+    #: ("spoke").
     source: str = "file"
+    #: Somebody entitled said so. Whoever only spoke is a resident nobody confirmed.
+    confirmed: bool = True
     since: datetime
     until: datetime | None = None
 
@@ -69,46 +80,31 @@ _KNOWN = (
     .join(Account, col(Account.member_id) == col(Member.id))
     .where(Account.channel == sa.bindparam("channel"), Account.address == sa.bindparam("address"))
 )
+#: The moment a query asks about.
+_NOW = sa.bindparam("now", type_=Held.__table__.c.since.type)  # type: ignore[attr-defined]
 _ROLES = (
     select(Held)
-    .where(Held.member_id == sa.bindparam("member"), col(Held.until).is_(None))
+    .where(Held.member_id == sa.bindparam("member"), valid(Held, _NOW))
     .order_by(col(Held.id))
 )
-#: The roles held at a place and above it. In parents that run in a circle the nearest counts.
 _held = Held.__table__  # type: ignore[attr-defined]
-_RIGHTS = (
-    select(_held.c.role, sa.func.min(above.c.step))
-    .join(above, _held.c.place_id == above.c.id)
-    .where(_held.c.member_id == sa.bindparam("member"), _held.c.until.is_(None))
-    .group_by(_held.c.id, _held.c.role)
-)
 _SETTLE = sa.insert(_held).from_select(
-    ["member_id", "place_id", "role", "source", "since"],
+    ["member_id", "place_id", "role", "source", "confirmed", "since"],
     sa.select(
         sa.bindparam("member", type_=_held.c.member_id.type),
         sa.bindparam("place", type_=_held.c.place_id.type),
         sa.literal(Role.RESIDENT, type_=_held.c.role.type),
         sa.literal("spoke"),
-        sa.bindparam("now", type_=_held.c.since.type),
+        sa.false(),
+        _NOW,
     ).where(
         ~sa.exists().where(
             _held.c.member_id == sa.bindparam("member"),
             _held.c.place_id == sa.bindparam("place"),
-            _held.c.until.is_(None),
+            valid(_held, _NOW),
         )
     ),
     include_defaults=False,
-)
-_IN_CHARGE = (
-    select(Member)
-    .join(Held, col(Held.member_id) == col(Member.id))
-    .where(
-        Held.place_id == sa.bindparam("place"),
-        col(Held.role).in_(sa.bindparam("roles", expanding=True)),
-        col(Held.until).is_(None),
-        col(Member.until).is_(None),
-    )
-    .order_by(col(Held.id))
 )
 
 
@@ -132,28 +128,22 @@ async def known(
     return member, found
 
 
-async def settle(db: AsyncSession, member: Member, place: Place, now: datetime) -> None:
-    """Whoever writes in a building's chat counts as a resident there (unconfirmed)."""
+async def settle(db: AsyncSession, member: Member, place: Place, now: datetime) -> bool:
+    """Whoever writes in a building's chat counts as a resident there (unconfirmed); True where
+    they did not before."""
     await db.flush()
-    await db.exec(_SETTLE, params={"member": member.id, "place": place.id, "now": now})
+    asked = {"member": member.id, "place": place.id, "now": now}
+    return (await db.exec(_SETTLE, params=asked)).rowcount > 0
 
 
-async def roles_of(db: AsyncSession, member_id: int) -> Sequence[Held]:
-    """The roles a member holds today, the newest last."""
-    return (await db.exec(_ROLES, params={"member": member_id})).all()
+async def roles_of(db: AsyncSession, member_id: int, now: datetime) -> Sequence[Held]:
+    """The roles a member holds now, the newest last."""
+    return (await db.exec(_ROLES, params={"member": member_id, "now": now})).all()
 
 
-async def may(db: AsyncSession, member_id: int, action: Can, place_id: int) -> bool:
-    """Whether a member may do `action` at a place: the one look at the table of rights."""
-    await db.flush()
-    held = await db.exec(_RIGHTS, params={"member": member_id, "place": place_id})
-    return any(allows(Role(role), action, steps_down=step) for role, step in held.all())
-
-
-async def in_charge(db: AsyncSession, place_id: int, action: Can) -> Sequence[Member]:
-    """Who may do `action` at exactly this place by a role held there."""
-    asked = {"place": place_id, "roles": list(holders(action))}
-    return (await db.exec(_IN_CHARGE, params=asked)).all()
+def called(member: Member) -> Text | str:
+    """How a member is called where others read it."""
+    return member.name or text("a-neighbour")
 
 
 async def private_chats(
@@ -193,15 +183,3 @@ def spoken(chosen: str | None, app: str | None, otherwise: str) -> str:
     if app:
         return "zh_CN" if app.lower().startswith("zh") else "en"
     return otherwise
-
-
-async def places_of(db: AsyncSession, member_id: int) -> Sequence[Place]:
-    """The places a member belongs to today; where they live first, then the newest."""
-    rows = await db.exec(
-        select(Place, Held)
-        .join(Held, col(Held.place_id) == col(Place.id))
-        .where(Held.member_id == member_id, col(Held.until).is_(None), col(Place.until).is_(None))
-        .order_by(col(Held.id).desc())
-    )
-    found = sorted(rows.all(), key=lambda row: row[1].role is not Role.RESIDENT)
-    return list({place.id: place for place, _ in found}.values())

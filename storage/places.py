@@ -47,6 +47,9 @@ class Place(SQLModel, table=True):
     name: str
     #: How it is named outside its own chat; unique in the community, never reused.
     short: str = Field(unique=True)
+    #: Short names it had before: matters told under one of them are still found, and no other
+    #: place may take it.
+    formerly: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False))
     parent_id: int | None = Field(default=None, foreign_key="place.id", index=True)
     estate_id: int | None = Field(default=None, foreign_key="place.id")
     #: The last number given to a matter here; numbers are never given twice.
@@ -70,6 +73,8 @@ class Group(SQLModel, table=True):
     standing: str = ""
     #: An unbound group got its one polite line.
     greeted: bool = False
+    #: A group that serves a home was told who the bot is and what it keeps.
+    welcomed: bool = False
     #: Ids it had before it moved: a community file written then still means this group.
     formerly: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False))
 
@@ -80,7 +85,7 @@ class Binding(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     chat_id: int = Field(foreign_key="chat.id", index=True)
     place_id: int = Field(foreign_key="place.id", index=True)
-    #: Who says so: the community's file, which may end what it began.
+    #: Who says so: the community's file, which may end what it began, or a code said in the group.
     source: str = "file"
     since: datetime
     until: datetime | None = None
@@ -99,6 +104,9 @@ class Household(SQLModel, table=True):
     #: Square metres, two decimals, as the title deed has them.
     area_m2: Decimal | None = Field(default=None, max_digits=10, decimal_places=2)
     heads: int = 1
+    #: The community's register ("file"), or, where a building has none, somebody who lives there
+    #: ("said").
+    source: str = "file"
     until: datetime | None = None
 
 
@@ -177,12 +185,18 @@ async def parents(db: AsyncSession) -> dict[int, int | None]:
 _LEVELS = 16
 #: The place bound as "place" and those above it, with how many steps up they are.
 above = (
-    sa.select(_place.c.id, _place.c.parent_id, sa.literal(0).label("step"))
+    sa.select(
+        _place.c.id,
+        _place.c.parent_id,
+        _place.c.estate_id,
+        _place.c.kind,
+        sa.literal(0).label("step"),
+    )
     .where(_place.c.id == sa.bindparam("place"))
     .cte("above", recursive=True)
 )
 above = above.union_all(
-    sa.select(_place.c.id, _place.c.parent_id, above.c.step + 1)
+    sa.select(_place.c.id, _place.c.parent_id, _place.c.estate_id, _place.c.kind, above.c.step + 1)
     .join(above, _place.c.id == above.c.parent_id)
     .where(above.c.step < _LEVELS)
 )

@@ -8,14 +8,33 @@ from storage import (
     drafts,
     history,
     inbox,
+    invites,
     matters,
     members,
     offers,
     outbox,
+    phones,
     places,
+    posts,
+    residences,
     ticks,
 )
 
 METADATA: MetaData = SQLModel.metadata
 #: Index and constraint names must not depend on the engine: migrations name them.
-MODULES = (columns, places, members, matters, history, drafts, inbox, outbox, offers, ticks)
+MODULES = (
+    columns,
+    places,
+    members,
+    posts,
+    residences,
+    invites,
+    phones,
+    matters,
+    history,
+    drafts,
+    inbox,
+    outbox,
+    offers,
+    ticks,
+)

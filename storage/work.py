@@ -15,6 +15,7 @@ from chat.incoming import Chat
 from storage import history, outbox
 from storage.engine import READING, write_lock
 from storage.outbox import Lane
+from storage.seal import Seal
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Work:
     now: datetime
     #: The community's language, for groups.
     language: str = "zh_CN"
+    #: Closes and opens telephone numbers; None where the operator gave no keys.
+    seal: Seal | None = None
     #: What the bot must listen for once this turn is kept: see `chat.ears`.
     listen: list[Window | Origin] = field(default_factory=list)
 
@@ -39,6 +42,22 @@ class Work:
             self.core, chat, what, lane=lane, language=language or self.language, now=self.now
         )
 
+    def record(
+        self,
+        what: str,
+        by: int | None,
+        *,
+        place: int | None = None,
+        about: int | None = None,
+        **facts: Any,
+    ) -> None:
+        """One more line in the history that belongs to no matter: a right, a home, a number."""
+        self.db.add(
+            history.Entry(
+                place_id=place, at=self.now, member_id=by, about_id=about, what=what, facts=facts
+            )
+        )
+
     def note(self, matter_id: int, what: str, by: int | None, **facts: Any) -> None:
         """One more line in a matter's history."""
         self.db.add(
@@ -49,8 +68,9 @@ class Work:
 class Storage:
     """The way to the database: turns, short writes, and readers beside them."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, seal: Seal | None = None) -> None:
         self.engine = engine
+        self.seal = seal
         self._writing = write_lock(engine)
         self._reader = engine.execution_options(**{READING: True})
 
@@ -62,7 +82,7 @@ class Storage:
             AsyncSession(self.engine, expire_on_commit=False) as db,
             db.begin(),
         ):
-            yield Work(db, await db.connection(), now, language)
+            yield Work(db, await db.connection(), now, language, self.seal)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

@@ -10,7 +10,7 @@ from chat.incoming import Chat
 from chat.text import Fact, Text, text
 from domain.matters import OPEN, Move, State, open_moves
 from domain.roles import Can
-from storage import history, matters, members, outbox, places
+from storage import history, matters, members, outbox, places, rights
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -52,14 +52,17 @@ async def state_line(work: Work, matter: Matter) -> Text:
     handler = await work.db.get(Member, matter.handler_id) if matter.handler_id else None
     match matter.state:
         case State.WAITING:
-            charge = await members.in_charge(work.db, matter.level_id, Can.HANDLE)
+            avoiding = await matters.concerned(work.db, matter.id or 0)
+            charge = await rights.in_charge(
+                work.db, matter.level_id, Can.HANDLE, work.now, avoiding
+            )
             if charge:
-                return text("state-waiting-for", who=charge[0].name)
+                return text("state-waiting-for", who=members.called(charge[0]))
             return text("state-waiting")
         case State.TAKEN if handler:
-            return text("state-taken", who=handler.name)
+            return text("state-taken", who=members.called(handler))
         case State.WITH_PROPERTY if handler:
-            return text("state-property", who=handler.name)
+            return text("state-property", who=members.called(handler))
         case State.DONE:
             return text("state-done", at=matter.done_at or work.now)
         case State.RATED:
@@ -99,7 +102,7 @@ async def panel(work: Work, matter: Matter) -> Card:
     shots = len(await matters.photos(work.db, matter.id or 0))
     lines = [text("panel-words", words=matter.words)]
     if reporter:
-        lines.append(text("panel-reporter", who=reporter.name, at=matter.created_at))
+        lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
     state = await state_line(work, matter)
     lines.append(state)
     if matter.state in OPEN and matter.due_at:
@@ -144,7 +147,7 @@ def _step_button(matter: Matter, move: Move) -> Button:
 
 def question(matter: Matter, reporter: Member, place: Place | None, at: datetime) -> Card:
     """Is it really done? The reporter answers in one tap. `place` where it is asked in private."""
-    words = text("done-told", who=reporter.name, title=matter.title, at=at)
+    words = text("done-told", who=members.called(reporter), title=matter.title, at=at)
     answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
     return Card(
         key=f"done:{matter.id}",

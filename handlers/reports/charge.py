@@ -1,11 +1,10 @@
-"""Whoever is in charge hears of it: first the person on it, then level by level upward."""
+"""Whoever is in charge of a report hears of it: first the person on it, then level by level."""
 
 from chat.card import Card
 from domain.roles import Can
-from handlers.turn import show_members, show_operators
-from storage import members, places
+from handlers.telling import show_members, tell_in_charge
+from storage import matters
 from storage.matters import Matter
-from storage.outbox import Lane
 from storage.places import Community
 from storage.work import Work
 
@@ -13,21 +12,18 @@ from storage.work import Work
 async def tell(
     work: Work, community: Community, matter: Matter, card: Card, *, work_groups: bool = True
 ) -> None:
-    """Show a card to whoever is on this, or else to the nearest level that can be reached: its
-    people in private, then, with `work_groups`, its work group; at last to the operators.
-
-    A matter is never with nobody.
-    """
-    if matter.handler_id and await show_members(work, community, [matter.handler_id], card):
+    """Show a card to whoever is on this, or else to the nearest level that can be reached, round
+    anybody the matter is about."""
+    avoiding = await matters.concerned(work.db, matter.id or 0)
+    on_it = matter.handler_id
+    if on_it and on_it not in avoiding and await show_members(work, community, [on_it], card):
         return
-    for place in await places.chain(work.db, matter.level_id):
-        charge = await members.in_charge(work.db, place.id or 0, Can.HANDLE)
-        if await show_members(work, community, [one.id or 0 for one in charge], card):
-            return
-        if work_groups and not places.is_home(place):
-            chats = await places.chats_of(work.db, place.id or 0)
-            for chat in chats:
-                await work.post(chat, card, lane=Lane.CARD, language=community.language)
-            if chats:
-                return
-    await show_operators(work, community, card)
+    await tell_in_charge(
+        work,
+        community,
+        matter.level_id,
+        Can.HANDLE,
+        card,
+        avoiding=avoiding,
+        work_groups=work_groups,
+    )

@@ -7,7 +7,6 @@ from chat.text import text
 from domain.deadlines import answer_by, closes_at
 from domain.matters import BY_CLOCK, BY_REPORTER, Move, State, after
 from domain.refusal import Refusal
-from domain.roles import Can
 from handlers.reports import cards, charge
 from handlers.reports.cards import Handle, Look, Step
 from handlers.turn import Answer, Open, Turn
@@ -108,7 +107,7 @@ async def look(turn: Turn, tap: Look) -> Answer:
 async def handle(turn: Turn, tap: Handle) -> Answer:
     """〔处理〕: the panel, in private, for whoever may."""
     matter = await turn.matter(tap.matter)
-    await turn.require(Can.HANDLE, matter.place_id)
+    await turn.require_over(matter)
     if not turn.private and not turn.account.reachable:
         link = turn.link(tap.pack().replace(":", "-"))
         return Open(link) if link else text("open-private-first")
@@ -182,7 +181,7 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
         if matter.reporter_id != turn.me:
             raise Refusal("only-the-reporter")
     else:
-        await turn.require(Can.HANDLE, matter.place_id)
+        await turn.require_over(matter)
     holder = await turn.work.db.get(Member, matter.handler_id) if matter.handler_id else None
     was = matter.state
     matter.state = after(was, move, who=holder.name if holder else turn.who.name)

@@ -13,7 +13,6 @@ from domain.roles import Can
 from handlers.reports import new
 from handlers.reports.new import OFFER, REPORT
 from handlers.turn import Answer, Turn
-from storage import members
 from storage.drafts import Draft
 from storage.matters import Matter
 
@@ -169,7 +168,7 @@ async def _replied(turn: Turn, said: Said) -> Answer:
     matter = await turn.matter(about)
     if matter.reporter_id == turn.me:
         return await _piece(turn, said, matter) if matter.state in OPEN else None
-    in_charge = await members.may(turn.work.db, turn.me, Can.HANDLE, matter.place_id)
+    in_charge = await turn.may(Can.HANDLE, matter.place_id)
     if hearing.tells_trouble(said.words) and not in_charge:
         return await new.take_down(turn, said, said.words)
     return None

@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move
+from domain.places import Level
+from domain.roles import Role
 from handlers.help import LANGUAGES as CHOICES
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +27,8 @@ COMPUTED = {
     "did-": BY_SOMEBODY,
     "answered-": [move.value.replace("_", "-") for move in BY_REPORTER],
     "language-": sorted(set(CHOICES.values())),
+    "role-": [role.value.replace("_", "-") for role in Role],
+    "level-": [level.value.replace("_", "-") for level in Level],
     "menu-": ["report", "status", "me", "done", "language", "help"],
 }
 
