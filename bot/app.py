@@ -90,7 +90,7 @@ class App:
         """Build everything, in order, waiting where others must make way or come back first."""
         if self.channel is telegram:
             token_of(self.settings)
-        storage = Storage(connect(self.settings.database_url))
+        storage = Storage(connect(self.settings.database_url), self.settings.seal())
         stack.push_async_callback(storage.close)
         await migrate(storage.engine)
         lease = Lease(storage.engine)

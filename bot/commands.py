@@ -55,7 +55,7 @@ async def opened(found: Settings) -> AsyncIterator[Storage]:
     Raises Misconfigured where there is none to be had, SchemaTooNew where it is ahead of us.
     """
     where = make_url(found.database_url)
-    storage = Storage(connect(found.database_url))
+    storage = Storage(connect(found.database_url), found.seal())
     try:
         try:
             await migrate(storage.engine)

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.commands import FINE, opened
 from bot.community_folder import apply_file
+from bot.keys import fresh
 from bot.settings import Misconfigured, Settings, Telegram, Web
 from bot.stop import on_signals
 from sandbox.control import plant
@@ -34,6 +35,7 @@ async def demo(port: int, fresh: bool, *, state: Path = STATE) -> int:
     settings = Settings(
         _env_file=None,
         database_url=f"sqlite:///{state / 'huying.db'}",
+        phone_keys=SecretStr(_own_key(state / "phone_key")),
         telegram=Telegram(token=SecretStr(seed.bots[0].token)),
         web=Web(port=0),
     )
@@ -75,6 +77,14 @@ def _prepare(state: Path, fresh: bool) -> Path:
         shutil.rmtree(state)
     state.mkdir(exist_ok=True)
     return saved
+
+
+def _own_key(file: Path) -> str:
+    """The demo's own key for telephone numbers, made once: nobody else's may be at stake."""
+    if not file.exists():
+        file.touch(0o600)
+        file.write_text(fresh())
+    return file.read_text()
 
 
 def _planted(saved: Path) -> tuple[World, Seed]:
