@@ -25,8 +25,20 @@ Hours = Mapping[Tier, Mapping[Level, int]]
 #: 街道大循环. Hours a level has, counted from the matter's arrival there; the first arrival is the
 #: report itself, not its acceptance.
 SEVEN_ONE_THREE_FIVE: Hours = {
-    Tier.URGENT: {Level.BUILDING: 24, Level.GRID: 24, Level.COMMUNITY: 48, Level.STREET: 48},
-    Tier.SMALL: {Level.BUILDING: 24, Level.GRID: 72, Level.COMMUNITY: 72, Level.STREET: 120},
+    Tier.URGENT: {
+        Level.BUILDING: 24,
+        Level.MICRO_GRID: 24,
+        Level.GRID: 24,
+        Level.COMMUNITY: 48,
+        Level.STREET: 48,
+    },
+    Tier.SMALL: {
+        Level.BUILDING: 24,
+        Level.MICRO_GRID: 24,
+        Level.GRID: 72,
+        Level.COMMUNITY: 72,
+        Level.STREET: 120,
+    },
     Tier.BIG: {Level.GRID: 72, Level.COMMUNITY: 72, Level.STREET: 120},
     Tier.HARD: {Level.COMMUNITY: 120, Level.STREET: 120},
 }

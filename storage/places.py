@@ -128,14 +128,34 @@ _SERVED = (
     )
     .order_by(col(Binding.id))
 )
+_SERVES = (
+    Binding.place_id == sa.bindparam("place"),
+    col(Binding.until).is_(None),
+    col(Group.standing).not_in(("left", "kicked", "silenced")),
+)
 _SERVING = (
     select(Group.channel, Group.address)
     .join(Binding, col(Binding.chat_id) == col(Group.id))
-    .where(
-        Binding.place_id == sa.bindparam("place"),
-        col(Binding.until).is_(None),
-        col(Group.standing).not_in(("left", "kicked", "silenced")),
+    .where(*_SERVES)
+    .order_by(col(Binding.id))
+)
+_binding = Binding.__table__  # type: ignore[attr-defined]
+_others = _binding.alias("others")
+#: The same, and whether each group serves another place too.
+_WALLS = (
+    select(
+        Group.channel,
+        Group.address,
+        sa.exists()
+        .where(
+            _others.c.chat_id == col(Group.id),
+            _others.c.place_id != sa.bindparam("place"),
+            _others.c.until.is_(None),
+        )
+        .label("shared"),
     )
+    .join(Binding, col(Binding.chat_id) == col(Group.id))
+    .where(*_SERVES)
     .order_by(col(Binding.id))
 )
 _place = Place.__table__  # type: ignore[attr-defined]
@@ -173,6 +193,13 @@ async def chats_of(db: AsyncSession, place_id: int) -> Sequence[Chat]:
     """The groups that serve a place today."""
     rows = await db.exec(_SERVING, params={"place": place_id})
     return [Chat(channel, address) for channel, address in rows.all()]
+
+
+async def walls(db: AsyncSession, place_id: int) -> Sequence[tuple[Chat, bool]]:
+    """The groups that serve a place today; True beside one that serves another place too, where
+    a number alone does not say whose it is."""
+    rows = (await db.exec(_WALLS, params={"place": place_id})).all()
+    return [(Chat(channel, address), shared) for channel, address, shared in rows]
 
 
 async def parents(db: AsyncSession) -> dict[int, int | None]:

@@ -72,8 +72,18 @@ async def state_line(work: Work, matter: Matter) -> Text:
     return text("state-waiting")
 
 
-async def wall(work: Work, matter: Matter, chat: Chat) -> Card:
-    """The card every neighbour sees: what, until when, who is on it; what anyone may do."""
+async def named(work: Work, matter: Matter, chat: Chat) -> Text:
+    """Its code as it is written in a chat: without the place only where no other place's matters
+    stand beside it."""
+    for wall, shared in await _walls(work, matter):
+        if (wall.channel, wall.id) == (chat.channel, chat.id) and not shared:
+            return code(matter)
+    return code(matter, await work.db.get_one(Place, matter.place_id))
+
+
+async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = None) -> Card:
+    """The card every neighbour sees: what, until when, who is on it; what anyone may do. `place`
+    where the group serves others too."""
     answers_it = (chat.channel, chat.id) == (matter.said_channel, matter.said_chat)
     shots = len(await matters.photos(work.db, matter.id or 0))
     state = await state_line(work, matter)
@@ -87,7 +97,7 @@ async def wall(work: Work, matter: Matter, chat: Chat) -> Card:
         buttons.append(button(text("button-handle"), Handle(matter=matter.id or 0)))
     return Card(
         key=f"matter:{matter.id}",
-        title=text("report-title", code=code(matter), title=matter.title),
+        title=text("report-title", code=code(matter, place), title=matter.title),
         lines=tuple(lines),
         news=state,
         buttons=(tuple(buttons),),
@@ -118,8 +128,9 @@ async def panel(work: Work, matter: Matter) -> Card:
     )
 
 
-async def own(work: Work, matter: Matter) -> Card:
-    """The card of a report made in private, as the reporter sees it there."""
+async def own(work: Work, matter: Matter, chat: Chat) -> Card:
+    """The card of a report that stands on no wall, as the reporter sees it in private."""
+    answers_it = (chat.channel, chat.id) == (matter.said_channel, matter.said_chat)
     place = await work.db.get_one(Place, matter.place_id)
     state = await state_line(work, matter)
     lines = [state]
@@ -131,7 +142,7 @@ async def own(work: Work, matter: Matter) -> Card:
         lines=tuple(lines),
         news=state,
         buttons=((button(text("button-look"), Look(matter=matter.id or 0)),),),
-        reply_to=matter.said_message,
+        reply_to=matter.said_message if answers_it else None,
     )
 
 
@@ -145,46 +156,57 @@ def _step_button(matter: Matter, move: Move) -> Button:
     return button(label, Step(matter=matter.id or 0, move=move))
 
 
-def question(matter: Matter, reporter: Member, place: Place | None, at: datetime) -> Card:
-    """Is it really done? The reporter answers in one tap. `place` where it is asked in private."""
+def question(
+    matter: Matter, reporter: Member, code: Text, at: datetime, reply_to: str | None
+) -> Card:
+    """Is it really done? The reporter answers in one tap."""
     words = text("done-told", who=members.called(reporter), title=matter.title, at=at)
     answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
     return Card(
         key=f"done:{matter.id}",
-        lines=(text("coded", code=code(matter, place), words=words),),
+        lines=(text("coded", code=code, words=words),),
         buttons=tuple((_step_button(matter, move),) for move in answers),
-        reply_to=matter.said_message if place is None or not matter.open else None,
+        reply_to=reply_to,
     )
 
 
 async def settle_question(work: Work, community: Community, matter: Matter, words: Text) -> None:
     """The question was answered: the words say how, and nothing is left to tap."""
-    here = {(chat.channel, chat.id) for chat in await _walls(work, matter)}
-    place = await work.db.get_one(Place, matter.place_id)
     for chat, _ in await outbox.where_shown(work.core, f"done:{matter.id}"):
-        named = code(matter, None if (chat.channel, chat.id) in here else place)
-        card = Card(key=f"done:{matter.id}", lines=(text("coded", code=named, words=words),))
+        line = text("coded", code=await named(work, matter, chat), words=words)
+        card = Card(key=f"done:{matter.id}", lines=(line,))
         language = await members.language_at(work.db, chat, community.language)
         await work.post(chat, card, lane=Lane.ANSWER, language=language)
 
 
-async def _walls(work: Work, matter: Matter) -> Sequence[Chat]:
-    return await places.chats_of(work.db, matter.place_id) if matter.open else ()
+async def _walls(work: Work, matter: Matter) -> Sequence[tuple[Chat, bool]]:
+    return await places.walls(work.db, matter.place_id) if matter.open else ()
+
+
+async def at_reporter(work: Work, matter: Matter) -> Chat | None:
+    """Where a report that stands on no wall is shown to whoever made it: where they said it, or,
+    if that was in a group, in private; None where they never opened the private chat."""
+    if await members.account(work.db, matter.said_channel, matter.said_chat) is not None:
+        return Chat(matter.said_channel, matter.said_chat, "private")
+    if matter.reporter_id is None:
+        return None
+    chats = await members.private_chats(work.db, [matter.reporter_id])
+    return chats[matter.reporter_id][0] if matter.reporter_id in chats else None
 
 
 async def redraw(work: Work, community: Community, matter: Matter) -> bool:
     """Show the newest state everywhere the report stands; whether neighbours can see it."""
     walls = await _walls(work, matter)
-    for chat in walls:
-        card = await wall(work, matter, chat)
+    for chat, shared in walls:
+        place = await work.db.get_one(Place, matter.place_id) if shared else None
+        card = await wall(work, matter, chat, place)
         await work.post(chat, card, lane=Lane.CARD, language=community.language)
-    if not matter.open:
-        at_reporter = Chat(matter.said_channel, matter.said_chat, "private")
+    if not matter.open and (chat_ := await at_reporter(work, matter)) is not None:
         await work.post(
-            at_reporter,
-            await own(work, matter),
+            chat_,
+            await own(work, matter, chat_),
             lane=Lane.ANSWER,
-            language=await members.language_at(work.db, at_reporter, community.language),
+            language=await members.language_at(work.db, chat_, community.language),
         )
     for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
         await work.post(
@@ -200,10 +222,10 @@ async def redraw(work: Work, community: Community, matter: Matter) -> bool:
 _BEGAN = {State.TAKEN: Move.TAKE, State.WITH_PROPERTY: Move.TO_PROPERTY}
 
 
-async def progress(work: Work, matter: Matter, place: Place | None) -> Text:
+async def progress(work: Work, matter: Matter, code: Text) -> Text:
     """The answer to 「怎么样了」: short enough for a notice."""
     facts: dict[str, Fact] = {
-        "code": code(matter, place),
+        "code": code,
         "title": matter.title,
         "state": await state_line(work, matter),
     }

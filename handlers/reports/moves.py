@@ -146,11 +146,7 @@ async def _meant(turn: Turn, said: Said, meant: Meant) -> Matter:
 
 
 async def _progress(turn: Turn, matter: Matter) -> Answer:
-    here = [place.id for place in turn.places]
-    place = None
-    if turn.private or matter.place_id not in here:
-        place = await turn.work.db.get_one(Place, matter.place_id)
-    return await cards.progress(turn.work, matter, place)
+    return await cards.progress(turn.work, matter, await cards.named(turn.work, matter, turn.chat))
 
 
 async def _mine(turn: Turn) -> Answer:
@@ -219,14 +215,16 @@ async def _ask_reporter(turn: Turn, matter: Matter) -> None:
         return
     reporter = await turn.work.db.get_one(Member, matter.reporter_id)
     place = await turn.work.db.get_one(Place, matter.place_id)
-    card = cards.question(matter, reporter, place, turn.now)
+    reply_to = None if matter.open else matter.said_message
+    card = cards.question(matter, reporter, cards.code(matter, place), turn.now, reply_to)
     for chat, _ in await outbox.where_shown(turn.work.core, card.key or ""):
         # Asked before (it was not really done): a new message, because an edit tells nobody.
         await outbox.forget(turn.work.core, chat, card.key or "")
     if await turn.show_members([matter.reporter_id], card) or not matter.open:
         return
-    card = cards.question(matter, reporter, None, turn.now)
     chat = Chat(matter.said_channel, matter.said_chat)
+    code = await cards.named(turn.work, matter, chat)
+    card = cards.question(matter, reporter, code, turn.now, matter.said_message)
     await turn.work.post(chat, card, lane=Lane.ANSWER, language=turn.community.language)
 
 
