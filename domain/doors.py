@@ -128,9 +128,10 @@ def lane_number(name: str) -> str | None:
 
 
 def unit_number(name: str) -> str:
-    """A unit of the register as doors name it: 一单元, 01 and 1 are one; empty: no units."""
-    text = re.sub(r"\s*(?:单元|單元|门|門|梯|号|號)$", "", _arabic(plain(name)))
-    return _number(text) or ""
+    """A unit's name as doors name it: 一单元, 01, 3号楼1单元 and 1 are one; empty: no units."""
+    text = _arabic(plain(name))
+    found = re.search(rf"(?<![0-9A-Za-z])({_NUMBER})\s*(?:单元|單元|门|門|梯|号|號)?$", text)
+    return (_number(found[1]) if found else None) or text.upper()
 
 
 def room_number(name: str) -> str:

@@ -214,7 +214,9 @@ def test_a_building_is_found_by_the_number_in_its_name(name: str, number: str | 
 def test_the_registers_words_are_the_words_of_doors() -> None:
     assert lane_number("100弄3号") == "100"
     assert lane_number("3号楼") is None
-    assert [unit_number(name) for name in ("1", "01", "一单元", "1单元", "")] == [*"1111", ""]
+    for name in ("1", "01", "一单元", "1单元", "3号楼1单元", "睿城3号楼 一单元"):
+        assert unit_number(name) == "1"
+    assert [unit_number(name) for name in ("", "东单元", "A1", "a")] == ["", "东单元", "A1", "A"]
     assert [room_number(name) for name in ("602", "0602", "602室", "602a")] == [
         "602", "602", "602", "602A",
     ]  # fmt: skip
