@@ -59,7 +59,7 @@ async def apply_file(storage: Storage, file: Path, now: datetime) -> Applied:
     for tries_left in reversed(range(TRIES)):
         try:
             async with storage.work(now) as work:
-                return await apply(work.db, described, now)
+                return await apply(work.db, described, now, work.seal)
         except DBAPIError as error:
             # A running bot may have written down the same newcomer a moment ago: look again.
             if not tries_left or not (isinstance(error, IntegrityError) or transient(error)):

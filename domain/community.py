@@ -109,6 +109,8 @@ class Somebody:
     duties: tuple[OnDuty, ...] = ()
     #: As `domain.phones` writes it.
     phone: str | None = None
+    #: Where it stands in the file.
+    phone_line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

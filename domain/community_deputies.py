@@ -23,6 +23,8 @@ def deputies(
     for table in tables:
         table.only("place", "role", "of", "by", "from", "until")
         place, when = place_of(table, places), term(table)
+        if when.until and not when.since:
+            table.wrong("from", "nothing", "the first day, where there is a last one")
         role = table.choice("role", Role)
         if role is Role.RESIDENT:
             table.wrong("role", shown(str(role)), "an office: nobody stands in for a resident")

@@ -20,8 +20,9 @@ class _Person:
     accounts: dict[Address, None] = field(default_factory=dict)
     posts: dict[tuple[str, Role], tuple[Post, int]] = field(default_factory=dict)
     marks: dict[tuple[str, Mark], Marked] = field(default_factory=dict)
-    duties: dict[OnDuty, None] = field(default_factory=dict)
+    duties: dict[tuple[str, str], OnDuty] = field(default_factory=dict)
     phone: str | None = None
+    phone_line: int = 1
 
 
 def members(
@@ -55,7 +56,7 @@ def members(
                 table.wrong("name", found, "one name for the person of an account")
             _merge(person, other)
         person.accounts |= dict.fromkeys(accounts)
-        _add_phone(table, person)
+        _add_phone(table, person, lines)
         _add_tasks(table, person, places, line)
         owners |= dict.fromkeys(person.accounts, person)
     return tuple(
@@ -64,8 +65,9 @@ def members(
             tuple(person.accounts),
             tuple(post for post, _ in person.posts.values()),
             tuple(person.marks.values()),
-            tuple(person.duties),
+            tuple(person.duties.values()),
             person.phone,
+            person.phone_line,
         )
         for person in dict.fromkeys(owners.values())
     )
@@ -92,18 +94,21 @@ def _merge(person: _Person, other: _Person) -> None:
     person.posts |= other.posts
     person.marks |= other.marks
     person.duties |= other.duties
-    person.phone = person.phone or other.phone
+    if person.phone is None:
+        person.phone, person.phone_line = other.phone, other.phone_line
 
 
-def _add_phone(table: Table, person: _Person) -> None:
+def _add_phone(table: Table, person: _Person, lines: Lines) -> None:
     words = table.maybe("phone")
     number = phones.number(words) if words else None
     # What was found is not shown: a number does not belong into anybody's terminal or log.
     if words and number is None:
         table.wrong("phone", "what is no number", 'a number to call, as "13800001111"')
     elif number and person.phone and number != person.phone:
-        table.wrong("phone", "another number than before", "one number for a person")
-    person.phone = person.phone or number
+        found = f"another number than in line {person.phone_line}"
+        table.wrong("phone", found, "one number for a person")
+    if number and person.phone is None:
+        person.phone, person.phone_line = number, lines.of((*table.path, "phone"))
 
 
 def _add_tasks(table: Table, person: _Person, places: Collection[str], line: int) -> None:
@@ -120,7 +125,10 @@ def _add_tasks(table: Table, person: _Person, places: Collection[str], line: int
             table.wrong("marks", f"{shown(str(mark))} at {shown(place)} again", "every mark once")
         person.marks[place, mark] = Marked(place, mark, when)
     if hours:
-        person.duties[OnDuty(place, _spans(table, hours), when)] = None
+        spans = _spans(table, hours)
+        if (place, spans) in person.duties:
+            table.wrong("duty", f"{shown(spans)} at {shown(place)} again", "the same hours once")
+        person.duties[place, spans] = OnDuty(place, spans, when)
 
 
 def _spans(table: Table, hours: Iterable[str]) -> str:

@@ -13,6 +13,9 @@ from typing import Any, TypeVar
 
 from domain.faults import Path, one_of, shown
 
+#: Days of a lifetime: others are slips, and some have no midnight in every time zone.
+_YEARS = range(1900, 3000)
+
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
@@ -108,7 +111,7 @@ class Table:
     def day(self, key: str) -> date | None:
         """A date, or None where the key is left out."""
         value = self.values.get(key)
-        if isinstance(value, date) and not isinstance(value, datetime):
+        if isinstance(value, date) and not isinstance(value, datetime) and value.year in _YEARS:
             return value
         if key in self.values:
             self._refuse(key, "a date without quotes, as 2026-01-31")

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,24 +12,35 @@ from domain.community import About, Described
 from storage.applied import Applied
 from storage.apply_chats import apply_chats
 from storage.apply_households import apply_households
-from storage.apply_members import apply_members
+from storage.apply_members import apply_members, end_bereft
+from storage.apply_phones import apply_phones, judge_phones
 from storage.apply_places import apply_places
+from storage.apply_posts import Who, apply_posts
 from storage.outbox import insert
 from storage.places import Community
+from storage.seal import Seal
 
 
-async def apply(db: AsyncSession, file: Described, now: datetime) -> Applied:
-    """Apply a file that was read without a fault; say what changed.
+async def apply(
+    db: AsyncSession, file: Described, now: datetime, seal: Seal | None = None
+) -> Applied:
+    """Apply a file that was read without a fault; say what changed. `seal` closes the numbers it
+    names.
 
     Doing it twice changes nothing the second time. What is gone from the file ends with a date,
-    and what comes back goes on. Raises BadFile where the file contradicts what was before: a short
-    name once given to a place is never another's.
+    and what comes back goes on. Raises BadFile where the file contradicts what was before (a short
+    name once given to a place is never another's), or names numbers that nothing can seal.
     """
+    judge_phones(file, seal)
     applied = Applied()
     community = await _community(db)
     places = await apply_places(db, file, now, applied)
     await apply_chats(db, file.places, places, now, applied)
-    await apply_members(db, file.members, places, now, applied)
+    people = await apply_members(db, file.members, now, applied)
+    who = Who(people, places, ZoneInfo(file.about.timezone))
+    bereft = await apply_posts(db, who, file.stand_ins, now, applied)
+    await end_bereft(db, bereft, people.values(), now, applied)
+    await apply_phones(db, people, seal, now, applied)
     if file.households is not None:
         await apply_households(db, file.households, places, now, applied)
     _describe(community, file.about, applied)
@@ -61,6 +73,9 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
             "meeting_day": about.meeting_day,
             "meeting_time": about.meeting_time,
             "hotlines": {name: asdict(line) for name, line in about.hotlines.items()},
+            "level_names": {str(one): name for one, name in about.level_names.items()},
+            "role_names": {str(one): name for one, name in about.role_names.items()},
+            "doors": str(about.doors),
         },
     }
     changes = applied.of("community")

@@ -1,6 +1,6 @@
 """Applying who is who: people and the accounts they write from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,10 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.community import Somebody
 from storage.applied import Applied, Changes
-from storage.apply_roles import apply_roles
 from storage.matters import Matter
-from storage.members import Account, Member, roles_of
-from storage.places import Place
+from storage.members import Account, Held, Member, roles_of
 
 Accounts = Mapping[tuple[str, str], Account]
 
@@ -20,14 +18,11 @@ Accounts = Mapping[tuple[str, str], Account]
 async def apply_members(
     db: AsyncSession,
     people: Sequence[Somebody],
-    places: Mapping[str, Place],
     now: datetime,
     applied: Applied,
-) -> None:
-    """Whoever wrote before from an account the file names *is* the person it names.
-
-    A member the file leaves without any role ends; roles by writing in a group are not its to end.
-    """
+) -> dict[Somebody, Member]:
+    """The people of the file as rows. Whoever wrote before from an account the file names *is* the
+    person it names; whoever asked not to be named stays without a name."""
     changes = applied.of("members")
     accounts = {(row.channel, row.address): row for row in (await db.exec(select(Account))).all()}
     before = {row.id: row for row in (await db.exec(select(Member))).all()}
@@ -42,16 +37,33 @@ async def apply_members(
         elif row.until is not None:
             row.until = None
             changes.back.append(person.name)
-        elif row.name != person.name:
+        elif row.name != person.name and not row.nameless:
             changes.changed.append(f"{row.name} → {person.name}")
-        row.name = person.name
+        if not row.nameless:
+            row.name = person.name
         rows[person] = row
     await db.flush()
     await _part(db, rows, accounts, now, changes)
     await _join(db, rows, accounts, now, changes)
-    bereft = await apply_roles(db, rows, places, now, applied)
-    for row in (await db.exec(select(Member).where(col(Member.id).in_(bereft)))).all():
-        if row not in rows.values() and not await roles_of(db, row.id or 0, now):
+    return rows
+
+
+async def end_bereft(
+    db: AsyncSession,
+    bereft: Collection[int],
+    people: Collection[Member],
+    now: datetime,
+    applied: Applied,
+) -> None:
+    """A member whom the file leaves without any role ends; what came by writing in a group or by a
+    code is not its to end."""
+    changes = applied.of("members")
+    going_on = select(Held.member_id).where(
+        sa.or_(col(Held.until).is_(None), col(Held.until) > now)
+    )
+    asked = select(Member).where(col(Member.id).in_(bereft), col(Member.id).not_in(going_on))
+    for row in (await db.exec(asked)).all():
+        if row not in people:
             row.until = now
             changes.ended.append(row.name)
 

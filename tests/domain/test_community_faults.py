@@ -95,6 +95,8 @@ FAULTS = [
     ('of = "telegram:2001"', 'of = "telegram:2005"', 0, "stand_in.of", "2005", "who holds"),
     ('of = "telegram:2001"', 'of = "telegram:9"', 0, "stand_in.of", "9", "of a [[member]]"),
     ("until = 2026-02-15", "until = 2026-01-31", 0, "stand_in.until", "01-31", "02-01"),
+    ("from = 2026-02-01", "", -5, "stand_in.from", "nothing", "the first day"),
+    ("until = 2026-02-15", "until = 0001-01-01", 0, "stand_in.until", "0001", "a date"),
     ("until = 2026-02-15", "till = 2026-02-15", 0, "stand_in.till", "unknown", '"until"'),
     ('role = "building_leader"', 'role = "resident"', 0, "stand_in.role", "resident", "an office"),
     ('role = "building_leader"', 'role = "lead"', 0, "stand_in.role", "lead", "building_leader"),

@@ -55,10 +55,16 @@ place = "b4"
     same = described(GOOD + MORE + entry.format("13800001111", 'marks = ["party_household"]'))
     assert [mark.place for mark in same.members[1].marks] == ["b3", "b4"]
 
-    other = entry.format("13800002222", 'marks = ["party_household"]').replace('"b4"', '"b3"')
-    number, mark = faults(GOOD + MORE + other)
+    again = 'marks = ["party_household"]\nduty = ["1-5 08:00-18:00", "6 09:00-12:00"]'
+    other = entry.format("13800002222", again).replace('"b4"', '"b3"')
+    number, mark, duty = faults(GOOD + MORE + other)
 
-    assert (number.key, mark.key) == ("member.phone", "member.marks")
+    assert [one.key for one in (number, mark, duty)] == [
+        "member.phone",
+        "member.marks",
+        "member.duty",
+    ]
+    assert number.found == f"another number than in line {same.members[1].phone_line}"
     assert "1380000" not in number.found
 
 

@@ -19,6 +19,7 @@ from storage.apply import apply
 from storage.matters import Matter
 from storage.members import Held
 from storage.places import Community, Place
+from storage.rights import may
 from storage.work import Storage
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -101,11 +102,13 @@ async def reports(storage: Storage, member: int, place: int, number: int = 1) ->
         )
 
 
-async def may_handle(storage: Storage, account: str, place: str) -> bool:
+async def may_handle(
+    storage: Storage, account: str, place: str, now: datetime = WEDNESDAY
+) -> bool:
     async with storage.reading() as db:
         who = await members.account(db, "telegram", account)
         where = (await db.exec(select(Place).where(Place.key == place))).one()
-        return who is not None and await members.may(db, who.member_id, Can.HANDLE, where.id or 0)
+        return who is not None and await may(db, who.member_id, Can.HANDLE, where.id or 0, now)
 
 
 async def open_roles(storage: Storage) -> list[tuple[int, Role, str]]:
