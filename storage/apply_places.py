@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.community import Described, Site
+from domain.community import Described
 from domain.faults import BadFile, Fault, shown
 from storage.applied import Applied
 from storage.places import Place
@@ -16,7 +16,8 @@ async def apply_places(
 ) -> dict[str, Place]:
     """The places of the file as rows, by key.
 
-    Raises BadFile for a short name that is or was another place's, or that matters already carry.
+    A place may get another short name; the one that its matters were told under stays its own
+    for ever. Raises BadFile for a short name that is or was another place's.
     """
     before = {place.key: place for place in (await db.exec(select(Place))).all()}
     if faults := _contradictions(file, before):
@@ -35,6 +36,9 @@ async def apply_places(
     for site in file.places:
         row = rows[site.key]
         differs = False
+        if row.last_number and row.short != site.short:
+            known = [*row.formerly, row.short]
+            row.formerly = [short for short in dict.fromkeys(known) if short != site.short]
         for name, value in {
             "kind": site.kind,
             "name": site.name,
@@ -60,19 +64,15 @@ async def apply_places(
 
 def _contradictions(file: Described, before: dict[str, Place]) -> list[Fault]:
     """People know a matter by its place's short name: 【3号楼·报修12】 stays that place's."""
-    holders = {place.short: place for place in before.values()}
+    holders = {former: place for place in before.values() for former in place.formerly}
+    holders |= {place.short: place for place in before.values()}
     faults = []
-
-    def refuse(site: Site, found: str, expected: str) -> None:
-        faults.append(Fault(file.file, site.line, "place.short", found, expected))
-
     for site in file.places:
-        holder, row = holders.get(site.short), before.get(site.key)
-        if holder is not None and holder is not row:
+        holder = holders.get(site.short)
+        if holder is not None and holder is not before.get(site.key):
+            former = "" if holder.short == site.short else "former "
             ended = f", ended {holder.until:%Y-%m-%d}" if holder.until else ""
-            found = f"{shown(site.short)}, the short name of {shown(holder.key)}{ended}"
-            refuse(site, found, "a short name no other place has or had")
-        elif row is not None and row.last_number and row.short != site.short:
-            expected = f"{shown(row.short)}, which matters of this place carry already"
-            refuse(site, shown(site.short), expected)
+            found = f"{shown(site.short)}, the {former}short name of {shown(holder.key)}{ended}"
+            expected = "a short name no other place has or had"
+            faults.append(Fault(file.file, site.line, "place.short", found, expected))
     return faults

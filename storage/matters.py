@@ -1,6 +1,6 @@
 """Matters of every kind, the people and photos on them, and how one is reached."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -84,13 +84,18 @@ async def matter(db: AsyncSession, id: int) -> Matter | None:
 async def numbered(
     db: AsyncSession, places: Sequence[int], number: int, short: str | None
 ) -> Sequence[int]:
-    """The matters with this number at the places one may reach, as ids."""
-    query = select(Matter.id).where(col(Matter.place_id).in_(places), Matter.number == number)
-    if short is not None:
-        query = query.join(Place, col(Matter.place_id) == col(Place.id)).where(
-            Place.short == short
-        )
-    return [id for id in (await db.exec(query)).all() if id is not None]
+    """The matters with this number at the places one may reach, as ids. `short` is what the place
+    is called, or was."""
+    rows = await db.exec(
+        select(Matter.id, Place.short, Place.formerly)
+        .join(Place, col(Matter.place_id) == col(Place.id))
+        .where(col(Matter.place_id).in_(places), Matter.number == number)
+    )
+    return [
+        id
+        for id, now, formerly in rows.all()
+        if id is not None and short in (None, now, *formerly)
+    ]
 
 
 async def said_as(db: AsyncSession, channel: str, chat: str, message: str) -> int | None:
@@ -212,7 +217,16 @@ async def reported_since(db: AsyncSession, since: datetime) -> Sequence[tuple[st
     return rows.all()
 
 
-async def concerned(db: AsyncSession, matter_id: int) -> frozenset[int]:
-    """Whom a matter is about: they may not see it, touch it, or hear of it."""
-    rows = await db.exec(select(Concern.member_id).where(Concern.matter_id == matter_id))
+def concern(db: AsyncSession, matter_id: int, members: Iterable[int]) -> None:
+    """From now on the matter goes round these members."""
+    for member_id in sorted(members):
+        db.add(Concern(matter_id=matter_id, member_id=member_id))
+
+
+async def concerned(db: AsyncSession, matter: Matter) -> frozenset[int]:
+    """Whom a matter is about: they may not see it, touch it, or hear of it. One that stands on a
+    wall is about nobody: everybody has read it."""
+    if matter.open:
+        return frozenset()
+    rows = await db.exec(select(Concern.member_id).where(Concern.matter_id == matter.id))
     return frozenset(rows.all())

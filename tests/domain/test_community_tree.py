@@ -1,6 +1,5 @@
 """Places form trees of any legal shape: one way up from everywhere, and never a circle."""
 
-from collections.abc import Sequence
 from random import Random
 
 from hypothesis import given
@@ -10,6 +9,7 @@ from domain.community_tree import ABOVE
 from domain.faults import BadFile
 from domain.places import Level, upward
 from tests.domain.community_text import GOOD, described, faults
+from tests.domain.trees import ABOUT, Tree, legal_trees, parts_of, trees
 
 
 def test_a_circle_is_told_once() -> None:
@@ -40,38 +40,8 @@ chat = "telegram:-9"
     assert fault.key == "place.chat"
 
 
-ABOUT = '[community]\nname = "a"\n'
-
-
-def parts_of(places: Sequence[tuple[Level, int | None]]) -> list[str]:
-    """Each place as its table in a file."""
-    above = [f'parent = "p{parent}"\n' if parent is not None else "" for _, parent in places]
-    return [
-        f'[[place]]\nkey = "p{number}"\nname = "n{number}"\nkind = "{kind}"\n{above[number]}'
-        for number, (kind, _) in enumerate(places)
-    ]
-
-
-@st.composite
-def trees(draw: st.DrawFn) -> list[tuple[Level, int | None]]:
-    """Places with any kind and any parent, themselves and later ones included."""
-    size = draw(st.integers(1, 7))
-    parents = st.none() | st.integers(0, size - 1)
-    return draw(st.lists(st.tuples(st.sampled_from(Level), parents), min_size=size, max_size=size))
-
-
-@st.composite
-def legal_trees(draw: st.DrawFn) -> list[tuple[Level, int | None]]:
-    """Places whose parent is of a level that may lie above them."""
-    places: list[tuple[Level, int | None]] = []
-    for kind in draw(st.lists(st.sampled_from(Level), min_size=1, max_size=9)):
-        above = [number for number, (level, _) in enumerate(places) if level in ABOVE[kind]]
-        places.append((kind, draw(st.none() | st.sampled_from(above)) if above else None))
-    return places
-
-
 @given(trees())
-def test_no_circle_passes_and_there_is_one_way_up(places: list[tuple[Level, int | None]]) -> None:
+def test_no_circle_passes_and_there_is_one_way_up(places: Tree) -> None:
     rises = all(parent is None or places[parent][0] in ABOVE[kind] for kind, parent in places)
 
     try:
@@ -89,9 +59,7 @@ def test_no_circle_passes_and_there_is_one_way_up(places: list[tuple[Level, int 
 
 
 @given(legal_trees(), st.randoms())
-def test_every_tree_of_legal_levels_is_read_in_any_order(
-    places: list[tuple[Level, int | None]], random: Random
-) -> None:
+def test_every_tree_of_legal_levels_is_read_in_any_order(places: Tree, random: Random) -> None:
     parts = parts_of(places)
     random.shuffle(parts)
 
@@ -105,7 +73,7 @@ def test_every_tree_of_legal_levels_is_read_in_any_order(
 
 @given(legal_trees(), st.lists(st.sampled_from(Level), min_size=1, max_size=5), st.data())
 def test_a_circle_is_refused_and_named_whatever_lies_around_it(
-    places: list[tuple[Level, int | None]], circle: list[Level], data: st.DataObject
+    places: Tree, circle: list[Level], data: st.DataObject
 ) -> None:
     first = len(places)
     ring = [(kind, first + (number + 1) % len(circle)) for number, kind in enumerate(circle)]

@@ -58,7 +58,7 @@ def file(*parts: str, flats: Sequence[Flat] | None = None) -> Described:
 
 async def applied(storage: Storage, described: Described, now: datetime = MONDAY) -> Applied:
     async with storage.work(now) as work:
-        return await apply(work.db, described, now)
+        return await apply(work.db, described, now, work.seal)
 
 
 async def rows(storage: Storage, table: type[SQLModel]) -> list[Any]:

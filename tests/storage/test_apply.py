@@ -26,10 +26,8 @@ from tests.storage.applying import (
     applied,
     file,
     may_handle,
-    reports,
     revision,
     rows,
-    speaks,
 )
 
 
@@ -174,45 +172,6 @@ async def test_households_nobody_speaks_of_stay(storage: Storage) -> None:
     done = await applied(storage, file(GRID, B3))
 
     assert not done
-
-
-async def test_a_short_name_is_never_given_to_another_place(storage: Storage) -> None:
-    await applied(storage, file(GRID, B3))
-    await applied(storage, file(GRID), TUESDAY)
-
-    with pytest.raises(BadFile) as bad:
-        await applied(storage, file(GRID, B3.replace('"b3"', '"other"')), WEDNESDAY)
-
-    (fault,) = bad.value.faults
-    assert (fault.file, fault.line, fault.key) == ("community.toml", 9, "place.short")
-    assert fault.found == '"3号楼", the short name of "b3", ended 2026-11-17'
-    assert len(await rows(storage, Place)) == 2
-    assert await revision(storage) == 2
-
-
-async def test_two_places_cannot_swap_their_short_names(storage: Storage) -> None:
-    await applied(storage, file(GRID, B3, B5))
-    swapped = (B3.replace("3号楼", "5号楼"), B5.replace("5号楼", "3号楼"))
-
-    with pytest.raises(BadFile) as bad:
-        await applied(storage, file(GRID, *swapped))
-
-    assert len(bad.value.faults) == 2
-
-
-async def test_a_short_name_that_matters_carry_stays(storage: Storage) -> None:
-    await applied(storage, file(GRID, B3))
-    _, b3 = await rows(storage, Place)
-    await reports(storage, await speaks(storage, "1001", "王阿姨", "-3"), b3.id)
-
-    with pytest.raises(BadFile) as bad:
-        await applied(storage, file(GRID, B3.replace("3号楼", "三号楼")))
-
-    assert bad.value.faults[0].expected == '"3号楼", which matters of this place carry already'
-    renamed = B3.replace('name = "3号楼"', 'name = "三号楼"\nshort = "3号楼"')
-    done = await applied(storage, file(GRID, renamed))
-    assert done.of("places").changed == ["三号楼"]
-    assert (await rows(storage, Place))[1].last_number == 1
 
 
 async def test_nothing_is_applied_where_anything_is_refused(storage: Storage) -> None:
