@@ -1,8 +1,12 @@
 """The tree of places: 单元 → 楼栋 → 微网格 → 网格 → 社区 → 街道, of which a city may leave levels
 out, and the estate (小区) that lies beside it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+
+from domain.doors import building_number
+from domain.hearing import plain
 
 
 class Level(StrEnum):
@@ -32,3 +36,16 @@ def upward(place: int, parents: Mapping[int, int | None]) -> Iterator[int]:
         seen.add(here)
         yield here
         here = parents.get(here)
+
+
+def named_in(words: str, short: str, *, whole: bool) -> bool:
+    """Whether words name the place that is called `short`: by its `whole` short name, or by the
+    number in it as people say it (3号楼: 3栋, 3幢)."""
+    said = plain(words)
+    if whole:
+        return re.search(rf"(?<![0-9A-Za-z]){re.escape(plain(short))}", said) is not None
+    number = building_number(short)
+    if number is None:
+        return False
+    form = rf"(?<![0-9A-Za-z]){re.escape(number)}\s*(?:号楼|號樓|栋|棟|幢|座|#)"
+    return re.search(form, said, re.IGNORECASE) is not None

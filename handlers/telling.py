@@ -25,13 +25,21 @@ async def show_members(
     return bool(reachable)
 
 
-async def show_operators(work: Work, community: Community, card: Card) -> None:
-    """Show a card to those who look after the bot."""
+async def show_operators(
+    work: Work, community: Community, card: Card, *, avoiding: Collection[int] = ()
+) -> bool:
+    """Show a card to those who look after the bot; False where there is nobody else."""
+    shown = False
     for name in community.operators:
         channel, _, address = name.partition(":")
+        row = await members.account(work.db, channel, address)
+        if row is not None and row.member_id in avoiding:
+            continue
         chat = Chat(channel, address, "private")
         language = await members.language_at(work.db, chat, community.language)
         await work.post(chat, card, lane=Lane.ANSWER, language=language)
+        shown = True
+    return shown
 
 
 async def tell_in_charge(
@@ -43,18 +51,19 @@ async def tell_in_charge(
     *,
     avoiding: Collection[int] = (),
     work_groups: bool = False,
-) -> None:
+) -> bool:
     """Show a card to whoever may do `action` at the nearest level that can be reached, from a
     place upward: its people in private, then, with `work_groups`, its work group; at last to the
-    operators. Nobody of `avoiding` is shown it (回避), nor a group they may be in."""
+    operators. Nobody of `avoiding` is shown it (回避), nor a group they may be in; False where
+    that leaves nobody."""
     for place in await places.chain(work.db, place_id):
         charge = await rights.in_charge(work.db, place.id or 0, action, work.now, avoiding)
         if await show_members(work, community, [one.id or 0 for one in charge], card):
-            return
+            return True
         if work_groups and not avoiding and not places.is_home(place):
             chats = await places.chats_of(work.db, place.id or 0)
             for chat in chats:
                 await work.post(chat, card, lane=Lane.CARD, language=community.language)
             if chats:
-                return
-    await show_operators(work, community, card)
+                return True
+    return await show_operators(work, community, card, avoiding=avoiding)

@@ -68,6 +68,11 @@ class Turn:
         return self.chat.kind == "private"
 
     @property
+    def alone(self) -> Chat:
+        """The speaker's private chat with the bot, opened or not."""
+        return Chat(self.account.channel, self.account.address, "private")
+
+    @property
     def language(self) -> str:
         """What the speaker reads."""
         return members.spoken(self.who.language, self.account.language, self.community.language)
@@ -117,7 +122,7 @@ class Turn:
 
     async def require_over(self, matter: Matter, action: Can = Can.HANDLE) -> None:
         """The same over a matter. Whom it is about is not even told that there is one (回避)."""
-        concerned = await matters.concerned(self.work.db, matter.id or 0)
+        concerned = await matters.concerned(self.work.db, matter)
         if self.me in concerned:
             raise Refusal("no-such-matter")
         if not await self.may(action, matter.place_id):
@@ -134,7 +139,8 @@ class Turn:
         return found
 
     async def _within_reach(self, matter: Matter) -> bool:
-        if self.me in await matters.concerned(self.work.db, matter.id or 0):
+        concerned = await matters.concerned(self.work.db, matter)
+        if self.me in concerned or (concerned and not self.private):
             return False
         way_up = [place.id for place in await places.chain(self.work.db, matter.place_id)]
         here = {place.id for place in self.places}

@@ -64,6 +64,19 @@ _IN_CHARGE = (
     )
     .order_by(_stand_in.c.id.is_(None), _held.c.id)
 )
+_OFFICERS = (
+    select(_held.c.role, Member)
+    .select_from(_held)
+    .join(Member.__table__, col(Member.id) == _held.c.member_id)  # type: ignore[attr-defined]
+    .join(_own, _own.c.id == _held.c.place_id)
+    .outerjoin(above, above.c.id == _held.c.place_id)
+    .where(
+        _held.c.role != Role.RESIDENT,
+        valid(_held, _NOW),
+        sa.or_(above.c.id.is_not(None), _in_estate),
+    )
+    .order_by(_held.c.id)
+)
 _PLACES = (
     select(_mine.c.id, _mine.c.role, _mine.c.place_id)
     .join(_place, _place.c.id == _mine.c.place_id)
@@ -111,3 +124,11 @@ async def places_of(db: AsyncSession, member_id: int, now: datetime) -> Sequence
         return []
     found = await db.exec(select(Place).where(col(Place.id).in_(ids)))
     return sorted(found.all(), key=lambda place: ids.index(place.id or 0))
+
+
+async def officers(
+    db: AsyncSession, place_id: int, now: datetime
+) -> Sequence[tuple[Role, Member]]:
+    """Who holds an office that has to do with a place: there, above it, or in its estate."""
+    rows = (await db.exec(_OFFICERS, params={"place": place_id, "now": now})).all()
+    return [(Role(role), member) for role, member in rows]

@@ -106,6 +106,7 @@ LABELS = {
     "hd": "handle",
     "mv": "take",
     "kp": "keep",
+    "wh": "place",
     "ws": "whisper",
 }
 

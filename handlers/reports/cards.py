@@ -10,7 +10,8 @@ from chat.incoming import Chat
 from chat.text import Fact, Text, text
 from domain.matters import OPEN, Move, State, open_moves
 from domain.roles import Can
-from storage import history, matters, members, outbox, places, rights
+from handlers.buttons import SeePhone
+from storage import history, matters, members, outbox, phones, places, rights
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -52,7 +53,7 @@ async def state_line(work: Work, matter: Matter) -> Text:
     handler = await work.db.get(Member, matter.handler_id) if matter.handler_id else None
     match matter.state:
         case State.WAITING:
-            avoiding = await matters.concerned(work.db, matter.id or 0)
+            avoiding = await matters.concerned(work.db, matter)
             charge = await rights.in_charge(
                 work.db, matter.level_id, Can.HANDLE, work.now, avoiding
             )
@@ -69,6 +70,8 @@ async def state_line(work: Work, matter: Matter) -> Text:
             return text("state-rated")
         case State.UNRATED:
             return text("state-unrated")
+        case State.WITHDRAWN:
+            return text("state-withdrawn")
     return text("state-waiting")
 
 
@@ -110,7 +113,12 @@ async def panel(work: Work, matter: Matter) -> Card:
     place = await work.db.get_one(Place, matter.place_id)
     reporter = await work.db.get(Member, matter.reporter_id) if matter.reporter_id else None
     shots = len(await matters.photos(work.db, matter.id or 0))
-    lines = [text("panel-words", words=matter.words)]
+    lines = [text("panel-words", words=matter.words)] if matter.words else []
+    buttons: list[tuple[Button, ...]] = []
+    if matter.state in OPEN:
+        buttons.append(tuple(step_buttons(matter)))
+        if work.seal and reporter and await phones.of(work.db, reporter.id or 0):
+            buttons.append((button(text("button-see-phone"), SeePhone(matter=matter.id or 0)),))
     if reporter:
         lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
     state = await state_line(work, matter)
@@ -124,7 +132,7 @@ async def panel(work: Work, matter: Matter) -> Card:
         title=text("report-title", code=code(matter, place), title=matter.title),
         lines=tuple(lines),
         news=state,
-        buttons=(tuple(step_buttons(matter)),) if matter.state in OPEN else (),
+        buttons=tuple(buttons),
     )
 
 
@@ -136,6 +144,8 @@ async def own(work: Work, matter: Matter, chat: Chat) -> Card:
     lines = [state]
     if matter.state is State.WAITING and matter.due_at:
         lines.insert(0, text("taken-down-privately-by", at=matter.due_at))
+    if await matters.concerned(work.db, matter):
+        lines.append(text("goes-round"))
     return Card(
         key=f"matter:{matter.id}",
         title=text("report-title", code=code(matter, place), title=matter.title),

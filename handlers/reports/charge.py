@@ -1,9 +1,12 @@
-"""Whoever is in charge of a report hears of it: first the person on it, then level by level."""
+"""Whoever is in charge of a report hears of it: first the person on it, then level by level, and
+never whom it is about (回避)."""
 
 from chat.card import Card
+from domain import grievance
 from domain.roles import Can
 from handlers.telling import show_members, tell_in_charge
-from storage import matters
+from handlers.turn import Turn, role_name
+from storage import matters, rights
 from storage.matters import Matter
 from storage.places import Community
 from storage.work import Work
@@ -11,14 +14,17 @@ from storage.work import Work
 
 async def tell(
     work: Work, community: Community, matter: Matter, card: Card, *, work_groups: bool = True
-) -> None:
+) -> bool:
     """Show a card to whoever is on this, or else to the nearest level that can be reached, round
-    anybody the matter is about."""
-    avoiding = await matters.concerned(work.db, matter.id or 0)
+    anybody the matter is about; False where that leaves nobody."""
+    avoiding = await matters.concerned(work.db, matter)
+    if avoiding and matter.reporter_id:
+        # Whoever complains about another is not the one to decide on it.
+        avoiding |= {matter.reporter_id}
     on_it = matter.handler_id
     if on_it and on_it not in avoiding and await show_members(work, community, [on_it], card):
-        return
-    await tell_in_charge(
+        return True
+    return await tell_in_charge(
         work,
         community,
         matter.level_id,
@@ -27,3 +33,18 @@ async def tell(
         avoiding=avoiding,
         work_groups=work_groups,
     )
+
+
+async def go_round(turn: Turn, matter: Matter) -> None:
+    """Keep a complaint from whom its words name, by office or by name, at this place, above it or
+    in its estate."""
+    offices = grievance.offices(matter.words)
+    officers = await rights.officers(turn.work.db, matter.place_id, turn.now)
+    named = {
+        member.id or 0
+        for role, member in officers
+        if role in offices
+        or grievance.names(matter.words, member.name)
+        or grievance.names(matter.words, str(role_name(turn.community, role)))
+    }
+    matters.concern(turn.work.db, matter.id or 0, named - {turn.me})

@@ -7,21 +7,23 @@ from chat.ears import PIECES, Origin
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
-from domain import hearing
+from domain import grievance, hearing
 from domain.deadlines import Tier, answer_by
 from domain.matters import OPEN, Kind, State
 from domain.roles import Can
-from handlers.reports import cards, charge
+from handlers.reports import cards, charge, first_word, which
+from handlers.reports.which import Where
 from handlers.turn import Answer, Turn
-from storage import drafts, history, matters, places
+from storage import drafts, history, matters, members, places
 from storage.drafts import PATIENCE, Draft
 from storage.matters import Matter, Photo
 from storage.places import Place
 
 #: Everything reported is S1 (小事) until somebody who knows better says otherwise.
 TIER = Tier.SMALL
-#: What a draft waits for: the words of a report, or a yes to writing down what was said.
-REPORT, OFFER = "report", "offer"
+#: What a draft waits for: the words of a report, a yes to writing down what was said, or the place
+#: it is about.
+REPORT, OFFER, WHERE = "report", "offer", "where"
 
 routes = Routes()
 
@@ -52,6 +54,27 @@ async def keep(turn: Turn, tap: Keep) -> Answer:
     return await settle(turn, asked, keep=tap.keep)
 
 
+@routes.tap(Where)
+async def where(turn: Turn, tap: Where) -> Answer:
+    """The answer to "which building is it?"."""
+    asked = await question_to(turn)
+    chosen = [place for place in which.candidates(turn) if place.id == tap.place]
+    if asked is None or asked.what != WHERE or not chosen:
+        return text("draft-gone")
+    return await settle_where(turn, asked, chosen[0])
+
+
+async def settle_where(turn: Turn, asked: Draft, place: Place) -> Answer:
+    """Somebody said which place it is about."""
+    words = asked.words
+    complaint = hearing.after_start(words, grievance.STARTS)
+    said = complaint or hearing.after_start(words, hearing.REPORT_STARTS) or words
+    await write_down(
+        turn, place, said, asked.message, tuple(asked.photos), complaint=complaint is not None
+    )
+    return text("draft-kept")
+
+
 async def question_to(turn: Turn) -> Draft | None:
     """What this person was asked in this chat and has not answered."""
     return await drafts.draft(
@@ -62,7 +85,7 @@ async def question_to(turn: Turn) -> Draft | None:
 async def settle(turn: Turn, asked: Draft, *, keep: bool) -> Text:
     """Yes or no to what was asked; a yes writes down what had been said before."""
     if keep:
-        await _write_down(turn, asked.words, asked.message, tuple(asked.photos))
+        await _take(turn, asked.words, asked.message, tuple(asked.photos))
         return text("draft-kept")
     await _forget_question(turn)
     turn.listen(asked=False, until=turn.now)
@@ -91,10 +114,24 @@ async def take_down(turn: Turn, said: Said, words: str, before: tuple[str, ...] 
     words = hearing.clean(words)
     twice = await latest(turn)
     if twice is not None and hearing.bare(twice.words) == hearing.bare(words):
-        place = await turn.work.db.get_one(Place, twice.place_id) if turn.private else None
-        return text("report-already", code=cards.code(twice, place))
-    await _write_down(turn, words, said.message, before + said.photos)
+        return text("report-already", code=await cards.named(turn.work, twice, turn.chat))
+    await _take(turn, words, said.message, before + said.photos)
     return None
+
+
+async def _take(turn: Turn, words: str, message: str, photos: tuple[str, ...]) -> None:
+    place = await which.meant(turn, words)
+    if place is None:
+        await ask_where(turn, message, words, photos)
+        return
+    await write_down(turn, place, words, message, photos)
+
+
+async def ask_where(turn: Turn, message: str, words: str, photos: tuple[str, ...]) -> None:
+    """Ask which of several places it is about; what was said is kept until then."""
+    await _keep_asked(turn, WHERE, message, words, photos)
+    turn.listen(asked=True)
+    await turn.show(which.question(turn, message))
 
 
 async def latest(turn: Turn) -> Matter | None:
@@ -139,8 +176,21 @@ async def add(turn: Turn, matter: Matter, words: str, photos: tuple[str, ...]) -
     await cards.redraw(turn.work, turn.community, matter)
 
 
-async def _write_down(turn: Turn, words: str, message: str, photos: tuple[str, ...]) -> None:
-    place = turn.place
+async def write_down(
+    turn: Turn,
+    place: Place,
+    words: str,
+    message: str,
+    photos: tuple[str, ...],
+    *,
+    complaint: bool = False,
+) -> Matter:
+    """Make a report of these words at this place, and let everybody who must know it know.
+
+    A complaint stands on no wall, wherever it was said.
+    """
+    if not turn.private and places.is_home(place):
+        await members.settle(turn.work.db, turn.who, place, turn.now)
     await turn.require(Can.REPORT, place.id or 0)
     own = turn.community.settings
     matter = Matter(
@@ -150,7 +200,7 @@ async def _write_down(turn: Turn, words: str, message: str, photos: tuple[str, .
         number=await places.take_number(turn.work.db, place.id or 0),
         state=State.WAITING,
         tier=TIER,
-        open=not turn.private,
+        open=not turn.private and not complaint,
         title=hearing.title(words),
         words=words,
         reporter_id=turn.me,
@@ -169,10 +219,17 @@ async def _write_down(turn: Turn, words: str, message: str, photos: tuple[str, .
     await _forget_question(turn)
     turn.work.listen.append(Origin(turn.chat.id, message))
     turn.listen(asked=False, until=turn.now + PIECES)
+    if complaint or (turn.private and grievance.blames(words)):
+        await charge.go_round(turn, matter)
     await turn.work.db.flush()
-    if not await cards.redraw(turn.work, turn.community, matter):
+    on_walls = await cards.redraw(turn.work, turn.community, matter)
+    await first_word.tell(turn, matter)
+    if not on_walls:
         panel = await cards.panel(turn.work, matter)
-        await charge.tell(turn.work, turn.community, matter, panel)
+        if not await charge.tell(turn.work, turn.community, matter, panel):
+            # Everybody who could decide is somebody it is about: say so, rather than keep it still.
+            await turn.say(text("complaint-nobody"))
+    return matter
 
 
 def _add_photos(turn: Turn, matter: Matter, photos: tuple[str, ...]) -> None:
@@ -182,6 +239,13 @@ def _add_photos(turn: Turn, matter: Matter, photos: tuple[str, ...]) -> None:
 
 async def _remember(turn: Turn, said: Said, what: str) -> None:
     turn.require_place()
+    words = hearing.clean(said.words) if what == OFFER else ""
+    await _keep_asked(turn, what, said.message, words, said.photos)
+
+
+async def _keep_asked(
+    turn: Turn, what: str, message: str, words: str, photos: tuple[str, ...]
+) -> None:
     await _forget_question(turn)
     turn.work.db.add(
         Draft(
@@ -189,9 +253,9 @@ async def _remember(turn: Turn, said: Said, what: str) -> None:
             chat=turn.chat.id,
             account=turn.account.address,
             what=what,
-            words=hearing.clean(said.words) if what == OFFER else "",
-            message=said.message,
-            photos=list(said.photos),
+            words=words,
+            message=message,
+            photos=list(photos),
             until=turn.now + PATIENCE,
         )
     )

@@ -10,8 +10,8 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
-from handlers.reports import new
-from handlers.reports.new import OFFER, REPORT
+from handlers.reports import new, which
+from handlers.reports.new import OFFER, REPORT, WHERE
 from handlers.turn import Answer, Turn
 from storage.drafts import Draft
 from storage.matters import Matter
@@ -63,6 +63,11 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
     if asked is not None and (alone in NO or (asked.what == OFFER and alone in YES)):
         told = await new.settle(turn, asked, keep=alone in YES)
         return told if alone in NO else None  # the card itself says that it is written down
+    if asked is not None and asked.what == WHERE:
+        place = which.by_words(which.candidates(turn), said.words)
+        if place is not None:
+            await new.settle_where(turn, asked, place)
+            return None
     if asked is not None and asked.what == REPORT:
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):

@@ -1,0 +1,45 @@
+"""A complaint about somebody in charge goes round that person and stands on no wall (回避)."""
+
+from chat.card import Card, Reaction, button
+from chat.incoming import Said
+from chat.routes import Meant, Routes
+from chat.text import text
+from domain import grievance, hearing
+from domain.grievance import STARTS
+from handlers.groups import Whisper
+from handlers.reports import cards, new, which
+from handlers.turn import Answer, Turn
+
+routes = Routes()
+
+
+@routes.says(starts=STARTS)
+async def complain(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """投诉 …: written down without a card for the neighbours; whom it names never hears of it."""
+    if said.edited and await new.correct(turn, said, meant.rest):
+        return None
+    if not hearing.says_something(meant.rest):
+        return text("complaint-what")
+    place = await which.meant(turn, meant.rest)
+    if place is None:
+        await new.ask_where(turn, said.message, said.words, said.photos)
+        return None
+    matter = await new.write_down(
+        turn, place, hearing.clean(meant.rest), said.message, said.photos, complaint=True
+    )
+    if turn.private:
+        return None
+    if await cards.at_reporter(turn.work, matter) is not None:
+        await turn.show(Reaction(message=said.message, emoji="👌"))
+        return None
+    # Nothing in the group says what it was about; the rest is for the reporter alone.
+    whisper = button(text("button-whisper"), Whisper())
+    line = text("complaint-taken")
+    await turn.show(Card(lines=(line,), buttons=((whisper,),), reply_to=said.message))
+    return None
+
+
+def is_complaint(words: str, *, private: bool) -> bool:
+    """Whether a report is one about a person, though nothing was said of complaining."""
+    start = hearing.after_start(words, STARTS) is not None
+    return start or (private and grievance.blames(words) and bool(grievance.offices(words)))

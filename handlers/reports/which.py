@@ -1,0 +1,66 @@
+"""Which place a report is about, where a group serves several or somebody belongs to several."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from chat.card import Action, Card, Id, button
+from chat.text import text
+from domain.places import named_in
+from domain.refusal import Refusal
+from handlers.turn import Turn
+from storage import places, rights
+from storage.places import Place
+
+#: A question with more buttons is no question any more.
+MOST = 12
+_A_ROW = 2
+
+
+class Where(Action):
+    """〔3号楼〕 under "which building is it?"."""
+
+    tag: ClassVar[str] = "wh"
+    place: Id
+
+
+def candidates(turn: Turn) -> Sequence[Place]:
+    """The places it may be about. Raises Refusal where the bot knows of none."""
+    if not turn.places:
+        raise Refusal("no-place-yet")
+    homes = [place for place in turn.places if places.is_home(place)]
+    return homes if turn.private and homes else turn.places
+
+
+async def meant(turn: Turn, words: str) -> Place | None:
+    """The place these words are about: the only one, the one they name, or the one the speaker
+    lives at; None where somebody must be asked."""
+    found = candidates(turn)
+    if len(found) == 1:
+        return found[0]
+    if (named := by_words(found, words)) is not None:
+        return named
+    if turn.private:
+        return None
+    own = {place.id for place in await rights.places_of(turn.work.db, turn.me, turn.now)}
+    lived = [place for place in found if place.id in own]
+    return lived[0] if len(lived) == 1 else None
+
+
+def by_words(found: Sequence[Place], words: str) -> Place | None:
+    """The one place the words name, if they name just one."""
+    for whole in (True, False):
+        named = [place for place in found if named_in(words, place.short, whole=whole)]
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def question(turn: Turn, message: str) -> Card:
+    """Which of them is it? Only whoever is asked can answer."""
+    buttons = [
+        button(text("button-place", place=place.short[:10]), Where(place=place.id or 0))
+        for place in candidates(turn)[:MOST]
+    ]
+    rows = [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
+    reply_to = None if turn.private else message
+    return Card(lines=(text("which-place"),), buttons=tuple(rows), reply_to=reply_to)
