@@ -174,6 +174,47 @@ async def test_households_nobody_speaks_of_stay(storage: Storage) -> None:
     assert not done
 
 
+async def test_a_flat_somebody_named_is_the_registers_once_it_stands_in_it(
+    storage: Storage,
+) -> None:
+    await applied(storage, file(GRID, B3))
+    async with storage.work(MONDAY) as work:
+        _, b3 = await rows(storage, Place)
+        for room in ("101", "999"):
+            work.db.add(Household(place_id=b3.id, unit="1", room=room, source="said"))
+
+    done = await applied(storage, file(GRID, B3, flats=FLATS), TUESDAY)
+
+    assert done.of("households").changed == ["3号楼-1-101"]
+    assert done.of("households").added == ["3号楼-1-102"]
+    assert not await applied(storage, file(GRID, B3, flats=FLATS), TUESDAY)
+
+    done = await applied(storage, file(GRID, B3, flats=()), WEDNESDAY)
+
+    assert done.of("households").ended == ["3号楼-1-101", "3号楼-1-102"]
+    flats = await rows(storage, Household)
+    assert [(one.room, one.source, one.until) for one in flats] == [
+        ("101", "file", WEDNESDAY),
+        ("999", "said", None),
+        ("102", "file", WEDNESDAY),
+    ]
+
+
+async def test_a_community_says_how_it_calls_things_and_writes_doors(storage: Storage) -> None:
+    await applied(storage, file(GRID))
+    (before,) = await rows(storage, Community)
+    assert (before.settings["level_names"], before.settings["doors"]) == ({}, "building-room")
+
+    words = 'level_names = { grid = "片区" }\nrole_names = { building_leader = "楼组长" }\n'
+    done = await applied(storage, file(words, 'doors = "lane"\n', GRID), TUESDAY)
+
+    assert list(done.lines()) == ["community: 1 changed (settings)"]
+    (after,) = await rows(storage, Community)
+    assert after.settings["level_names"] == {"grid": "片区"}
+    assert after.settings["role_names"] == {"building_leader": "楼组长"}
+    assert after.settings["doors"] == "lane"
+
+
 async def test_nothing_is_applied_where_anything_is_refused(storage: Storage) -> None:
     await applied(storage, file(GRID, B3))
     clash = B5.replace("5号楼", "睿城网格")

@@ -1,5 +1,7 @@
 """Applying who is who: the file names people, and people wrote before the file named them."""
 
+from sqlmodel import select
+
 from domain.roles import Role
 from storage.matters import Matter
 from storage.members import Account, Member
@@ -36,6 +38,19 @@ async def test_who_wrote_before_is_the_member_the_file_names(storage: Storage) -
         (id, Role.RESIDENT, "spoke"),
         (id, Role.BUILDING_LEADER, "file"),
     ]
+
+
+async def test_who_asked_not_to_be_named_stays_without_a_name(storage: Storage) -> None:
+    await applied(storage, file(GRID, B3, LI))
+    async with storage.work(MONDAY) as work:
+        (li,) = (await work.db.exec(select(Member))).all()
+        li.name, li.nameless = "", True
+
+    assert not await applied(storage, file(GRID, B3, LI), TUESDAY)
+
+    (li,) = await rows(storage, Member)
+    assert (li.name, li.nameless) == ("", True)
+    assert await may_handle(storage, "2001", "b3")
 
 
 async def test_residents_by_writing_are_not_the_files_to_end(storage: Storage) -> None:
