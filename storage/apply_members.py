@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.community import Somebody
 from storage.applied import Applied, Changes
-from storage.matters import Matter
-from storage.members import Account, Held, Member, roles_of
+from storage.members import Account, Held, Member
+from storage.merging import merge
 
 Accounts = Mapping[tuple[str, str], Account]
 
@@ -134,19 +134,4 @@ async def _join(
     for old, new in left:
         others = await db.exec(select(Account.id).where(Account.member_id == old))
         if old not in kept and others.first() is None:
-            await _hand_over(db, old, new, now)
-
-
-async def _hand_over(db: AsyncSession, old: int, new: int, now: datetime) -> None:
-    """Two accounts turned out to be one person: what the second had is the first's. History stays
-    as it was written."""
-    has = {(held.place_id, held.role, held.source) for held in await roles_of(db, new, now)}
-    for held in await roles_of(db, old, now):
-        if (held.place_id, held.role, held.source) in has:
-            held.until = now
-        else:
-            held.member_id = new
-    for column in (Matter.reporter_id, Matter.handler_id):
-        await db.exec(sa.update(Matter).where(col(column) == old).values({col(column): new}))
-    await db.exec(sa.update(Member).where(col(Member.id) == old).values(until=now))
-    await db.flush()
+            await merge(db, old, new, now)

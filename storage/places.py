@@ -75,6 +75,8 @@ class Group(SQLModel, table=True):
     greeted: bool = False
     #: A group that serves a home was told who the bot is and what it keeps.
     welcomed: bool = False
+    #: That message stands at the head of the group, where the bot may pin.
+    pinned: bool = False
     #: Ids it had before it moved: a community file written then still means this group.
     formerly: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False))
 
@@ -235,6 +237,19 @@ async def chain(db: AsyncSession, place_id: int) -> list[Place]:
     found = (await db.exec(_UPWARD, params={"place": place_id})).all()
     # Where the stored parents run in a circle, a place is met more than once.
     return list({place.id: place for place in found}.values())
+
+
+async def whole_community(db: AsyncSession) -> Place | None:
+    """The place that is the whole community (社区); where the tree has none, its top."""
+    rows = await db.exec(
+        select(Place)
+        .where(col(Place.until).is_(None), col(Place.kind) != Level.ESTATE)
+        .order_by(
+            col(Place.kind) != Level.COMMUNITY, col(Place.parent_id).is_not(None), col(Place.id)
+        )
+        .limit(1)
+    )
+    return rows.first()
 
 
 async def here_and_below(db: AsyncSession, roots: Sequence[int]) -> set[int]:

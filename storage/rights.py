@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.places import Level
-from domain.roles import Can, Lies, Role, allows, holders
+from domain.roles import Can, Lies, Role, allows, gives, holders
 from storage.columns import valid
 from storage.members import Held, Member
 from storage.places import Place, above
@@ -91,6 +91,18 @@ async def may(db: AsyncSession, member_id: int, action: Can, place_id: int, now:
     return any(
         allows(Role(role), action, _lies(step), confirmed=confirmed)
         for role, confirmed, step in (await db.exec(_RIGHTS, params=asked)).all()
+    )
+
+
+async def may_give(
+    db: AsyncSession, member_id: int, role: Role, place_id: int, now: datetime
+) -> bool:
+    """Whether a member may hand out a role at a place: only by one that stands above it."""
+    await db.flush()
+    asked = {"member": member_id, "place": place_id, "now": now}
+    return any(
+        gives(Role(own), role) and allows(Role(own), Can.INVITE, _lies(step), confirmed=confirmed)
+        for own, confirmed, step in (await db.exec(_RIGHTS, params=asked)).all()
     )
 
 

@@ -46,6 +46,7 @@ def upgrade() -> None:
     sa.Column('made_by', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('agreed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('used_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['made_by'], ['member.id'], name=op.f('fk_invite_made_by_member')),
@@ -124,6 +125,7 @@ def upgrade() -> None:
     sa.Column('member_id', sa.Integer(), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('source', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['held_id'], ['role.id'], name=op.f('fk_stand_in_held_id_role')),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_stand_in_member_id_member')),
@@ -135,6 +137,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('chat', schema=None) as batch_op:
         batch_op.add_column(sa.Column('welcomed', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('pinned', sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table('history', schema=None) as batch_op:
         batch_op.add_column(sa.Column('place_id', sa.Integer(), nullable=True))
@@ -164,7 +167,7 @@ def upgrade() -> None:
     op.execute(sa.text("UPDATE role SET confirmed = :no WHERE source = 'spoke'").bindparams(no=False))
     # New rows say these themselves; the defaults were for the old ones.
     for table, column in (
-        ('chat', 'welcomed'), ('member', 'nameless'), ('role', 'confirmed'),
+        ('chat', 'welcomed'), ('chat', 'pinned'), ('member', 'nameless'), ('role', 'confirmed'),
         ('household', 'source'), ('place', 'formerly'),
     ):
         with op.batch_alter_table(table, schema=None) as batch_op:
@@ -200,6 +203,7 @@ def downgrade() -> None:
         batch_op.drop_column('place_id')
 
     with op.batch_alter_table('chat', schema=None) as batch_op:
+        batch_op.drop_column('pinned')
         batch_op.drop_column('welcomed')
 
     with op.batch_alter_table('stand_in', schema=None) as batch_op:
