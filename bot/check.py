@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum
 
 from chat.channel import Channel, Closed, Failure, NobodyThere
 from chat.incoming import Chat
 from domain.places import HOMES, Level, upward
-from domain.roles import Can, Lies, allows
+from domain.roles import Can, Lies, Role, allows
 from storage.survey import Bound, Stuck, Survey
 
 #: The numbers that emergency cards name: without them a card can only say 110, 119, 120.
 HOTLINES = ("property", "lift_rescue", "gas")
+
+#: Who leads where people live.
+LEADERS = {Level.BUILDING: Role.BUILDING_LEADER, Level.UNIT: Role.UNIT_LEADER}
 
 #: How the platform told that the bot is not in a group.
 _OUTSIDE = ("left", "kicked")
@@ -62,14 +66,17 @@ async def ask(channel: Channel, groups: Sequence[Bound]) -> Answer:
     return Answer(hears=hears)
 
 
-def findings(survey: Survey, answers: Mapping[str, Answer]) -> list[str]:
-    """Everything found, the worst first. `answers` holds what the platforms said, by channel."""
+def findings(survey: Survey, answers: Mapping[str, Answer], *, keys: bool = True) -> list[str]:
+    """Everything found, the worst first. `answers` holds what the platforms said, by channel;
+    `keys`: there is one to open telephone numbers with."""
     return [
         *_of_channels(survey, answers),
         *_of_stuck("outbox", "parked", survey.parked, ""),
         *_of_stuck("inbox", "set aside", survey.aside, "; see huying inbox list"),
         *_of_community(survey),
+        *_of_phones(survey, keys),
         *_of_places(survey),
+        *_of_terms(survey),
         *_of_groups(survey, answers),
     ]
 
@@ -108,6 +115,14 @@ def _of_community(survey: Survey) -> Iterator[str]:
             yield f"hotline {name}: {number} is unconfirmed; call it, then write confirmed = true"
 
 
+def _of_phones(survey: Survey, keys: bool) -> Iterator[str]:
+    if survey.phones and not keys:
+        yield (
+            f"HUYING_PHONE_KEYS: found nothing, expected the key that sealed the {survey.phones}"
+            " telephone numbers kept here"
+        )
+
+
 def _of_places(survey: Survey) -> Iterator[str]:
     places = {place.id or 0: place for place in survey.places if place.kind is not Level.ESTATE}
     parents = {id: place.parent_id for id, place in places.items()}
@@ -118,9 +133,11 @@ def _of_places(survey: Survey) -> Iterator[str]:
     for id, place in places.items():
         named = f"{place.kind} {place.name} ({place.key})"
         if place.kind is Level.BUILDING and id not in reached:
-            yield f"{named}: chat unbound, expected chat = … in its [[place]]"
+            yield f"{named}: chat unbound, expected chat = … in its [[place]], or a code"
         if place.kind not in HOMES and place.key not in served:
             yield f"{named}: work group missing, what rises there has nowhere to be shown"
+        if place.kind in HOMES and place.key in served and not _has_leader(id, parents, survey):
+            yield f"{named}: its group has no leader, expected a {LEADERS[place.kind]}"
         if id in unled and place.parent_id not in unled:
             below = sum(id in upward(one, parents) for one in unled) - 1
             also = f", nor at {below} places below" if below else ""
@@ -134,6 +151,20 @@ def _led(place: int, parents: Mapping[int, int | None], survey: Survey) -> bool:
         for steps, above in enumerate(upward(place, parents))
         for role in survey.roles.get(above, ())
     )
+
+
+def _has_leader(home: int, parents: Mapping[int, int | None], survey: Survey) -> bool:
+    """Whether anybody leads a building or a unit, or the building the unit is in."""
+    led = [role for one in upward(home, parents) for role in survey.roles.get(one, ())]
+    return Role.BUILDING_LEADER in led or Role.UNIT_LEADER in survey.roles.get(home, ())
+
+
+def _of_terms(survey: Survey) -> Iterator[str]:
+    for term in survey.terms:
+        # The last day somebody has it, not the midnight after.
+        day = term.until.date() - timedelta(days=1)
+        fate = f"was over on {day}" if term.over else f"is over after {day}"
+        yield f"{term.role} at {term.place}: {fate}, expected somebody from then on"
 
 
 def _of_groups(survey: Survey, answers: Mapping[str, Answer]) -> Iterator[str]:

@@ -91,8 +91,9 @@ async def check() -> int:
     found = settings()
     async with opened(found) as storage:
         async with storage.reading() as db:
-            state = await survey(db)
-        lines = checking.findings(state, await _answers(found, state))
+            state = await survey(db, _now())
+        answers = await _answers(found, state)
+        lines = checking.findings(state, answers, keys=storage.seal is not None)
     for line in lines:
         typer.echo(line)
     return FINDINGS if lines else FINE

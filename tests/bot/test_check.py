@@ -2,30 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.app import telegram
 from bot.check import Answer, Hears, ask, findings
-from bot.community_folder import apply_file
 from bot.settings import Settings, Telegram
-from chat.card import note
 from chat.incoming import Chat
-from chat.text import text
 from domain.places import Level
 from domain.roles import Role
 from sandbox.serve import serving
 from sandbox.world import World
-from storage import inbox, outbox
-from storage.outbox import Lane
-from storage.places import Community, Group, Place
-from storage.survey import Bound, Stuck, Survey, survey
-from storage.work import Storage
+from storage.places import Community, Place
+from storage.seal import Seal
+from storage.survey import Bound, Stuck, Survey, Term
 from tests.house import CATALOGUE
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+#: The midnight after the 20th.
+LAST = datetime(2026, 11, 21, tzinfo=ZoneInfo("Asia/Shanghai"))
+SEAL = Seal([b"a key for these tests only, of 40 bytes!"])
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "example" / "community.toml"
 B3, WORK = Chat("telegram", "-1003"), Chat("telegram", "-1009001")
 
@@ -122,7 +121,7 @@ def test_a_community_in_order_has_no_findings() -> None:
         (
             replace(FINE, groups=FINE.groups[:1]),
             ANSWERS,
-            "building B3 (b3): chat unbound, expected chat = … in its [[place]]",
+            "building B3 (b3): chat unbound, expected chat = … in its [[place]], or a code",
         ),
         (
             replace(FINE, groups=FINE.groups[1:]),
@@ -135,9 +134,19 @@ def test_a_community_in_order_has_no_findings() -> None:
             "grid GRID (grid): nobody may handle what is reported there",
         ),
         (
-            replace(FINE, roles={2: [Role.RESIDENT, Role.SECURITY_OFFICER]}),
+            replace(FINE, roles={1: [Role.GRID_OFFICER], 2: [Role.SECURITY_OFFICER]}),
             ANSWERS,
-            "grid GRID (grid): nobody may handle what is reported there, nor at 1 places below",
+            "building B3 (b3): its group has no leader, expected a building_leader",
+        ),
+        (
+            replace(FINE, terms=[Term("3号楼", Role.BUILDING_LEADER, LAST, over=False)]),
+            ANSWERS,
+            "building_leader at 3号楼: is over after 2026-11-20, expected somebody from then on",
+        ),
+        (
+            replace(FINE, terms=[Term("3号楼", Role.MEDIATOR, LAST, over=True)]),
+            ANSWERS,
+            "mediator at 3号楼: was over on 2026-11-20, expected somebody from then on",
         ),
         (
             FINE,
@@ -174,10 +183,37 @@ def test_one_thing_wrong_is_one_finding(
     assert findings(survey, answers) == [found]
 
 
-def test_a_leader_does_for_the_building_but_not_for_the_grid_above() -> None:
-    lines = findings(replace(FINE, roles={1: [Role.GRID_OFFICER]}), ANSWERS)
+def test_where_nobody_may_handle_anything_every_place_below_is_counted() -> None:
+    lines = findings(replace(FINE, roles={2: [Role.RESIDENT, Role.SECURITY_OFFICER]}), ANSWERS)
 
-    assert lines == []
+    assert lines == [
+        "grid GRID (grid): nobody may handle what is reported there, nor at 1 places below",
+        "building B3 (b3): its group has no leader, expected a building_leader",
+    ]
+
+
+def test_a_unit_with_a_group_is_led_by_its_own_leader_or_by_the_buildings() -> None:
+    unit = place(4, "u1", Level.UNIT, 2)
+    groups = (FINE.groups[0], replace(FINE.groups[1], places=("u1",)))
+    there = replace(FINE, places=(*FINE.places, unit), groups=groups)
+    officer = {1: [Role.GRID_OFFICER]}
+
+    assert findings(replace(there, roles=officer | {2: [Role.BUILDING_LEADER]}), ANSWERS) == []
+    assert findings(replace(there, roles=officer | {4: [Role.UNIT_LEADER]}), ANSWERS) == []
+    assert findings(replace(there, roles=officer | {4: [Role.RESIDENT]}), ANSWERS) == [
+        "unit U1 (u1): its group has no leader, expected a unit_leader"
+    ]
+
+
+def test_sealed_numbers_without_their_key_are_told_and_with_it_are_not() -> None:
+    kept = replace(FINE, phones=6)
+
+    assert findings(kept, ANSWERS) == []
+    assert findings(FINE, ANSWERS, keys=False) == []
+    assert findings(kept, ANSWERS, keys=False) == [
+        "HUYING_PHONE_KEYS: found nothing, expected the key that sealed the 6 telephone numbers"
+        " kept here"
+    ]
 
 
 def test_a_building_whose_units_have_groups_needs_none() -> None:
@@ -185,37 +221,6 @@ def test_a_building_whose_units_have_groups_needs_none() -> None:
     groups = (FINE.groups[0], replace(FINE.groups[1], places=("u1",)))
 
     assert findings(replace(FINE, places=(*FINE.places, unit), groups=groups), ANSWERS) == []
-
-
-async def test_the_rows_are_surveyed(storage: Storage) -> None:
-    async with storage.reading() as db:
-        assert await survey(db) == Survey(places=[], groups=[])
-    await apply_file(storage, EXAMPLE, NOW)
-    async with storage.work(NOW) as work:
-        for number in range(2):
-            chat = Chat("telegram", f"-{number}")
-            core = await work.db.connection()
-            await outbox.put(
-                core, chat, note(text("group-unbound")), lane=Lane.CARD, language="zh_CN",
-                now=NOW + timedelta(hours=number),
-            )  # fmt: skip
-    async with storage.writing() as core:
-        for due in await outbox.claim(core, [1, 2]):
-            await outbox.park(core, due, "refused")
-        (row, _) = await inbox.keep(core, "telegram", [("1", "-1", {}), ("2", "-1", {})], NOW)
-        await inbox.set_aside(core, row.id, "KeyError")
-
-    async with storage.reading() as db:
-        found = await survey(db)
-
-    assert (found.parked, found.aside) == (Stuck(2, NOW), Stuck(1, NOW))
-    assert [group.places for group in found.groups] == [("ruicheng",), ("b3",), ("b5",)]
-    assert {role for roles in found.roles.values() for role in roles} == {
-        Role.BUILDING_LEADER,
-        Role.GRID_OFFICER,
-        Role.COMMUNITY_STAFF,
-        Role.VOLUNTEER,
-    }
 
 
 TOKEN = "7135:demo"
@@ -279,18 +284,3 @@ async def test_a_platform_that_is_away_is_told() -> None:
         await channel.close()
 
     assert answer.trouble.startswith("found no answer from the platform")
-
-
-async def test_a_group_the_bot_is_in_that_serves_no_place_is_named_with_its_number(
-    storage: Storage,
-) -> None:
-    async with storage.work(NOW) as work:
-        work.db.add(Group(channel="telegram", address="-777", title="7号楼群", standing="member"))
-        work.db.add(Group(channel="telegram", address="-778", title="8号楼群", standing="left"))
-    async with storage.reading() as db:
-        found = findings(await survey(db), {"telegram": Answer()})
-    [line] = [line for line in found if line.startswith("group")]
-    assert line == (
-        "group 7号楼群 (telegram:-777): serves no place,"
-        ' expected chat = "telegram:-777" in a [[place]]'
-    )
