@@ -24,6 +24,7 @@ class State(StrEnum):
     DONE = "done"  # 已办结, the reporter has not said yet
     RATED = "rated"  # 已评价
     UNRATED = "unrated"  # closed by silence; silence is never "satisfied"
+    WITHDRAWN = "withdrawn"  # 撤回, by the reporter
 
 
 OPEN = frozenset({State.WAITING, State.TAKEN, State.WITH_PROPERTY})
@@ -38,15 +39,18 @@ class Move(StrEnum):
     SATISFIED = "satisfied"  # 满意
     SO_SO = "so_so"  # 一般
     NOT_YET = "not_yet"  # 还没好
+    WITHDRAW = "withdraw"  # 删掉这条
     SILENCE = "silence"  # nobody answered in time
 
 
 #: Every legal move of a report. NOT_YET gives it back to whoever is expected to look again: the
-#: first handler stays named (首接负责制), so it is taken, not waiting.
+#: first handler stays named (首接负责制), so it is taken, not waiting. Taken back is only what
+#: nobody has taken on.
 MOVES: dict[tuple[State, Move], State] = {
     (State.WAITING, Move.TAKE): State.TAKEN,
     (State.WAITING, Move.TO_PROPERTY): State.WITH_PROPERTY,
     (State.WAITING, Move.FINISH): State.DONE,
+    (State.WAITING, Move.WITHDRAW): State.WITHDRAWN,
     (State.TAKEN, Move.TO_PROPERTY): State.WITH_PROPERTY,
     (State.TAKEN, Move.FINISH): State.DONE,
     (State.WITH_PROPERTY, Move.TAKE): State.TAKEN,
@@ -65,10 +69,11 @@ REFUSED: dict[State, str] = {
     State.DONE: "done-already",
     State.RATED: "closed-already",
     State.UNRATED: "closed-already",
+    State.WITHDRAWN: "closed-already",
 }
 
 #: Moves only the person who reported may make; all others belong to whoever may handle.
-BY_REPORTER = frozenset({Move.SATISFIED, Move.SO_SO, Move.NOT_YET})
+BY_REPORTER = frozenset({Move.SATISFIED, Move.SO_SO, Move.NOT_YET, Move.WITHDRAW})
 #: Moves nobody makes: they happen when their moment has come.
 BY_CLOCK = frozenset({Move.SILENCE})
 

@@ -3,12 +3,12 @@
 from chat.channel import Word
 from chat.routes import merged
 from chat.text import text
-from handlers import groups, help, reports, trouble
+from handlers import groups, help, privacy, reports, trouble
 
-ROUTES = merged([help.routes, reports.routes, groups.routes, trouble.routes])
+ROUTES = merged([help.routes, reports.routes, groups.routes, privacy.routes, trouble.routes])
 
 #: The channel's menu. A command without a handler may not stand here: a test looks.
 MENU = tuple(
     Word(command, text(f"menu-{command}"))
-    for command in ("report", "status", "me", "done", "language", "help")
+    for command in ("report", "status", "me", "done", "language", "privacy", "help")
 )

@@ -9,6 +9,7 @@ from chat.incoming import Chat, Moved, Seated
 from chat.routes import Routes
 from chat.text import text
 from domain.roles import Can
+from handlers.buttons import Explain
 from handlers.telling import show_operators
 from handlers.turn import Answer, Open, Turn
 from storage import matters, members, offers, outbox, places, rights, ticks
@@ -85,7 +86,12 @@ async def _welcome(
             *how,
             text("welcome-emergency"),
         ),
-        buttons=((button(text("button-whisper"), Whisper()),),),
+        buttons=(
+            (
+                button(text("button-whisper"), Whisper()),
+                button(text("button-privacy"), Explain()),
+            ),
+        ),
     )
 
 

@@ -58,6 +58,17 @@ async def open_ones(db: AsyncSession, now: datetime) -> Sequence[Draft]:
     return (await db.exec(select(Draft).where(Draft.until > now))).all()
 
 
+async def of_account(db: AsyncSession, channel: str, account: str) -> Sequence[Draft]:
+    """What a person was asked anywhere and has not answered."""
+    return (
+        await db.exec(
+            select(Draft)
+            .where(Draft.channel == channel, Draft.account == account)
+            .order_by(col(Draft.id))
+        )
+    ).all()
+
+
 async def expire(db: AsyncSession, now: datetime) -> None:
     """Forget questions nobody answered."""
     await db.exec(sa.delete(Draft).where(col(Draft.until) <= now))

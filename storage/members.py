@@ -105,7 +105,7 @@ _SETTLE = sa.insert(_held).from_select(
         )
     ),
     include_defaults=False,
-)
+).execution_options(preserve_rowcount=True)
 
 
 async def known(

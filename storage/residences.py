@@ -117,7 +117,7 @@ async def own(db: AsyncSession, member_id: int) -> Sequence[tuple[Residence, Hou
 
 
 async def claims(
-    db: AsyncSession, place_id: int, *, but: int, after: int = 0, up_to: int | None = None
+    db: AsyncSession, place_id: int, *, but: int, up_to: int | None = None
 ) -> Sequence[tuple[Residence, Household, Member]]:
     """What people say of a place and nobody confirmed, the oldest first, locked; without what the
     member `but` says: nobody confirms themself."""
@@ -130,7 +130,6 @@ async def claims(
             _unconfirmed,
             col(Member.until).is_(None),
             Residence.member_id != but,
-            col(Residence.id) > after,
         )
         .order_by(col(Residence.id))
         .with_for_update(of=Residence)

@@ -7,7 +7,7 @@ from chat.text import text
 from domain.deadlines import answer_by, closes_at
 from domain.matters import BY_CLOCK, BY_REPORTER, Move, State, after
 from domain.refusal import Refusal
-from handlers.reports import cards, charge
+from handlers.reports import cards, charge, letting_go
 from handlers.reports.cards import Handle, Look, Step
 from handlers.turn import Answer, Open, Turn
 from storage import matters, outbox
@@ -67,6 +67,12 @@ async def so_so(turn: Turn, said: Said, meant: Meant) -> Answer:
 async def not_yet(turn: Turn, said: Said, meant: Meant) -> Answer:
     """还没好, to the question whether it is really done."""
     return await _step(turn, await _meant(turn, said, meant), Move.NOT_YET)
+
+
+@routes.says(whole=("撤回", "删掉这条", "不报了", "take it back"), about=True)
+async def withdraw(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """撤回, by whoever reported it, in a reply or with the number."""
+    return await _step(turn, await _meant(turn, said, meant), Move.WITHDRAW)
 
 
 @routes.says(
@@ -176,6 +182,8 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
     if move in BY_REPORTER:
         if matter.reporter_id != turn.me:
             raise Refusal("only-the-reporter")
+        if move is Move.WITHDRAW:
+            return await letting_go.take_back(turn, matter)
     else:
         await turn.require_over(matter)
     holder = await turn.work.db.get(Member, matter.handler_id) if matter.handler_id else None

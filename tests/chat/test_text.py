@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move
 from domain.places import Level
+from domain.residence import Relation
 from domain.roles import Role
 from handlers.help import LANGUAGES as CHOICES
 
@@ -29,7 +30,8 @@ COMPUTED = {
     "language-": sorted(set(CHOICES.values())),
     "role-": [role.value.replace("_", "-") for role in Role],
     "level-": [level.value.replace("_", "-") for level in Level],
-    "menu-": ["report", "status", "me", "done", "language", "help"],
+    "relation-": [relation.value.replace("_", "-") for relation in Relation],
+    "menu-": ["report", "status", "me", "done", "language", "privacy", "help"],
 }
 
 

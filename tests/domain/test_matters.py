@@ -40,7 +40,7 @@ def test_no_life_ends_anywhere_unlisted_and_what_is_closed_stays_closed(life: li
             state = after(state, move)
         except Refusal:
             continue
-        assert was not in {State.RATED, State.UNRATED}
+        assert was not in {State.RATED, State.UNRATED, State.WITHDRAWN}
         assert state is not State.WAITING
 
 
@@ -59,11 +59,17 @@ def test_satisfied_comes_from_the_reporter_and_never_from_silence() -> None:
 
 
 @pytest.mark.parametrize("state", sorted(OPEN))
-@pytest.mark.parametrize("move", sorted(BY_REPORTER))
+@pytest.mark.parametrize("move", sorted(BY_REPORTER - {Move.WITHDRAW}))
 def test_the_reporters_word_waits_until_it_is_said_to_be_done(state: State, move: Move) -> None:
     with pytest.raises(Refusal) as no:
         after(state, move)
     assert no.value.key == "not-done-yet"
+
+
+def test_only_what_nobody_has_taken_on_is_taken_back() -> None:
+    assert [was for was, move in MOVES if move is Move.WITHDRAW] == [State.WAITING]
+    assert MOVES[State.WAITING, Move.WITHDRAW] is State.WITHDRAWN
+    assert State.WITHDRAWN not in {was for was, _ in MOVES} | OPEN
 
 
 @pytest.mark.parametrize("state", sorted(State))

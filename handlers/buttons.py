@@ -1,0 +1,40 @@
+"""Buttons that one feature shows and another answers."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from chat.card import Action, Id
+
+
+class Explained(StrEnum):
+    """What can be asked to be explained."""
+
+    DATA = "data"
+
+
+class Explain(Action):
+    """〔信息怎么用〕 on the welcome."""
+
+    tag: ClassVar[str] = "xp"
+    what: Explained = Explained.DATA
+
+
+class Noticed(Action):
+    """〔好的〕 under the first notice of what is kept."""
+
+    tag: ClassVar[str] = "fw"
+    matter: Id
+
+
+class StayNameless(Action):
+    """〔不留名字〕 beside it."""
+
+    tag: ClassVar[str] = "nn"
+    matter: Id
+
+
+class SeePhone(Action):
+    """〔看电话〕 on the panel of a matter: the reporter's whole number, written down."""
+
+    tag: ClassVar[str] = "sp"
+    matter: Id

@@ -1,0 +1,111 @@
+"""删除我的数据: at once, into copies too. What they reported stays, without them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from chat.card import Action, Card, button, note
+from chat.incoming import Said
+from chat.routes import Meant, Routes
+from chat.text import Fact, Text, text
+from domain.forgetting import NAMES_STAY
+from domain.roles import Can
+from handlers.reports import cards, letting_go
+from handlers.turn import Answer, Turn
+from storage import forgetting, places, rights
+from storage.members import Account, Member
+from storage.places import Community, Place
+from storage.work import Work
+
+routes = Routes()
+
+
+class Erase(Action):
+    """〔确定删除〕〔先不删〕"""
+
+    tag: ClassVar[str] = "er"
+    sure: bool
+
+
+@routes.says(
+    whole=("删除我的数据", "删除我的信息", "删掉我的数据", "delete my data"), private=True
+)
+async def ask(turn: Turn, _said: Said, _meant: Meant) -> Answer:
+    """What goes, what stays; or who must take back a role first."""
+    if (first := await _first(turn)) is not None:
+        return first
+    buttons = (
+        button(text("button-erase"), Erase(sure=True)),
+        button(text("button-erase-not"), Erase(sure=False)),
+    )
+    await turn.show(Card(lines=(text("erase-ask"),), buttons=(buttons,)))
+    return None
+
+
+@routes.tap(Erase)
+async def erase(turn: Turn, tap: Erase) -> Answer:
+    """〔确定删除〕: everything is asked again, however old the button is."""
+    if not turn.private:
+        return text("only-in-private")
+    if not tap.sure:
+        return text("erase-kept")
+    if (first := await _first(turn)) is not None:
+        await turn.say(first)
+        return None
+    await _erase(turn)
+    await turn.show(note(text("erased")))
+    return None
+
+
+@routes.every(timedelta(hours=1))
+async def forget_names(work: Work, community: Community) -> None:
+    """A matter closed long ago no longer tells who reported it."""
+    for matter in await forgetting.long_closed(work.db, work.now - NAMES_STAY):
+        reporter = await work.db.get_one(Member, matter.reporter_id)
+        secrets = await letting_go.secrets_of(work, reporter)
+        await letting_go.let_go(work, community, matter, secrets)
+
+
+async def _first(turn: Turn) -> Text | None:
+    """What stands in the way: a role that others gave would come back with their list."""
+    for role, place in await forgetting.given(turn.work.db, turn.me, turn.now):
+        return text(
+            "erase-roles-first",
+            place=place.name,
+            role=turn.role_name(role),
+            who=await _giver(turn, place),
+        )
+    if await forgetting.on_the_list(turn.work.db, turn.me, turn.now):
+        return text("on-the-list", who=turn.community.name)
+    mine = {f"{one.channel}:{one.address}" for one in await _accounts(turn)}
+    return text("erase-operator-first") if mine & set(turn.community.operators) else None
+
+
+async def _giver(turn: Turn, place: Place) -> Fact:
+    for above in await places.chain(turn.work.db, place.id or 0):
+        who = await rights.in_charge(turn.work.db, above.id or 0, Can.INVITE, turn.now, (turn.me,))
+        if named := [one.name for one in who if one.name]:
+            return named[0]
+    return turn.community.name
+
+
+async def _erase(turn: Turn) -> None:
+    work, me = turn.work, turn.who
+    secrets = await letting_go.secrets_of(work, me)
+    mine = [(one.channel, one.address) for one in await _accounts(turn)]
+    on = await forgetting.handled(work.db, turn.me)
+    await letting_go.number_gone(work, turn.community, turn.me)
+    for matter in await forgetting.reported(work.db, turn.me):
+        await letting_go.let_go(work, turn.community, matter, secrets)
+    await forgetting.erase(work.db, me, secrets, turn.now)
+    for matter in on:
+        await cards.redraw(work, turn.community, matter)
+    nobody = text("a-neighbour").model_dump(exclude_defaults=True)
+    await work.db.flush()
+    await forgetting.strike_waiting(work.core, secrets, [address for _, address in mine], nobody)
+    for channel, address in mine:
+        await forgetting.forget_chat(work.core, channel, address)
+
+
+async def _accounts(turn: Turn) -> Sequence[Account]:
+    return await forgetting.accounts(turn.work.db, turn.me)

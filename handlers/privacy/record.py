@@ -1,0 +1,178 @@
+"""What stands in the file 我的数据, part by part."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from chat.text import Fact, Text, text
+from domain.residence import Relation
+from handlers.reports import cards
+from handlers.turn import Turn
+from storage import drafts, forgetting, history, keeping, matters, phones, residences
+from storage.history import Entry
+from storage.members import Member, called
+from storage.residences import Residence
+from storage.seal import Unsealable
+
+#: More than anybody reports; the file says where it was cut.
+MOST_MATTERS = 2000
+
+
+async def drawn(turn: Turn) -> list[list[Text]]:
+    """Every part: its heading and its lines. Dates stand with their year, in the city's zone."""
+    head = [
+        text("data-title", community=turn.community.name),
+        text("data-drawn", at=_when(turn, turn.now)),
+    ]
+    parts = [
+        (text("data-who"), await _who(turn)),
+        (text("data-homes"), await _homes(turn)),
+        (text("data-roles"), await _roles(turn)),
+        (text("data-matters"), await _matters(turn)),
+        (text("data-asked"), await _asked(turn)),
+        (text("data-log"), await _log(turn)),
+    ]
+    return [head, *([name, *(lines or [text("data-nothing")])] for name, lines in parts)]
+
+
+async def _who(turn: Turn) -> list[Text]:
+    who = turn.who
+    lines = [text("data-name", who=called(who)), text("data-since", at=_when(turn, who.since))]
+    if who.language:
+        lines.append(text("data-language", language=text(f"language-{who.language}")))
+    lines += [
+        text("data-account", channel=one.channel, address=one.address)
+        for one in await forgetting.accounts(turn.work.db, turn.me)
+    ]
+    lines.append(await _phone(turn))
+    if who.noticed_at:
+        lines.append(text("data-noticed", at=_when(turn, who.noticed_at)))
+    return lines
+
+
+async def _phone(turn: Turn) -> Text:
+    row = await phones.of(turn.work.db, turn.me)
+    if row is None:
+        return text("data-phone-none")
+    try:
+        if turn.work.seal is not None:
+            return text("data-phone", number=turn.work.seal.open(row.sealed))
+    except Unsealable:
+        return text("data-phone-shut")
+    return text("data-phone-shut")
+
+
+async def _homes(turn: Turn) -> list[Text]:
+    return [
+        text(
+            "data-home",
+            place=place.name,
+            room="-".join(filter(None, (household.unit, household.room))),
+            relation=_relation(row.relation),
+            standing=_standing(turn, row),
+        )
+        for row, household, place in await residences.own(turn.work.db, turn.me)
+    ]
+
+
+def _relation(relation: Relation | None) -> Text:
+    if relation is None:
+        return text("data-relation-unsaid")
+    return text(f"relation-{relation.value.replace('_', '-')}")
+
+
+def _standing(turn: Turn, row: Residence) -> Text:
+    if row.confirmed_at is not None:
+        return text("data-home-confirmed", at=_when(turn, row.confirmed_at))
+    return text("data-home-nickname" if row.said_as == "nickname" else "data-home-said")
+
+
+async def _roles(turn: Turn) -> list[Text]:
+    lines = []
+    for held, place in await keeping.roles(turn.work.db, turn.me):
+        facts: dict[str, Fact] = {
+            "place": place.name,
+            "role": turn.role_name(held.role),
+            "at": _when(turn, held.since),
+        }
+        lines.append(
+            text("data-role-until", until=_when(turn, held.until), **facts)
+            if held.until
+            else text("data-role", **facts)
+        )
+    for held, place, holder in await keeping.stands_in(turn.work.db, turn.me):
+        role = turn.role_name(held.role)
+        lines.append(text("data-stand-in", place=place.name, role=role, who=called(holder)))
+    lines += [
+        text("data-mark", place=place.name) for place in await keeping.marks(turn.work.db, turn.me)
+    ]
+    lines += [
+        text("data-duty", place=place.name, spans=spans)
+        for spans, place in await keeping.duties(turn.work.db, turn.me)
+    ]
+    return lines
+
+
+async def _matters(turn: Turn) -> list[Text]:
+    lines = [
+        text(
+            "data-matter",
+            code=cards.code(matter, place),
+            title=matter.title,
+            at=_when(turn, matter.created_at),
+            state=await cards.state_line(turn.work, matter),
+            words=matter.words,
+        )
+        for matter, place in await matters.mine(turn.work.db, turn.me, MOST_MATTERS)
+    ]
+    if handled := await forgetting.handled(turn.work.db, turn.me):
+        lines.insert(0, text("data-handled", n=len(handled)))
+    return lines
+
+
+async def _asked(turn: Turn) -> list[Text]:
+    lines = []
+    for account in await forgetting.accounts(turn.work.db, turn.me):
+        for one in await drafts.of_account(turn.work.db, account.channel, account.address):
+            until = _when(turn, one.until)
+            lines.append(
+                text("data-question", words=one.words, at=until)
+                if one.words
+                else text("data-question-blank", at=until)
+            )
+    for row, household, place in await residences.own(turn.work.db, turn.me):
+        if row.asked_at is not None:
+            room = "-".join(filter(None, (household.unit, household.room)))
+            at = _when(turn, row.asked_at)
+            lines.append(text("data-question-home", at=at, place=place.name, room=room))
+    return lines
+
+
+async def _log(turn: Turn) -> list[Text]:
+    lines = []
+    for entry in await history.about(turn.work.db, turn.me):
+        by = await turn.work.db.get(Member, entry.member_id) if entry.member_id else None
+        who = called(by) if by else text("the-bot")
+        lines.append(text("data-line", at=_when(turn, entry.at), what=_done(entry, who)))
+    return lines
+
+
+def _done(entry: Entry, who: Fact) -> Text:
+    match entry.what:
+        case "saw-phone":
+            return text("log-saw-phone", who=who)
+        case "asked-data":
+            return text("log-asked-data")
+        case "renamed":
+            return text("log-renamed")
+        case "nameless":
+            return text("log-nameless")
+        case "left-phone":
+            return text("log-left-phone")
+        case "dropped-phone":
+            return text("log-dropped-phone")
+    return text("log-other", who=who, what=entry.what)
+
+
+def _when(turn: Turn, at: datetime) -> str:
+    """The same in both languages: 2026-11-21 12:00."""
+    return f"{at.astimezone(ZoneInfo(turn.community.timezone)):%Y-%m-%d %H:%M}"

@@ -1,0 +1,116 @@
+"""A report is taken back, or no longer tells who made it."""
+
+from collections.abc import Collection
+
+from chat.card import Card, Delete
+from chat.text import text
+from domain.matters import OPEN, Move, State, after
+from handlers.reports import cards, first_word
+from handlers.turn import Answer, Turn
+from storage import forgetting, matters, members, outbox, phones
+from storage.matters import Matter
+from storage.members import Member
+from storage.outbox import Lane
+from storage.places import Community
+from storage.seal import Unsealable
+from storage.work import Work
+
+
+async def take_back(turn: Turn, matter: Matter) -> Answer:
+    """〔删掉这条〕: what nobody has taken on is gone; what somebody works on goes on without the
+    reporter's name. Only for the reporter: the caller has asked."""
+    if matter.state is not State.WAITING:
+        await let_go(turn.work, turn.community, matter, await secrets_of(turn.work, turn.who))
+        await first_word.settle(turn, matter.id or 0, text("taken-off"))
+        return text("taken-off")
+    matter.state = after(matter.state, Move.WITHDRAW)
+    matter.due_at = None
+    turn.work.note(matter.id or 0, Move.WITHDRAW.value, turn.me)
+    await _take_photos_back(turn.work, matter)
+    matter.words = matter.title = ""
+    await turn.work.db.flush()
+    await cards.redraw(turn.work, turn.community, matter)
+    await forgetting.unlink(turn.work.db, matter, ())
+    await first_word.settle(turn, matter.id or 0, text("did-withdraw"))
+    return text("did-withdraw")
+
+
+async def let_go(
+    work: Work, community: Community, matter: Matter, secrets: Collection[str]
+) -> None:
+    """Nobody can tell any more who reported it: not from the row, nor from a card."""
+    if not matter.open:
+        await _take_photos_back(work, matter)
+    await forgetting.unlink(work.db, matter, secrets)
+    if matter.state in OPEN:
+        await cards.redraw(work, community, matter)
+    else:
+        await redraw_panels(work, community, matter)
+    if matter.state is State.DONE:
+        await cards.settle_question(work, community, matter, text("answered-withdraw"))
+
+
+async def renamed(work: Work, community: Community, member: Member) -> None:
+    """Whoever is on one of a member's matters, and every neighbour where the member is on one,
+    reads what they are called now."""
+    for matter in await forgetting.reported(work.db, member.id or 0):
+        await redraw_panels(work, community, matter)
+        if matter.state is State.DONE:
+            await _ask_again(work, community, matter, member)
+    for matter in await forgetting.handled(work.db, member.id or 0):
+        await cards.redraw(work, community, matter)
+
+
+async def redraw_panels(work: Work, community: Community, matter: Matter) -> None:
+    """The newest state for whoever works with it; neighbours' cards stay as they are."""
+    for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
+        language = await members.language_at(work.db, chat, community.language)
+        panel = await cards.panel(work, matter)
+        await work.post(chat, panel, lane=Lane.CARD, language=language)
+
+
+async def secrets_of(work: Work, member: Member) -> set[str]:
+    """What must be struck out wherever a member is to be forgotten: name and number."""
+    found = {member.name} if member.name else set()
+    phone = await phones.of(work.db, member.id or 0)
+    if phone is not None and work.seal is not None:
+        try:
+            found.add(work.seal.open(phone.sealed))
+        except Unsealable:
+            return found  # nobody can read it, so it stands nowhere in plain words either
+    return found
+
+
+async def _ask_again(work: Work, community: Community, matter: Matter, member: Member) -> None:
+    """The open question whether it is really done, in place, by the new name."""
+    for chat, _ in await outbox.where_shown(work.core, f"done:{matter.id}"):
+        asked = await cards.named(work, matter, chat)
+        at = matter.done_at or work.now
+        card = cards.question(matter, member, asked, at, None)
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=Lane.ANSWER, language=language)
+
+
+async def _take_photos_back(work: Work, matter: Matter) -> None:
+    """The pictures that were shown to whoever works on it are taken back."""
+    for photo in await matters.photos(work.db, matter.id or 0):
+        key = f"photo:{matter.id}:{photo.id}"
+        await forgetting.drop_waiting(work.core, key)
+        for chat, message in await outbox.where_shown(work.core, key):
+            await work.post(chat, Delete(message=message), lane=Lane.ANSWER)
+            await outbox.forget(work.core, chat, key)
+        await work.db.delete(photo)
+    await work.db.flush()
+
+
+def phone_cards(member_id: int) -> str:
+    """How the keys of the cards begin that show a member's number."""
+    return f"phone:{member_id}:"
+
+
+async def number_gone(work: Work, community: Community, member_id: int) -> None:
+    """Wherever a number was shown, or is about to be, it says that it was taken back."""
+    for chat, key in await forgetting.cards_like(work.core, phone_cards(member_id)):
+        language = await members.language_at(work.db, chat, community.language)
+        card = Card(key=key, lines=(text("phone-gone"),))
+        await work.post(chat, card, lane=Lane.ANSWER, language=language)
