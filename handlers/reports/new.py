@@ -189,7 +189,8 @@ async def write_down(
 
     A complaint stands on no wall, wherever it was said.
     """
-    if not turn.private and places.is_home(place):
+    if not turn.private and len(turn.places) > 1 and places.is_home(place):
+        # Of a shared group, this is the first word on where the speaker lives.
         await members.settle(turn.work.db, turn.who, place, turn.now)
     await turn.require(Can.REPORT, place.id or 0)
     own = turn.community.settings
