@@ -228,7 +228,7 @@ async def write_down(
     if not on_walls:
         panel = await cards.panel(turn.work, matter)
         if not await charge.tell(turn.work, turn.community, matter, panel):
-            # Everybody who could decide is somebody it is about: say so, rather than keep it still.
+            # Everybody who could decide is somebody it is about: say so, not keep it still.
             await turn.say(text("complaint-nobody"))
     return matter
 
