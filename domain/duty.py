@@ -5,13 +5,15 @@ end before they begin run over midnight and belong to the day they begin on.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from domain.hearing import plain
 
 _DAY = 24 * 60
+#: Hours are the same every week: what does not end within one never ends.
+_AGAIN = timedelta(days=7)
 _WEEK = frozenset(range(1, 8))
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMES = {
@@ -82,6 +84,43 @@ def covers(hours: Iterable[Span], local: datetime) -> bool:
         ):
             return True
     return False
+
+
+def ends(hours: Iterable[Span], local: datetime) -> datetime | None:
+    """When hours that cover a moment are over, on the same clock; None where they do not cover it,
+    or where they never end."""
+    for start, end in _stretches(hours, local):
+        if start <= local < end:
+            return end if end - local <= _AGAIN else None
+    return None
+
+
+def begins(hours: Iterable[Span], local: datetime) -> datetime | None:
+    """When hours begin next after a moment, on the same clock; None where they always cover it, or
+    there are none."""
+    return next((start for start, _ in _stretches(hours, local) if start > local), None)
+
+
+def _stretches(hours: Iterable[Span], local: datetime) -> Sequence[tuple[datetime, datetime]]:
+    """From the day before `local` to more than a week after it: first and last moments of what
+    these hours cover without a gap, in order."""
+    midnight = datetime.combine(local.date(), time(), local.tzinfo)
+    days = [midnight + timedelta(days=after) for after in range(-1, 10)]
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(
+        (
+            day + timedelta(minutes=span.start),
+            day + timedelta(minutes=span.end + (_DAY if span.end < span.start else 0)),
+        )
+        for span in hours
+        for day in days
+        if day.isoweekday() in span.days
+    ):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _read(part: str) -> Iterator[Span]:

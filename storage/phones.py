@@ -1,6 +1,7 @@
 """Telephone numbers of members, sealed: what the database holds tells nobody a number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.applied import FILE
 from storage.seal import Seal, Unsealable
 
 
@@ -77,6 +79,23 @@ async def found(db: AsyncSession, seal: Seal, number: str) -> Sequence[int]:
     """The members who left this number (digits only), whichever key closed it."""
     asked = select(Phone.member_id).where(col(Phone.lookup).in_(seal.lookups(number)))
     return (await db.exec(asked.order_by(col(Phone.id)))).all()
+
+
+async def published(
+    db: AsyncSession, seal: Seal | None, members: Collection[int]
+) -> dict[int, str]:
+    """The numbers (digits only) that the community's file names for these members: those of its
+    staff, which hang on the wall. What no key opens is left out."""
+    if seal is None:
+        return {}
+    rows = await db.exec(
+        select(Phone).where(col(Phone.member_id).in_(members), Phone.source == FILE)
+    )
+    numbers = {}
+    for row in rows.all():
+        with suppress(Unsealable):
+            numbers[row.member_id] = seal.open(row.sealed)
+    return numbers
 
 
 async def reseal(db: AsyncConnection, seal: Seal, after: int, most: int = 500) -> Resealed:

@@ -1,11 +1,17 @@
 """What goes with an office: who stands in for whom (A/B 角), duty hours, marks."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from domain import duty
+from domain.places import Level
 from domain.roles import Mark, Role
 from storage.columns import choice, valid
 from storage.members import Held, Member
@@ -23,8 +29,11 @@ class StandIn(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", index=True)
     since: datetime | None = None
     until: datetime | None = None
-    #: Who says so: the community's file, which may end what it began, or the holder ("said").
+    #: Who says so: the community's file, which may end what it began, or the holder ("said") of
+    #: whom the file names.
     source: str = "file"
+    #: When both were told that it is over.
+    told_at: datetime | None = None
 
 
 class Marked(SQLModel, table=True):
@@ -53,20 +62,51 @@ class Duty(SQLModel, table=True):
     until: datetime | None = None
 
 
-async def holders(
-    db: AsyncSession, place_id: int, now: datetime
-) -> Sequence[tuple[Held, Member, Place]]:
-    """Who holds an office at a place and above it today, the nearest first."""
+_place = Place.__table__  # type: ignore[attr-defined]
+_unit = _place.alias("unit")
+#: The place bound as "place", those above it, their estates, and its units.
+_near = sa.union_all(
+    sa.select(above.c.id, above.c.step),
+    sa.select(above.c.estate_id, above.c.step).where(above.c.estate_id.is_not(None)),
+    sa.select(_unit.c.id, sa.literal(0)).where(
+        _unit.c.parent_id == sa.bindparam("place"), _unit.c.kind == Level.UNIT
+    ),
+).subquery("near")
+_steps = (
+    sa.select(_near.c.id, sa.func.min(_near.c.step).label("step"))
+    .group_by(_near.c.id)
+    .subquery("steps")
+)
+
+
+class Post(NamedTuple):
+    """Somebody's office, seen from a place."""
+
+    held: Held
+    member: Member
+    place: Place
+    #: Steps up from the place that asks.
+    step: int
+
+
+async def board(db: AsyncSession, place_id: int, now: datetime) -> Sequence[Post]:
+    """Who holds an office today at a place, above it, in the estates there and in its units, the
+    nearest first."""
     rows = await db.exec(
-        select(Held, Member, Place)
+        select(Held, Member, Place, _steps.c.step)
         .join(Member, col(Held.member_id) == col(Member.id))
         .join(Place, col(Held.place_id) == col(Place.id))
-        .join(above, col(Held.place_id) == above.c.id)
-        .where(valid(Held, now), col(Held.role) != Role.RESIDENT, col(Member.until).is_(None))
-        .order_by(above.c.step, col(Held.id)),
+        .join(_steps, col(Held.place_id) == _steps.c.id)
+        .where(
+            valid(Held, now),
+            col(Held.role) != Role.RESIDENT,
+            col(Member.until).is_(None),
+            col(Place.until).is_(None),
+        )
+        .order_by(_steps.c.step, col(Held.id)),
         params={"place": place_id},
     )
-    return rows.all()
+    return [Post(*row) for row in rows.all()]
 
 
 async def marked(
@@ -98,12 +138,48 @@ async def duties(
     return rows.all()
 
 
-async def stand_ins(db: AsyncSession, held_id: int) -> Sequence[tuple[StandIn, Member]]:
-    """Who stands ready or acts for the holder of a role, the longest known first."""
-    rows = await db.exec(
-        select(StandIn, Member)
-        .join(Member, col(StandIn.member_id) == col(Member.id))
-        .where(StandIn.held_id == held_id, col(Member.until).is_(None))
-        .order_by(col(StandIn.id))
-    )
-    return rows.all()
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Somebody's duty."""
+
+    member: Member
+    place: Place
+    #: When they come on; None: they are on duty now.
+    begins: datetime | None
+    #: When they go off; None for somebody who is on duty always.
+    ends: datetime | None
+
+
+async def on_duty(
+    db: AsyncSession, place_id: int, zone: ZoneInfo, now: datetime
+) -> Sequence[Watch]:
+    """Who is on duty for a place now, the nearest first."""
+    return [one for one in await _watches(db, place_id, zone, now) if one.begins is None]
+
+
+async def next_on_duty(
+    db: AsyncSession, place_id: int, zone: ZoneInfo, now: datetime
+) -> Watch | None:
+    """Who comes on duty next for a place, where nobody is."""
+    later = [one for one in await _watches(db, place_id, zone, now) if one.begins is not None]
+    return min(later, key=lambda one: one.begins or now, default=None)
+
+
+async def _watches(
+    db: AsyncSession, place_id: int, zone: ZoneInfo, now: datetime
+) -> Sequence[Watch]:
+    """Everybody with duty hours for a place, once each time they are written down, and when they
+    are on duty now or next. Nobody is named whose hours are over before they come on."""
+    local, found = now.astimezone(zone), []
+    for row, member, place in await duties(db, place_id, now):
+        hours = duty.spans(row.spans)
+        on = duty.covers(hours, local)
+        begins = None if on else duty.begins(hours, local)
+        ends = duty.ends(hours, begins or local)
+        begins, ends = (moment and moment.astimezone(UTC) for moment in (begins, ends))
+        if begins is not None and row.until is not None and begins >= row.until:
+            continue
+        if row.until is not None and (ends is None or ends > row.until):
+            ends = row.until
+        found.append(Watch(member, place, begins, ends))
+    return found
