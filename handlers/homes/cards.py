@@ -5,7 +5,7 @@ from typing import ClassVar
 from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Chat
 from chat.text import Fact, Text, text
-from domain import doors, hearing
+from domain import doors
 from domain.places import Level
 from domain.residence import Relation
 from handlers.telling import show_members
@@ -16,8 +16,8 @@ from storage.work import Work
 
 #: How many lines of a list one looks through at a time.
 LINES = 8
-#: Columns of a button's label, of which a Chinese sign takes two.
-_LABEL = 20
+#: Signs of a button's label.
+_LABEL = 10
 
 
 class Pick(Action):
@@ -100,13 +100,16 @@ def flat(household: Household, place: Place) -> Text:
 
 
 def flat_label(household: Household, place: Place) -> Text:
-    """The same, short enough for a button: a long place's name is cut, the door never."""
+    """The same, short enough for a button: of a long place's name its end is kept, where the
+    number is."""
     unit = "" if place.kind is Level.UNIT else doors.unit_number(household.unit)
-    room = doors.room_number(household.room)
-    # 单元 and the numbers beside it.
-    taken = len(room) + (len(unit) + 4 if unit else 0)
-    name = hearing.title(place.short, max(_LABEL - taken, 4))
-    return text("button-home-flat", place=name, door=door(household, place))
+    # The unit's number and its word of two signs.
+    taken = len(doors.room_number(household.room)) + (len(unit) + 2 if unit else 0)
+    name, room = place.short, max(_LABEL - taken, 4)
+    if len(name) > room:
+        name = f"…{name[1 - room :]}"
+    short = text("home-flat", place=name, door=door(household, place))
+    return text("button-home-flat", flat=short)
 
 
 def relation_buttons(household: Household) -> tuple[tuple[Button, ...], ...]:

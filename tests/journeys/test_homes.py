@@ -268,6 +268,17 @@ async def test_the_same_number_in_two_units_is_asked_and_never_guessed(house: Ho
     assert await rooms(house, zhang) == [("二单元", "602"), ("1", "602")]
 
 
+async def test_a_button_keeps_the_number_of_a_building_with_a_long_name(house: House) -> None:
+    await register(house, "b3", ("1", "1602"), ("2", "1602"))
+    async with house.storage.work(house.time) as work:
+        here = (await work.db.exec(select(Place).where(Place.key == "b3"))).one()
+        here.name = here.short = "睿城国际花园3号楼"
+    wang, _ = await neighbours(house)
+    await wang.whispers("我住 3-1602")
+    labels = [CATALOGUE.say(row[0].label, "zh_CN") for row in house.wall(wang.id)[-1].buttons]
+    assert labels == ["…3号楼1单元1602", "…3号楼2单元1602"]
+
+
 async def test_what_a_forged_button_names_is_no_home(house: House) -> None:
     wang, _ = await neighbours(house)
     assert await wang.taps_data("hp:99", chat=wang.id) == "old-button"
