@@ -8,6 +8,7 @@ import pytest
 from storage.engine import connect
 from storage.work import Storage
 from tests import databases
+from tests.faults.bots import Nursery, nursing
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,3 +49,10 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
     storage = Storage(connect(database_url))
     yield storage
     await storage.close()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where bots of their own process come from, ready a moment after they are asked for."""
+    with nursing() as nursery:
+        yield nursery

@@ -1,15 +1,17 @@
 """Real bots: `huying run` in processes of their own, on one database, against a sandbox."""
 
 import asyncio
+import json
 import os
 import signal
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.settings import Driver
 from sandbox.world import World
 from tests.faults.ledger import counts
 from tests.faults.street import BOT, TOKEN
@@ -17,20 +19,47 @@ from tests.faults.street import BOT, TOKEN
 ROOT = Path(__file__).parents[2]
 
 
+class Nursery:
+    """Forks bots out of one process that has done the slow imports. See `nursery.py`."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def bot(self, folder: Path, environment: Mapping[str, str]) -> int:
+        """The process id of a new one."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{json.dumps([str(folder), dict(environment)])}\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+@contextmanager
+def nursing() -> Iterator[Nursery]:
+    """A nursery until the block ends; the bots that came out of it are their starters' to end."""
+    environment = {name: value for name, value in os.environ.items() if "HUYING" not in name}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.nursery"],
+        env=environment, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        yield Nursery(process)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
 @dataclass
 class Bots:
-    """Processes on one database, one after the other. See `nursery.py`."""
+    """Processes on one database, one after the other."""
 
+    nursery: Nursery
     folder: Path
-    nursery: Process
+    environment: dict[str, str]
     pid: int = 0
 
-    async def start(self) -> None:
-        """Start one."""
-        assert self.nursery.stdin is not None
-        assert self.nursery.stdout is not None
-        self.nursery.stdin.write(b"go\n")
-        self.pid = int(await self.nursery.stdout.readline())
+    def start(self, driver: Driver, **more: str) -> None:
+        """Start one that is carried by `driver`, with more in its environment."""
+        chosen = {"HUYING_TELEGRAM__DRIVER": driver.value}
+        self.pid = self.nursery.bot(self.folder, self.environment | chosen | more)
 
     @property
     def alive(self) -> bool:
@@ -52,29 +81,23 @@ class Bots:
 
 
 @asynccontextmanager
-async def bots(url: str, api: str, folder: Path) -> AsyncIterator[Bots]:
+async def bots(
+    nursery: Nursery, url: str, api: str, folder: Path, token: str = TOKEN
+) -> AsyncIterator[Bots]:
     """None is left when the block ends."""
-    environment = {name: value for name, value in os.environ.items() if "HUYING" not in name} | {
-        "PYTHONPATH": str(ROOT),
+    environment = {
         "HUYING_DATABASE_URL": url,
-        "HUYING_TELEGRAM__TOKEN": TOKEN,
+        "HUYING_TELEGRAM__TOKEN": token,
         "HUYING_TELEGRAM__API_BASE": api,
         "HUYING_TELEGRAM__PACE": "off",
         "HUYING_WEB__PORT": "0",
     }
-    command = [sys.executable, "-m", "tests.faults.nursery"]
-    with (folder / "bots.log").open("ab") as log:
-        nursery = await asyncio.create_subprocess_exec(
-            *command, env=environment, cwd=folder, stdin=PIPE, stdout=PIPE, stderr=log
-        )
-    started = Bots(folder, nursery)
+    started = Bots(nursery, folder, environment)
     try:
         yield started
     finally:
         if started.pid and started.alive:
             await started.kill()
-        nursery.kill()
-        await nursery.wait()
 
 
 async def until(true: Callable[[], bool], seconds: float, what: str) -> None:

@@ -49,7 +49,12 @@ async def settle(storage: Storage, buildings: list[Building]) -> None:
                 key=f"b{one.number}", kind=Level.BUILDING, name=name, short=name, since=now
             )
             group = Group(
-                channel="telegram", address=str(one.chat), standing="administrator", greeted=True
+                channel="telegram",
+                address=str(one.chat),
+                standing="administrator",
+                greeted=True,
+                welcomed=True,
+                pinned=True,
             )
             leader = Member(name=f"{name}楼长", since=now)
             db.add_all([place, group, leader])

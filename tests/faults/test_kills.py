@@ -1,4 +1,5 @@
-"""kill -9, ten times, at moments nobody chose, while a street reports and taps.
+"""kill -9, ten times, at moments nobody chose, while a street reports and taps; killed under one
+driver, started again under the other.
 
 By hand: HUYING_KILLS=200 HUYING_KILLS_SEED=7 pytest -m kills
 """
@@ -9,16 +10,18 @@ import random
 import sys
 from collections import Counter
 from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.settings import Driver
 from chat.text import text
 from sandbox.serve import serving
 from sandbox.world import World
 from storage.work import Storage
-from tests.faults.bots import bots, settled, until
+from tests.faults.bots import Nursery, bots, settled, until
 from tests.faults.ledger import counts, rows
 from tests.faults.street import BOT, Building, act, build, settle, shown
 from tests.house import CATALOGUE
@@ -37,7 +40,7 @@ STATES = {
 @pytest.mark.kills
 @pytest.mark.timeout(150 + 15 * KILLS)
 async def test_nothing_is_lost_by_kill_9(
-    storage: Storage, database_url: str, tmp_path: Path
+    storage: Storage, database_url: str, nursery: Nursery, tmp_path: Path
 ) -> None:
     sys.stdout.write(f"HUYING_KILLS_SEED={SEED}\n")  # shown where it fails
     dice, world = random.Random(SEED), World()
@@ -45,7 +48,8 @@ async def test_nothing_is_lost_by_kill_9(
     await settle(storage, buildings)
     build(world, buildings)
     flying: Counter[str] = Counter()
-    async with serving(world) as api, bots(database_url, api, tmp_path) as running:
+    drivers = cycle(Driver)
+    async with serving(world) as api, bots(nursery, database_url, api, tmp_path) as running:
 
         async def live() -> None:
             while True:
@@ -54,14 +58,14 @@ async def test_nothing_is_lost_by_kill_9(
 
         for _ in range(KILLS):
             world.last_poll.clear()
-            await running.start()
+            running.start(next(drivers))
             await until(lambda: BOT in world.last_poll, 30, "a bot that polls")
             people = asyncio.create_task(live())
             await asyncio.sleep(dice.random())
             people.cancel()
             await running.kill()
             flying.update(chat for (chat,) in rows(database_url, SENDING))
-        await running.start()
+        running.start(next(drivers))
         with suppress(AssertionError):  # what is left is told below
             await until(lambda: settled(database_url, world), 60 + 3 * KILLS, "the last bot")
     assert "set aside" not in running.log

@@ -14,6 +14,7 @@ from psycopg import sql
 from structlog.typing import EventDict
 
 from bot.intake import Lines
+from bot.settings import Driver
 from sandbox.serve import serving
 from sandbox.world import World
 from storage import sqlite
@@ -22,7 +23,7 @@ from storage.inbox import Received, Standing
 from storage.matters import Matter
 from storage.work import Storage
 from tests import databases
-from tests.faults.bots import bots, settled, until
+from tests.faults.bots import Nursery, bots, settled, until
 from tests.faults.ledger import counts, rows
 from tests.faults.proxy import door
 from tests.faults.street import BOT, Building, act, build, settle
@@ -31,7 +32,7 @@ from tests.house import B3, House, opened, write
 
 @pytest.mark.kills
 async def test_a_bot_lives_through_an_outage_of_postgresql(
-    postgres_url: str, tmp_path: Path
+    postgres_url: str, nursery: Nursery, tmp_path: Path
 ) -> None:
     """A real bot, a real server, and a door between them that is shut three times."""
     dice, world = random.Random(3), World()
@@ -43,9 +44,9 @@ async def test_a_bot_lives_through_an_outage_of_postgresql(
     async with (
         door(postgres_url) as (way, through),
         serving(world) as api,
-        bots(through, api, tmp_path) as running,
+        bots(nursery, through, api, tmp_path) as running,
     ):
-        await running.start()
+        running.start(Driver.AIOGRAM)
         await until(lambda: BOT in world.last_poll, 30, "the bot to poll")
         for _ in range(3):
             for _ in range(20):
