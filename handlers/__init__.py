@@ -3,9 +3,9 @@
 from chat.channel import Word
 from chat.routes import merged
 from chat.text import text
-from handlers import groups, help, privacy, reports, trouble
+from handlers import groups, help, homes, privacy, reports, trouble
 
-ROUTES = merged([help.routes, reports.routes, groups.routes, privacy.routes, trouble.routes])
+ROUTES = merged([help.routes, reports.routes, groups.routes, homes.routes, privacy.routes, trouble.routes])
 
 #: The channel's menu. A command without a handler may not stand here: a test looks.
 MENU = tuple(

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from domain.places import HOMES
 from domain.residence import Relation
@@ -116,12 +117,41 @@ async def own(db: AsyncSession, member_id: int) -> Sequence[tuple[Residence, Hou
     return found.all()
 
 
+async def mine(
+    db: AsyncSession, member_id: int, household_id: int
+) -> tuple[Residence, Household, Place] | None:
+    """A member's home in a flat, locked until the turn ends; None where they say of none."""
+    found = await db.exec(
+        _AT.where(Residence.member_id == member_id, Residence.household_id == household_id, _open)
+        .with_for_update(of=Residence)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
 async def claims(
-    db: AsyncSession, place_id: int, *, but: int, up_to: int | None = None
+    db: AsyncSession, place_id: int, *, but: int
 ) -> Sequence[tuple[Residence, Household, Member]]:
-    """What people say of a place and nobody confirmed, the oldest first, locked; without what the
-    member `but` says: nobody confirms themself."""
-    query = (
+    """What people say of a place and nobody confirmed, the oldest first; without what the member
+    `but` says: nobody confirms themself."""
+    return (await db.exec(_claims(place_id, but))).all()
+
+
+async def claims_up_to(
+    db: AsyncSession, place_id: int, last: int, *, but: int
+) -> Sequence[tuple[Residence, Household, Member]]:
+    """Those of them up to a number, locked until the turn ends: two may be settling them."""
+    found = await db.exec(
+        _claims(place_id, but)
+        .where(col(Residence.id) <= last)
+        .with_for_update(of=Residence)
+        .execution_options(populate_existing=True)
+    )
+    return found.all()
+
+
+def _claims(place_id: int, but: int) -> Select[Residence, Household, Member]:
+    return (
         select(Residence, Household, Member)
         .join(Household, col(Household.id) == col(Residence.household_id))
         .join(Member, col(Member.id) == col(Residence.member_id))
@@ -132,11 +162,7 @@ async def claims(
             Residence.member_id != but,
         )
         .order_by(col(Residence.id))
-        .with_for_update(of=Residence)
     )
-    if up_to is not None:
-        query = query.where(col(Residence.id) <= up_to)
-    return (await db.exec(query)).all()
 
 
 async def claim(db: AsyncSession, id: int) -> tuple[Residence, Household, Place] | None:

@@ -18,7 +18,7 @@ routes = Routes()
 _MOST_LISTS = 5
 
 
-@routes.says(whole=("待确认", "待確認"), private=True)
+@routes.says(whole=("待确认", "待確認", "to confirm"), private=True)
 async def waiting(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     """待确认: who waits to be confirmed, building by building."""
     here = [place.id or 0 for place in turn.places]
@@ -38,7 +38,7 @@ async def waiting(turn: Turn, _said: Said, _meant: Meant) -> Answer:
 async def confirm_all(turn: Turn, tap: ConfirmAll) -> Answer:
     """〔都对〕: everybody the card named who still waits."""
     place = await _place(turn, tap.place)
-    claims = await residences.claims(turn.work.db, tap.place, but=turn.me, up_to=tap.up_to)
+    claims = await residences.claims_up_to(turn.work.db, tap.place, tap.up_to, but=turn.me)
     if not claims:
         raise Refusal("home-settled")
     for residence, household, _ in claims:

@@ -88,10 +88,8 @@ async def ask_again(work: Work, community: Community) -> None:
 
 async def _mine(turn: Turn, household_id: int) -> tuple[Residence, Household, Place]:
     """The speaker's own home: the only door to it. Raises Refusal."""
-    await residences.flat(turn.work.db, household_id)  # locks it
-    for row in await residences.own(turn.work.db, turn.me):
-        if row[1].id == household_id:
-            return row
+    if (row := await residences.mine(turn.work.db, turn.me, household_id)) is not None:
+        return row
     raise Refusal("home-not-yours")
 
 

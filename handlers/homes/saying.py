@@ -17,7 +17,6 @@ from handlers.homes.finding import Flat
 from handlers.turn import Answer, Turn
 from storage import members, places, residences
 from storage.members import Member
-from storage.places import Household, Place
 from storage.residences import Residence
 
 routes = Routes()
@@ -86,7 +85,7 @@ async def pick(turn: Turn, tap: Pick) -> Answer:
 async def relate(turn: Turn, tap: Relate) -> Answer:
     """How the person belongs to the flat they said. Who confirmed something else confirmed not
     this: it must be confirmed anew."""
-    mine = await _mine(turn, tap.household)
+    mine = await residences.mine(turn.work.db, turn.me, tap.household)
     if mine is None:
         raise Refusal("home-not-yours")
     residence, household, place = mine
@@ -112,8 +111,9 @@ async def relate(turn: Turn, tap: Relate) -> Answer:
 async def _taken_down(turn: Turn, flat: Flat) -> Card:
     """The claim, made if it was not yet, as the person reads it."""
     household, place = flat
-    await residences.flat(turn.work.db, household.id or 0)  # locks it
-    mine = await _mine(turn, household.id or 0)
+    # Locked first: said in two chats at once, it is one home.
+    await residences.flat(turn.work.db, household.id or 0)
+    mine = await residences.mine(turn.work.db, turn.me, household.id or 0)
     if mine is None:
         if not await _room_for_more(turn):
             raise Refusal("home-too-many", who=await finding.asked(turn, household.place_id))
@@ -146,11 +146,6 @@ async def _claim(turn: Turn, flat: Flat, said_as: str) -> Residence:
 async def _room_for_more(turn: Turn) -> bool:
     own = await residences.own(turn.work.db, turn.me)
     return sum(residence.confirmed_at is None for residence, _, _ in own) < MOST_OPEN
-
-
-async def _mine(turn: Turn, household_id: int) -> tuple[Residence, Household, Place] | None:
-    own = await residences.own(turn.work.db, turn.me)
-    return next((row for row in own if row[1].id == household_id), None)
 
 
 def _question(found: Sequence[Flat]) -> Card:

@@ -12,6 +12,7 @@ from storage import rights
 from storage.history import Entry
 from storage.members import Account, Held, Member
 from storage.places import Binding, Group, Household, Place
+from storage.posts import StandIn
 from storage.residences import Residence
 from tests.house import B3, B5, CATALOGUE, GRID, House, Somebody
 
@@ -236,6 +237,22 @@ async def test_nobody_confirms_themself_the_next_level_does(house: House) -> Non
     assert await may(house, li, Can.VOTE)
 
 
+async def test_whoever_stands_in_for_the_leader_confirms_instead(house: House) -> None:
+    deputy = house.person("孙副楼长")
+    await deputy.whispers("/start")
+    id = await who(house, deputy)
+    async with house.storage.work(house.time) as work:
+        held = (
+            await work.db.exec(select(Held).where(Held.role == Role.BUILDING_LEADER).limit(1))
+        ).one()
+        work.db.add(StandIn(held_id=held.id, member_id=id, since=house.time))
+    wang, li = await claimed(house)
+    assert not any("homes" in one for one in house.keys(li.id))
+    await deputy.taps("button-homes-all", chat=deputy.id)
+    assert house.notice == "homes-confirmed"
+    assert await may(house, wang, Can.VOTE)
+
+
 async def test_a_right_that_ended_confirms_nothing(house: House) -> None:
     wang, li = await claimed(house)
     async with house.storage.work(house.time) as work:
@@ -427,6 +444,40 @@ async def test_one_group_of_two_small_buildings_asks_which(house: House) -> None
     assert len(await homes(house, zhang)) == 1
     assert await may(house, zhang, Can.REPORT, "b5")
     assert not await may(house, zhang, Can.REPORT, "b3")
+
+
+async def add_building(house: House, key: str, name: str) -> None:
+    grid = await place(house, "ruicheng")
+    async with house.storage.work(house.time) as work:
+        work.db.add(
+            Place(
+                key=key, kind=Level.BUILDING, name=name, short=name, parent_id=grid.id,
+                since=house.time,
+            )
+        )  # fmt: skip
+
+
+async def test_two_buildings_of_one_number_are_asked_about(house: House) -> None:
+    await add_building(house, "b3-2", "二期3号楼")
+    for key in ("b3", "b3-2"):
+        await register(house, key, ("", "602"))
+    stranger = house.person("陌生人")
+    await stranger.whispers("我住 3-602")
+    labels = [CATALOGUE.say(row[0].label, "zh_CN") for row in house.wall(stranger.id)[-1].buttons]
+    assert labels == ["3号楼602", "二期3号楼602"]
+    await house.person("王阿姨").says("我住 3-602")
+    assert await rooms(house, house.person("王阿姨")) == [("", "602")]
+
+
+async def test_lanes_tell_stairwells_of_one_number_apart(house: House) -> None:
+    house.community.settings = {**house.community.settings, "doors": "lane"}
+    for key, name in (("l1", "100弄3号"), ("l2", "120弄3号")):
+        await add_building(house, key, name)
+        await register(house, key, ("", "602"))
+    zhang = house.person("张三")
+    await zhang.whispers("我住100弄3号602室")
+    assert house.keys(zhang.id) == ["home-noted+home-which-relation"]
+    assert "100弄3号602" in house.said(zhang.id)[0]
 
 
 async def test_the_group_of_one_unit_knows_its_unit(house: House) -> None:
