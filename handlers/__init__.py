@@ -3,12 +3,24 @@
 from chat.channel import Word
 from chat.routes import merged
 from chat.text import text
-from handlers import groups, help, homes, privacy, reports, trouble
+from handlers import codes, groups, help, homes, privacy, reports, standing_in, trouble, who
 
-ROUTES = merged([help.routes, reports.routes, groups.routes, homes.routes, privacy.routes, trouble.routes])
+ROUTES = merged(
+    [
+        help.routes,
+        reports.routes,
+        groups.routes,
+        codes.routes,
+        homes.routes,
+        privacy.routes,
+        standing_in.routes,
+        trouble.routes,
+        who.routes,
+    ]
+)
 
 #: The channel's menu. A command without a handler may not stand here: a test looks.
 MENU = tuple(
     Word(command, text(f"menu-{command}"))
-    for command in ("report", "status", "me", "done", "language", "privacy", "help")
+    for command in ("report", "status", "me", "done", "who", "duty", "language", "privacy", "help")
 )
