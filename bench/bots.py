@@ -17,7 +17,8 @@ import psutil  # type: ignore[import-untyped]
 from bench.stage import TOKEN, Stage, stage
 
 HUYING = ("-m", "bot", "run")
-ECHO = ("-m", "bench.echo_aiogram")
+ECHO_AIOGRAM = ("-m", "bench.echo_aiogram")
+ECHO_PTB = ("-m", "bench.echo_ptb")
 HOLLOW = ("-m", "bench.hollow")
 #: Seconds a bot may take to start.
 _START = 60.0

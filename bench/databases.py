@@ -66,18 +66,20 @@ async def community(url: str, folder: Path) -> AsyncIterator[Storage]:
     try:
         await migrate(storage.engine)
         file = folder / "community.toml"
-        file.write_text(_described(), encoding="utf-8")
+        file.write_text(described(), encoding="utf-8")
         await apply_file(storage, file, datetime.now(UTC))
         yield storage
     finally:
         await storage.close()
 
 
-def _described() -> str:
-    """A grid of so many buildings, each with its group and its leader."""
+def described(*more: str) -> str:
+    """A grid of so many buildings, each with its group and its leader, as a community file with
+    `more` lines about the community."""
     parts = [
         '[community]\nname = "社区"\ntimezone = "Asia/Shanghai"\nlanguage = "zh_CN"\n'
-        'bot_names = ["小应"]\n',
+        'bot_names = ["小应"]',
+        *more,
         '[[place]]\nkey = "town"\nkind = "community"\nname = "社区"\n',
         '[[place]]\nkey = "grid"\nkind = "grid"\nname = "网格"\nparent = "town"\n',
     ]

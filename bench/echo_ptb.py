@@ -1,0 +1,28 @@
+"""The other yardstick: the barest bot python-telegram-bot can be. It answers each report with its
+own words, and as many at once as aiogram does: left alone it would take one after the other."""
+
+import os
+
+from telegram import Update
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+
+async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    """Say it again."""
+    if update.effective_message is not None:
+        await update.effective_message.reply_text(
+            update.effective_message.text or "", do_quote=False
+        )
+
+
+base = os.environ["HUYING_TELEGRAM__API_BASE"]
+application = (
+    Application.builder()
+    .token(os.environ["HUYING_TELEGRAM__TOKEN"])
+    .base_url(f"{base}/bot")
+    .concurrent_updates(True)
+    .job_queue(None)
+    .build()
+)
+application.add_handler(MessageHandler(filters.Regex("^报修"), echo))
+application.run_polling()
