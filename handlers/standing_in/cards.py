@@ -119,15 +119,12 @@ def _holder(
 
 def asked(community: Community, deputy: Deputy, holder: Member) -> Card:
     """What whoever is to act is told."""
-    facts: dict[str, Fact] = {
-        "who": members.called(holder),
-        "office": office(community, deputy.held, deputy.place),
-    }
-    until = deputy.row.until
+    who, until = members.called(holder), deputy.row.until
+    where = office(community, deputy.held, deputy.place)
     words = (
-        text("stand-in-asked-till", **facts, at=until)
+        text("stand-in-asked-till", who=who, office=where, at=until)
         if until
-        else text("stand-in-asked-till-back", **facts)
+        else text("stand-in-asked-till-back", who=who, office=where)
     )
     decline = button(text("button-decline"), Decline(stand_in=deputy.row.id or 0))
     return Card(key=_deputys_key(deputy.row), lines=(words,), buttons=((decline,),))

@@ -31,7 +31,7 @@ COMPUTED = {
     "role-": [role.value.replace("_", "-") for role in Role],
     "level-": [level.value.replace("_", "-") for level in Level],
     "relation-": [relation.value.replace("_", "-") for relation in Relation],
-    "menu-": ["report", "status", "me", "done", "language", "privacy", "help"],
+    "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
 }
 
 
