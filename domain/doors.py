@@ -70,7 +70,7 @@ SAID = re.compile(
 
 #: Numbers people like, know or are born in: before a name in a nickname they are no rooms.
 _LIKED = frozenset("110 112 114 119 120 122 318 404 518 520 521 911 1024 1212 1314".split())  # noqa: SIM905
-_NAME = r"[\u4e00-\u9fffA-Za-z]{1,8}"
+_NAME = r"(?:[\u4e00-\u9fff]{1,4}|[A-Za-z]{1,8})"
 
 
 def read(words: str, style: Style) -> Door | None:
@@ -96,7 +96,7 @@ def nickname(words: str, style: Style) -> Door | None:
     people like for itself.
     """
     text = plain(words)
-    gap = r"[\s\-—_/·|,，、()（）]*"
+    gap = r"[\s\-—_/·|()（）]*"
     for at in range(3, len(text) + 1):
         if text[at : at + 1].isdigit():
             continue
@@ -105,7 +105,7 @@ def nickname(words: str, style: Style) -> Door | None:
             return _sure(found, door, re.sub(gap, "", name))
     for at in range(1, len(text) - 2):
         name, door = text[:at], text[at:]
-        if not re.fullmatch(rf"[\u4e00-\u9fff]{{1,6}}{gap}", name):
+        if not re.fullmatch(rf"[\u4e00-\u9fff]{{2,4}}{gap}", name):
             continue
         found = read(door.strip("()（） "), style)
         if found is not None and (found.building or found.unit):
@@ -191,7 +191,7 @@ def _sure(door: Door, words: str, name: str) -> Door | None:
     digits = words.strip()
     year = len(digits) == 4 and digits[:2] in ("19", "20")
     by_word = not digits[-1:].isdigit()
-    chinese = bool(re.fullmatch(r"[\u4e00-\u9fff]{2,6}", name))
+    chinese = bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name))
     return door if chinese and (by_word or (not year and digits not in _LIKED)) else None
 
 
