@@ -88,7 +88,7 @@ class Ears:
     def _group(self, said: Said) -> bool:
         if said.edited and Origin(said.chat.id, said.message) in self.origins:
             return True
-        if said.forwarded:
+        if said.forwarded and not self._code(said):
             return False  # whoever wrote it spoke elsewhere
         if said.album and said.album in self.albums:
             return True
@@ -101,6 +101,11 @@ class Ears:
             self._expect_pieces(said, meant)
             return True
         return self._short_reply(said) or (not said.edited and self._expected(said))
+
+    def _code(self, said: Said) -> bool:
+        """A one-time code is for whoever brings it to say, written anew or not."""
+        meant = self.routes.meant(said)
+        return meant is not None and meant.route.anywhere
 
     def _short_reply(self, said: Said) -> bool:
         """「办好了」 under the very message that became a matter."""

@@ -1,25 +1,28 @@
-"""The bot comes into a group, gains or loses rights there, is thrown out, or the group moves."""
+"""The bot comes into a group, says who it is, gains or loses rights there, is thrown out, or the
+group moves; somebody else leaves."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import reduce
 from typing import ClassVar
 
-from chat.card import Action, Card, button, note
+from chat.card import Action, Card, Pin, button, note
 from chat.ears import Origin
-from chat.incoming import Chat, Moved, Seated
+from chat.incoming import Chat, Membership, Moved, Seated
 from chat.routes import Routes
-from chat.text import text
+from chat.text import Fact, text
 from domain.roles import Can
 from handlers.buttons import Explain
 from handlers.telling import show_operators
 from handlers.turn import Answer, Open, Turn
-from storage import matters, members, offers, outbox, places, rights, ticks
+from storage import bindings, matters, members, offers, outbox, places, rights, ticks
 from storage.outbox import Lane
 from storage.places import Community, Group, Place
 from storage.work import Work
 
 routes = Routes()
 
-#: Standings in which the bot is in the group.
+#: Standings in which somebody is in the group.
 INSIDE = ("member", "administrator")
 OUTSIDE = ("left", "kicked")
 #: Operators hear of it at most so often; `huying check` lists every such group.
@@ -31,6 +34,12 @@ class Whisper(Action):
     """〔悄悄说〕 opens the private chat."""
 
     tag: ClassVar[str] = "ws"
+
+
+class WhatIDo(Action):
+    """〔我能帮什么〕 on the welcome."""
+
+    tag: ClassVar[str] = "wd"
 
 
 @routes.on(Seated)
@@ -50,49 +59,80 @@ async def seated(work: Work, community: Community, event: Seated, hears_all: boo
             out = note(text("thrown-out", place=served[0].name))
             await show_operators(work, community, out)
         return
-    hears = _hears(now, hears_all)
-    changed = before in INSIDE and hears != _hears(before, hears_all)
-    if group.greeted and not (changed and served):
-        return
-    group.greeted = True
+    # An admin hears everything, whatever the bot's own setting is.
+    heard, group.hears_all = group.hears_all, hears_all or now == "administrator"
     if not served:
-        await work.post(event.chat, note(text("group-unbound")), lane=Lane.ANSWER)
-    elif places.is_home(served[0]):
-        card = await _welcome(work, community, group, served[0], hears_all=hears)
-        await work.post(event.chat, card, lane=Lane.ANSWER, language=community.language)
+        if not group.greeted:
+            group.greeted = True
+            await work.post(event.chat, note(text("group-unbound")), lane=Lane.ANSWER)
+    elif places.is_home(served[0]) and (not group.welcomed or group.hears_all != heard):
+        await welcome(work, community, group, served)
 
 
-def _hears(standing: str, hears_all: bool) -> bool:
-    """An admin hears everything, whatever the bot's own setting is."""
-    return hears_all or standing == "administrator"
-
-
-async def _welcome(
-    work: Work, community: Community, group: Group, place: Place, *, hears_all: bool
-) -> Card:
-    """Who it is, how it is called, what it hears. One message: what changes is changed in it."""
-    charge = await rights.in_charge(work.db, place.id or 0, Can.HANDLE, work.now)
-    who = charge[0].name if charge else community.name
+async def welcome(work: Work, community: Community, group: Group, served: Sequence[Place]) -> None:
+    """Tell the neighbours who it is, how it is called, what it hears. One message in the life of
+    a group: what changes is changed in it."""
+    group.welcomed = True
+    charge = await rights.in_charge(work.db, served[0].id or 0, Can.HANDLE, work.now)
+    who = members.called(charge[0]) if charge else community.name
     # Where it hears no ordinary talk it must not invite words that would be lost.
     how = (
         (text("welcome-how"), text("welcome-hears-all", who=who))
-        if hears_all
+        if group.hears_all
         else (text("welcome-hears-replies", who=who),)
     )
-    return Card(
+    card = Card(
         key=f"welcome:{group.id}",
         lines=(
-            text("welcome", community=community.name, place=place.name),
+            text("welcome", community=community.name, place=named(served)),
             *how,
             text("welcome-emergency"),
         ),
         buttons=(
             (
                 button(text("button-whisper"), Whisper()),
+                button(text("button-what-i-do"), WhatIDo()),
                 button(text("button-privacy"), Explain()),
             ),
         ),
     )
+    chat = Chat(group.channel, group.address)
+    await work.post(chat, card, lane=Lane.ANSWER, language=community.language)
+
+
+def named(served: Sequence[Place]) -> Fact:
+    """The places a group serves, in one breath."""
+    first, *others = (place.name for place in served)
+    start: Fact = first
+    return reduce(lambda before, one: text("and-place", before=before, place=one), others, start)
+
+
+@routes.every(timedelta(minutes=1))
+async def settle_in(work: Work, community: Community) -> None:
+    """Welcome whoever was bound while the bot was there already (by `apply`, in another process);
+    pin each welcome once it stands, where the bot may."""
+    for group in await bindings.unwelcomed(work.db):
+        chat = Chat(group.channel, group.address)
+        await welcome(work, community, group, await places.places_of(work.db, chat))
+    for group in await bindings.unpinned(work.db):
+        for chat, message in await outbox.where_shown(work.core, f"welcome:{group.id}"):
+            group.pinned = True
+            await work.post(chat, Pin(message=message))
+
+
+@routes.on(Membership)
+async def came_or_left(
+    work: Work, community: Community, event: Membership, hears_all: bool
+) -> None:
+    """Whoever leaves the group of a building is no resident of it any more, unless somebody
+    entitled said that they live there."""
+    if event.now in INSIDE:
+        return
+    row = await members.account(work.db, event.chat.channel, event.person.id)
+    if row is not None:
+        served = await places.places_of(work.db, event.chat)
+        ids = [place.id or 0 for place in served]
+        await members.unsettle(work.db, row.member_id, ids, work.now)
 
 
 @routes.on(Moved)
@@ -124,5 +164,14 @@ async def nobody_there(work: Work, chat: Chat) -> None:
 @routes.tap(Whisper)
 async def whisper(turn: Turn, _tap: Whisper) -> Answer:
     """〔悄悄说〕: on in private, where nobody else reads."""
+    link = turn.link("hi")
+    return Open(link) if link else text("open-private-first")
+
+
+@routes.tap(WhatIDo)
+async def what_i_do(turn: Turn, _tap: WhatIDo) -> Answer:
+    """〔我能帮什么〕: what 帮助 says, to this person alone."""
+    if await turn.show_members([turn.me], note(text("help"))):
+        return text("mine-sent")
     link = turn.link("hi")
     return Open(link) if link else text("open-private-first")

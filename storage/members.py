@@ -88,24 +88,28 @@ _ROLES = (
     .order_by(col(Held.id))
 )
 _held = Held.__table__  # type: ignore[attr-defined]
-_SETTLE = sa.insert(_held).from_select(
-    ["member_id", "place_id", "role", "source", "confirmed", "since"],
-    sa.select(
-        sa.bindparam("member", type_=_held.c.member_id.type),
-        sa.bindparam("place", type_=_held.c.place_id.type),
-        sa.literal(Role.RESIDENT, type_=_held.c.role.type),
-        sa.literal("spoke"),
-        sa.false(),
-        _NOW,
-    ).where(
-        ~sa.exists().where(
-            _held.c.member_id == sa.bindparam("member"),
-            _held.c.place_id == sa.bindparam("place"),
-            valid(_held, _NOW),
-        )
-    ),
-    include_defaults=False,
-).execution_options(preserve_rowcount=True)
+_SETTLE = (
+    sa.insert(_held)
+    .from_select(
+        ["member_id", "place_id", "role", "source", "confirmed", "since"],
+        sa.select(
+            sa.bindparam("member", type_=_held.c.member_id.type),
+            sa.bindparam("place", type_=_held.c.place_id.type),
+            sa.literal(Role.RESIDENT, type_=_held.c.role.type),
+            sa.literal("spoke"),
+            sa.false(),
+            _NOW,
+        ).where(
+            ~sa.exists().where(
+                _held.c.member_id == sa.bindparam("member"),
+                _held.c.place_id == sa.bindparam("place"),
+                valid(_held, _NOW),
+            )
+        ),
+        include_defaults=False,
+    )
+    .execution_options(preserve_rowcount=True)
+)
 
 
 async def known(
@@ -134,6 +138,28 @@ async def settle(db: AsyncSession, member: Member, place: Place, now: datetime) 
     await db.flush()
     asked = {"member": member.id, "place": place.id, "now": now}
     return (await db.exec(_SETTLE, params=asked)).rowcount > 0
+
+
+async def unsettle(db: AsyncSession, member_id: int, places: Sequence[int], now: datetime) -> None:
+    """Whoever counted as a resident of these places only because they wrote there does so no
+    more; whom somebody entitled confirmed stays."""
+    await db.exec(
+        sa.update(Held)
+        .where(
+            col(Held.member_id) == member_id,
+            col(Held.place_id).in_(places),
+            col(Held.role) == Role.RESIDENT,
+            col(Held.source) == "spoke",
+            col(Held.confirmed).is_(False),
+            col(Held.until).is_(None),
+        )
+        .values(until=now)
+    )
+
+
+async def held(db: AsyncSession, id: int) -> Held | None:
+    """One role of somebody's, locked until the turn ends."""
+    return (await db.exec(select(Held).where(Held.id == id).with_for_update())).first()
 
 
 async def roles_of(db: AsyncSession, member_id: int, now: datetime) -> Sequence[Held]:

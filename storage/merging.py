@@ -15,6 +15,8 @@ from storage.phones import Phone
 from storage.posts import Duty, Marked, StandIn
 from storage.residences import Residence
 
+#: The source of what the community's file says.
+FILE = "file"
 #: Where a member is named, wherever it counts for nothing how often.
 _NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Account, "member_id"),
@@ -45,6 +47,19 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     kept.noticed_at = kept.noticed_at or gone.noticed_at
     gone.name, gone.until = "", now
     await db.flush()
+
+
+async def by_file(db: AsyncSession, member: int, now: datetime) -> bool:
+    """Whether the community's file says who this member is: then only the file joins them."""
+    for table in (Held, Marked, Duty):
+        asked = (
+            select(sa.func.count())
+            .select_from(table)
+            .where(_lasting(table, member, now), table.source == FILE)
+        )
+        if (await db.exec(asked)).one():
+            return True
+    return False
 
 
 def _lasting(table: type[SQLModel], member: int, now: datetime) -> sa.ColumnElement[bool]:

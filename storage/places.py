@@ -71,6 +71,8 @@ class Group(SQLModel, table=True):
     title: str = ""
     #: member, administrator, left, kicked, silenced (may not write); empty until known.
     standing: str = ""
+    #: The bot hears all that is said there, not only what is said to it.
+    hears_all: bool = False
     #: An unbound group got its one polite line.
     greeted: bool = False
     #: A group that serves a home was told who the bot is and what it keeps.
@@ -278,6 +280,7 @@ async def moved(db: AsyncSession, ref: Chat, to: str) -> None:
     if new is not None and new.id != old.id:
         for binding in (await db.exec(select(Binding).where(Binding.chat_id == new.id))).all():
             binding.chat_id = old.id or 0
+        old.standing, old.hears_all = new.standing, new.hears_all
         await db.flush()
         await db.delete(new)
         await db.flush()

@@ -22,10 +22,21 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.intake import Intake, Lines
 from bot.pace import Pace
-from chat.card import Card, Outgoing, Reaction
+from chat.card import Card, Delete, Document, Outgoing, Pin, Reaction
 from chat.channel import Abilities, Failure, Raw, Word
 from chat.ears import Ears
-from chat.incoming import Chat, Incoming, Me, Moved, Person, Quoted, Said, Seated, Tapped
+from chat.incoming import (
+    Chat,
+    Incoming,
+    Me,
+    Membership,
+    Moved,
+    Person,
+    Quoted,
+    Said,
+    Seated,
+    Tapped,
+)
 from chat.text import Catalogue, Text
 from domain.places import Level
 from domain.roles import Role
@@ -34,11 +45,15 @@ from storage import places
 from storage.engine import connect
 from storage.members import Account, Held, Member
 from storage.places import Binding, Community, Group, Place
+from storage.seal import Seal
 from storage.work import Storage
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)  # 12:00 in Shanghai, a Saturday
 ME = Me(id="900", handle="huying_bot", names=("小应", "小英"), hears_all=True)
 CATALOGUE = Catalogue(ZoneInfo("Asia/Shanghai"))
+
+#: What seals telephone numbers in the stories.
+KEY = b"a-key-for-the-stories-of-the-house"
 
 B3, B5, GRID = "-1003", "-1005", "-1009001"
 
@@ -94,9 +109,16 @@ class FakeChannel:
         self.calls += 1
         if waiting := self.fails.get(chat):
             raise waiting.pop(0)
-        if isinstance(what, Reaction):
+        if isinstance(what, Reaction | Pin):
             self.order.append(Bubble(chat, what.message, what, language))
             return ""
+        if isinstance(what, Delete):
+            self.order.remove(self.bubbles.pop((chat, what.message)))
+            return ""
+        if isinstance(what, Document):
+            self._next += 1
+            self.order.append(Bubble(chat, str(self._next), what, language))
+            return str(self._next)
         for row in what.buttons:
             for one in row:
                 assert 0 < len(one.data.encode()) <= 64
@@ -146,6 +168,8 @@ def write(event: Incoming, line: str | None = None) -> Raw:
     body["chat"] = [event.chat.id, event.chat.kind]
     body["who"] = [event.who.id, event.who.name, event.who.language] if event.who else None
     body["at"] = event.at.isoformat()
+    if isinstance(event, Membership):
+        body["person"] = [event.person.id, event.person.name, event.person.language]
     if isinstance(event, Said):
         body["reply"] = (
             [event.reply.message, event.reply.words, event.reply.by_bot] if event.reply else None
@@ -156,13 +180,15 @@ def write(event: Incoming, line: str | None = None) -> Raw:
 
 def read(raw: Raw) -> Incoming | None:
     """The fake wire's reader; a raw event without a kind cannot be read, like a broken update."""
-    kinds = {one.__name__: one for one in (Said, Tapped, Seated, Moved)}
+    kinds = {one.__name__: one for one in (Said, Tapped, Seated, Membership, Moved)}
     body = dict(raw)
     kind = kinds[body.pop("kind")]
     body.pop("line")
     body["chat"] = Chat("telegram", *body["chat"])
     body["who"] = Person(*body["who"]) if body["who"] else None
     body["at"] = datetime.fromisoformat(body["at"])
+    if kind is Membership:
+        body["person"] = Person(*body["person"])
     if kind is Said:
         body["reply"] = Quoted(*body["reply"]) if body["reply"] else None
         body["photos"] = tuple(body["photos"])
@@ -267,6 +293,14 @@ class House:
         return [
             "+".join(part.key for part in ((card.title,) if card.title else ()) + card.lines)
             for card in self.wall(chat)
+        ]
+
+    def files(self, chat: str) -> list[str]:
+        """The files the bot sent into a chat, as what stands in them."""
+        return [
+            one.what.content.decode("utf-8-sig")
+            for one in self.channel.order
+            if one.chat == chat and isinstance(one.what, Document)
         ]
 
     def bubble(self, chat: str, card_key: str) -> Bubble:
@@ -379,6 +413,7 @@ async def furnish(storage: Storage, now: datetime = NOON) -> Community:
             group = Group(
                 channel="telegram", address=chat, title=title,
                 standing="administrator", greeted=True,
+                welcomed=True, pinned=True, hears_all=True,
             )  # fmt: skip
             db.add(group)
             await db.flush()
@@ -402,6 +437,6 @@ async def furnish(storage: Storage, now: datetime = NOON) -> Community:
 
 async def opened(url: str, stack: AsyncExitStack) -> House:
     """A furnished house over a fresh database."""
-    storage = Storage(connect(url))
+    storage = Storage(connect(url), Seal([KEY]))
     stack.push_async_callback(storage.close)
     return House(storage, FakeChannel(), await furnish(storage))

@@ -29,7 +29,8 @@ async def stranger(house: House, chat: str = B3) -> None:
         from storage import places
 
         group = await places.known_group(work.db, Chat("telegram", chat))
-        group.standing, group.greeted = "", False
+        group.standing, group.greeted, group.welcomed = "", False, False
+        group.hears_all, group.pinned = False, False
 
 
 async def test_an_unbound_group_gets_one_polite_line_and_then_silence(house: House) -> None:

@@ -137,6 +137,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('chat', schema=None) as batch_op:
         batch_op.add_column(sa.Column('welcomed', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('hears_all', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('pinned', sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table('history', schema=None) as batch_op:
@@ -164,10 +165,11 @@ def upgrade() -> None:
 
     # Groups that were greeted while they served a place have had their welcome.
     op.execute("UPDATE chat SET welcomed = greeted WHERE id IN (SELECT chat_id FROM binding)")
+    op.execute("UPDATE chat SET hears_all = (standing = 'administrator')")
     op.execute(sa.text("UPDATE role SET confirmed = :no WHERE source = 'spoke'").bindparams(no=False))
     # New rows say these themselves; the defaults were for the old ones.
     for table, column in (
-        ('chat', 'welcomed'), ('chat', 'pinned'), ('member', 'nameless'), ('role', 'confirmed'),
+        ('chat', 'welcomed'), ('chat', 'pinned'), ('chat', 'hears_all'), ('member', 'nameless'), ('role', 'confirmed'),
         ('household', 'source'), ('place', 'formerly'),
     ):
         with op.batch_alter_table(table, schema=None) as batch_op:
@@ -204,6 +206,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('chat', schema=None) as batch_op:
         batch_op.drop_column('pinned')
+        batch_op.drop_column('hears_all')
         batch_op.drop_column('welcomed')
 
     with op.batch_alter_table('stand_in', schema=None) as batch_op:
