@@ -246,7 +246,7 @@ async def test_a_voice_is_answered_where_it_was_for_us(house: House) -> None:
     await wang.replies(house.channel.order[-1], "", voice=5)
     await wang.says(LAMP)
     await wang.says(voice=12)
-    assert house.keys(wang.id) == ["voice-please-type"]
+    assert house.keys(wang.id) == ["voice-please-type", "first-word"]
     assert house.keys(B3).count("voice-please-type") == 2
 
 

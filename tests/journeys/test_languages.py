@@ -49,7 +49,7 @@ async def test_the_choice_outlasts_the_app_and_reaches_notices_and_questions(
     await wang.whispers("/start")
     await wang.says(LAMP)
     await house.person("李楼长").says("报修1 办好了")
-    assert languages(house, wang.id) == ["en", "en"]
+    assert languages(house, wang.id) == ["en", "en", "en"]
     read: list[str | None] = []
     keep = house.dispatch.notice
 

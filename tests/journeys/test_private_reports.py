@@ -20,7 +20,10 @@ async def test_a_private_report_is_told_to_the_leader_and_to_no_group(house: Hou
     [matter] = await house.rows(Matter)
     assert (matter.open, matter.number) == (False, 1)
     assert house.keys(B3) == ["help"]
-    assert house.keys(wang.id) == ["report-title+taken-down-privately-by+state-waiting-for"]
+    assert house.keys(wang.id) == [
+        "report-title+taken-down-privately-by+state-waiting-for",
+        "first-word",
+    ]
     assert house.keys(li.id)[1:] == [PANEL]
     assert house.keys(GRID) == []
 
@@ -34,9 +37,9 @@ async def test_the_leader_moves_it_on_and_only_the_reporters_own_card_changes(
     await wang.whispers("报修 我家门口堆了垃圾")
     await li.taps("button-take", chat=li.id)
     assert house.notice == "did-take"
-    assert house.keys(wang.id) == ["report-title+state-taken"]
+    assert house.keys(wang.id) == ["report-title+state-taken", "first-word"]
     await li.whispers("3号楼报修1 办好了")
-    assert house.keys(wang.id)[1:] == ["coded"]
+    assert house.keys(wang.id)[2:] == ["coded"]
     await wang.taps("button-not-yet", chat=wang.id)
     assert house.notice == "did-not-yet"
     assert "not-yet-told" in house.keys(li.id)
@@ -114,6 +117,7 @@ async def test_ordinary_words_in_private_are_no_report_but_may_become_one(house:
     assert house.keys(wang.id)[2:] == [
         "offer-to-keep",
         "report-title+taken-down-privately-by+state-waiting-for",
+        "first-word",
     ]
 
 
