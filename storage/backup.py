@@ -114,14 +114,14 @@ async def _one_moment(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 async def _rows(db: AsyncConnection, table: sa.Table) -> AsyncIterator[list[Any]]:
     """In the order of the key, a batch at a time: not every driver can stream."""
-    (key,) = table.primary_key.columns
-    query = sa.select(table).order_by(key).limit(_BATCH)
+    keys = tuple(table.primary_key.columns)
+    query = sa.select(table).order_by(*keys).limit(_BATCH)
     batch = (await db.execute(query)).all()
     while batch:
         for row in batch:
             yield [_plain(value) for value in row]
-        last = batch[-1]._mapping[key]
-        batch = (await db.execute(query.where(key > last))).all()
+        last = tuple(batch[-1]._mapping[key] for key in keys)
+        batch = (await db.execute(query.where(sa.tuple_(*keys) > last))).all()
 
 
 def _plain(value: Any) -> Any:

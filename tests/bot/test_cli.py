@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("HUYING_")]:
         if not name.startswith("HUYING_TEST"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("HUYING_PHONE_KEYS", "a-key-for-these-tests-only-of-some-length")
     monkeypatch.chdir(tmp_path)
     shutil.copy(EXAMPLE / "community.toml", tmp_path)
     shutil.copy(EXAMPLE / "households.csv", tmp_path)
@@ -48,7 +49,7 @@ def test_a_community_is_applied_and_the_second_time_nothing_changes() -> None:
     first, second = huying("apply", "community.toml"), huying("apply", "community.toml")
 
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert "households: 90 added" in first.output
+    assert "households: 114 added" in first.output
     assert first.output.endswith("applied\n")
     assert second.output == "nothing changed\n"
     assert Path("huying.db").exists()
@@ -65,11 +66,31 @@ def test_every_fault_of_both_files_is_told_and_nothing_is_applied(folder: Path) 
     assert result.exit_code == 2
     assert [line.split(": found")[0] for line in result.stderr.splitlines()] == [
         "community.toml:11 community.meeting_day",
-        "community.toml:40 place.kind",
-        "households.csv:92 room",
+        "community.toml:44 place.kind",
+        "community.toml:51 place.kind",
+        "households.csv:116 room",
     ]
     assert huying("apply", "missing.toml").exit_code == 2
     assert "community: found none" in huying("check").output
+
+
+def test_numbers_without_a_key_are_refused_naming_the_setting() -> None:
+    result = huying("apply", "community.toml", phone_keys="")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("community.toml:99 member.phone: found 8 numbers and no key")
+    assert "HUYING_PHONE_KEYS" in result.stderr
+    assert "1380000" not in result.stderr
+    assert "community: found none" in huying("check").output
+
+
+def test_numbers_whose_key_is_gone_are_a_finding() -> None:
+    huying("apply", "community.toml")
+
+    assert "HUYING_PHONE_KEYS" not in huying("check").output
+    result = huying("check", phone_keys="")
+    assert result.exit_code == 1
+    assert "HUYING_PHONE_KEYS: found nothing, expected the key" in result.output
 
 
 def test_a_missing_register_is_a_fault(folder: Path) -> None:
@@ -223,8 +244,8 @@ def test_a_backup_is_restored_and_refused_where_something_is(engine: str, folder
         again = huying("apply", "community.toml", database_url=url)
         second = huying("restore", "b.gz", database_url=url)
 
-    assert made.output == "118 rows in b.gz\n"
-    assert (first.exit_code, first.output) == (0, "118 rows from b.gz\n")
+    assert made.output == "183 rows in b.gz\n"
+    assert (first.exit_code, first.output) == (0, "183 rows from b.gz\n")
     assert again.output == "nothing changed\n"
     assert second.exit_code == 2
     assert second.stderr.startswith("b.gz: found rows in the table ")

@@ -10,7 +10,7 @@ from bot.community_folder import apply_file
 from chat.card import note
 from chat.incoming import Chat
 from chat.text import text
-from domain.roles import Role
+from domain.roles import BOARD, Role
 from storage import inbox, outbox
 from storage.outbox import Lane
 from storage.places import Group
@@ -47,9 +47,17 @@ async def test_the_rows_are_surveyed(storage: Storage) -> None:
         found = await survey(db, NOW)
 
     assert (found.parked, found.aside) == (Stuck(2, NOW), Stuck(1, NOW))
-    assert [group.places for group in found.groups] == [("ruicheng",), ("b3",), ("b5",)]
+    assert [group.places for group in found.groups] == [
+        ("ruicheng",),
+        ("chunjiang",),
+        ("b3",),
+        ("b5",),
+        ("b8-1",),
+    ]
+    assert found.phones == 8
     assert {role for roles in found.roles.values() for role in roles} == {
-        Role.BUILDING_LEADER,
+        *BOARD,
+        Role.UNIT_LEADER,
         Role.GRID_OFFICER,
         Role.COMMUNITY_STAFF,
         Role.VOLUNTEER,

@@ -1,5 +1,6 @@
 """What a community file says, and how a bad one is refused."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from domain.community import LANGUAGES
 from domain.community_file import read
 from domain.doors import Style
 from domain.faults import BadFile
-from tests.domain.community_text import GOOD, described, faults
+from tests.domain.community_text import GOOD, MORE, described, faults
 
 
 def test_a_good_file_says_what_it_says() -> None:
@@ -125,6 +126,18 @@ def test_the_example_is_good() -> None:
     file = Path(__file__).parents[2] / "deploy" / "example" / "community.toml"
 
     assert read(file.read_bytes(), file.name).about.name == "富春江路社区"
+
+
+def test_the_page_for_operators_names_every_key() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "community.md").read_text()
+    tables = tomllib.loads(GOOD + MORE)
+    keys = {
+        *tables.pop("community"),
+        *(key for each in tables.values() for one in each for key in one),
+    }
+
+    assert {"bot_names", "estate", "until", "by", "doors"} <= keys
+    assert {key for key in keys if f"`{key}`" not in page} == set()
 
 
 @given(st.text(max_size=200) | st.text(alphabet='[]place=".#\n\r abc1{}', max_size=60))

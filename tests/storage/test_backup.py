@@ -35,7 +35,7 @@ def value(column: "sa.Column[Any]", row: int) -> Any:
     if own:
         return {1: 3, 2: None, 3: 2}[row]
     if column.foreign_keys:
-        return 1
+        return row if column.primary_key or column.unique else 1
     if column.nullable and row == 2:
         return None
     kind = column.type
@@ -53,7 +53,8 @@ def value(column: "sa.Column[Any]", row: int) -> Any:
         case sa.JSON():
             return {"words": f"第{row}个\n“灯”🆘", "list": [1, None, True], "empty": {}}
         case sa.Enum():
-            return list(kind.enum_class or ())[-row]
+            choices = list(kind.enum_class or ())
+            return choices[-row % len(choices)]
         case sa.String():
             return f"{column.name} {row} 灯\u2028🆘'\"\\\t"
     raise AssertionError(f"no example for {column}")
@@ -61,19 +62,23 @@ def value(column: "sa.Column[Any]", row: int) -> Any:
 
 async def fill(engine: AsyncEngine) -> None:
     """Three rows in every table there is, whatever tables are added later."""
+    for table in METADATA.sorted_tables:
+        await fill_table(engine, table.name)
+
+
+async def fill_table(engine: AsyncEngine, name: str) -> None:
+    table = METADATA.tables[name]
+    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
+    rows = [
+        {column.name: value(column, row) for column in table.columns} for row in range(1, ROWS + 1)
+    ]
     async with engine.begin() as db:
-        for table in METADATA.sorted_tables:
-            own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
-            rows = [
-                {column.name: value(column, row) for column in table.columns}
-                for row in range(1, ROWS + 1)
-            ]
-            for row in rows:
-                await db.execute(sa.insert(table).values(row | dict.fromkeys(own)))
-            for row in rows:
-                for name in own:
-                    this = table.c.id == row["id"]
-                    await db.execute(sa.update(table).where(this).values({name: row[name]}))
+        for row in rows:
+            await db.execute(sa.insert(table).values(row | dict.fromkeys(own)))
+        for row in rows:
+            for column in own:
+                this = table.c.id == row["id"]
+                await db.execute(sa.update(table).where(this).values({column: row[column]}))
 
 
 async def everything(engine: AsyncEngine) -> Everything:
@@ -127,10 +132,39 @@ async def test_ids_go_on_after_a_restore(
 
     async with other.begin() as db:
         row = {"key": "b9", "kind": "building", "name": "9号楼", "short": "9号楼"}
-        place = sa.insert(Place).values(row | {"last_number": 0, "since": NOW})
+        rest = {"formerly": [], "last_number": 0, "since": NOW}
+        place = sa.insert(Place).values(row | rest)
         id = (await db.execute(place.returning(Place.id))).scalar_one()  # type: ignore[call-overload]
 
     assert id == ROWS + 1
+
+
+async def test_a_table_with_a_key_of_two_columns_is_written_whole(
+    engine: AsyncEngine, tmp_path: Path
+) -> None:
+    many = 1500
+    async with engine.begin() as db:
+        columns = {"since": NOW, "nameless": False}
+        people = [{"id": n, "name": f"居民{n}"} | columns for n in range(1, many + 1)]
+        await db.execute(sa.insert(METADATA.tables["member"]), people)
+    await fill_table(engine, "place")
+    await fill_table(engine, "matter")
+    async with engine.begin() as db:
+        about = [{"matter_id": n % 3 + 1, "member_id": n} for n in range(1, many + 1)]
+        await db.execute(sa.insert(METADATA.tables["concern"]), about)
+
+    await backup(engine, tmp_path / "b", NOW)
+
+    with gzip.open(tmp_path / "b", "rt", encoding="utf-8") as text:
+        lines = [json.loads(line) for line in text]
+    (start,) = [
+        n
+        for n, line in enumerate(lines)
+        if isinstance(line, dict) and line.get("table") == "concern"
+    ]
+    assert lines[start + 1 : start + 1 + many] == sorted(
+        [one["matter_id"], one["member_id"]] for one in about
+    )
 
 
 async def test_nothing_and_the_word_null_are_not_confused(
