@@ -18,6 +18,8 @@ from storage.posts import StandIn
 #: The source of what the holder of an office says, not the community's file.
 SAID = "said"
 
+_file = StandIn.__table__.alias("named")  # type: ignore[attr-defined]
+
 
 class Deputy(NamedTuple):
     """Who stands in for whom, in which office."""
@@ -77,6 +79,24 @@ async def offices(db: AsyncSession, member_id: int, now: datetime) -> Sequence[t
         .with_for_update(of=Held)
     )
     return rows.all()
+
+
+async def end_unnamed(db: AsyncSession, now: datetime) -> None:
+    """End what the holder of an office began with somebody whom the file names no more."""
+    named = (
+        sa.exists()
+        .where(
+            _file.c.held_id == StandIn.held_id,
+            _file.c.member_id == StandIn.member_id,
+            _file.c.source == FILE,
+            sa.or_(_file.c.until.is_(None), _file.c.until > now),
+        )
+        .correlate(StandIn)
+    )
+    await db.flush()
+    await db.exec(
+        sa.update(StandIn).where(StandIn.source == SAID, _goes_on(now), ~named).values(until=now)
+    )
 
 
 async def over(db: AsyncSession, since: datetime, now: datetime) -> Sequence[Deputy]:

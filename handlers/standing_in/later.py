@@ -1,4 +1,4 @@
-"""When the time is over, both are told, once, by day."""
+"""When the time is over, or the community names somebody no more, both are told, once, by day."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ NEWS = timedelta(days=3)
 async def tell_whose_time_is_over(work: Work, community: Community) -> None:
     """Both sides hear that the office is its holder's again; only one does where the office is
     over too."""
+    await standing_in.end_unnamed(work.db, work.now)
     if not told_now(work.now.astimezone(ZoneInfo(community.timezone))):
         return
     for one in await standing_in.over(work.db, work.now - NEWS, work.now):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.duty import BadSpans, Span, covers, printed, spans
+from domain.duty import BadSpans, Span, begins, covers, ends, printed, spans
 
 WORKDAYS = frozenset({1, 2, 3, 4, 5})
 EVERY_DAY = frozenset(range(1, 8))
@@ -138,3 +138,63 @@ def test_a_week_holds_as_many_minutes_of_duty_as_the_span_says(span: Span) -> No
 
 def test_nobody_is_on_duty_without_hours() -> None:
     assert not covers((), MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "clock", "off"),
+    [
+        ("1-5 08:00-18:00", 0, "08:00", (0, "18:00")),
+        ("1-5 08:00-18:00", 0, "18:00", None),
+        ("5 22:00-06:00", 4, "23:00", (5, "06:00")),
+        ("5 22:00-06:00", 5, "05:59", (5, "06:00")),
+        ("08:00-12:00; 11:00-14:00", 2, "09:00", (2, "14:00")),
+        ("08:00-24:00; 00:00-02:00", 2, "09:00", (3, "02:00")),
+        ("1-5 00:00-24:00", 1, "09:00", (5, "00:00")),
+        ("00:00-24:00", 1, "09:00", None),
+        ("1-6 00:00-24:00; 7 00:00-12:00; 7 12:00-00:00", 1, "09:00", None),
+    ],
+)
+def test_when_somebody_goes_off_duty(
+    words: str, days: int, clock: str, off: tuple[int, str] | None
+) -> None:
+    assert ends(spans(words), at(days, clock)) == (off and at(*off))
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "clock", "on"),
+    [
+        ("1-5 08:00-18:00", 0, "07:59", (0, "08:00")),
+        ("1-5 08:00-18:00", 0, "08:00", (1, "08:00")),
+        ("1-5 08:00-18:00", 4, "18:00", (7, "08:00")),
+        ("5 22:00-06:00", 5, "05:00", (11, "22:00")),
+        ("1 08:00-09:00", 0, "08:30", (7, "08:00")),
+        ("00:00-24:00", 0, "08:30", None),
+    ],
+)
+def test_when_somebody_comes_on_duty_next(
+    words: str, days: int, clock: str, on: tuple[int, str] | None
+) -> None:
+    assert begins(spans(words), at(days, clock)) == (on and at(*on))
+
+
+def at(days: int, clock: str) -> datetime:
+    hour, minute = map(int, clock.split(":"))
+    return MONDAY + timedelta(days, hours=hour, minutes=minute)
+
+
+@given(st.lists(some_spans, max_size=3), st.integers(0, 7 * 1440 - 1))
+def test_the_next_end_and_the_next_beginning_are_where_the_hours_change(
+    hours: list[Span], minute: int
+) -> None:
+    now = MONDAY + timedelta(minutes=minute)
+    minutes = (now + timedelta(minutes=one) for one in range(1, 8 * 1440))
+    change = next((one for one in minutes if covers(hours, one) is not covers(hours, now)), None)
+    found = ends(hours, now) if covers(hours, now) else begins(hours, now)
+    assert found == change
+    if not covers(hours, now):
+        assert ends(hours, now) is None
+
+
+def test_without_hours_nobody_comes_on_or_goes_off() -> None:
+    assert begins((), MONDAY) is None
+    assert ends((), MONDAY) is None

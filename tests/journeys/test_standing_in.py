@@ -379,3 +379,20 @@ async def test_the_look_is_harmless_when_taken_twice(house: House, office: Offic
     assert house.keys(office.zhang.id)[1:] == ["stand-in-over-deputy", "stand-in-over-deputy"]
     assert house.keys(office.li.id)[-1] == "stand-in-over-holder"
     assert house.keys(office.li.id).count("stand-in-over-holder") == 1
+
+
+async def test_whom_the_community_names_no_more_acts_no_more(house: House, office: Office) -> None:
+    kept = await office.name("陈叔")
+    await office.li.whispers("代班")
+    await office.li.taps_data("si:1:back", chat=office.li.id)
+    await house.later(hours=2)
+    assert await office.charge() == ["张阿姨"]
+    async with house.storage.work(house.time) as work:
+        (await work.db.get_one(StandIn, 1)).until = house.time
+    await house.later(hours=1)
+    assert await office.charge() == ["李楼长"]
+    assert house.keys(office.zhang.id)[-1] == "stand-in-over-deputy"
+    assert house.keys(office.li.id)[-1] == "stand-in-over-holder"
+    await office.li.taps_data(f"si:{kept.id}:back", chat=office.li.id)
+    await house.later(days=9)
+    assert await office.charge() == ["陈叔"]
