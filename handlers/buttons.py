@@ -6,6 +6,12 @@ from typing import ClassVar
 from chat.card import Action, Id
 
 
+class Whisper(Action):
+    """〔悄悄说〕 opens the private chat."""
+
+    tag: ClassVar[str] = "ws"
+
+
 class Explained(StrEnum):
     """What can be asked to be explained."""
 

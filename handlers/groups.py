@@ -12,7 +12,7 @@ from chat.incoming import Chat, Membership, Moved, Seated
 from chat.routes import Routes
 from chat.text import Fact, text
 from domain.roles import Can
-from handlers.buttons import Explain
+from handlers.buttons import Explain, Whisper
 from handlers.telling import show_operators
 from handlers.turn import Answer, Open, Turn
 from storage import bindings, matters, members, offers, outbox, places, rights, ticks
@@ -28,12 +28,6 @@ OUTSIDE = ("left", "kicked")
 #: Operators hear of it at most so often; `huying check` lists every such group.
 HOURLY = timedelta(hours=1)
 OUT = f"{__name__}.thrown_out"
-
-
-class Whisper(Action):
-    """〔悄悄说〕 opens the private chat."""
-
-    tag: ClassVar[str] = "ws"
 
 
 class WhatIDo(Action):

@@ -6,7 +6,7 @@ from chat.routes import Meant, Routes
 from chat.text import text
 from domain import grievance, hearing
 from domain.grievance import STARTS
-from handlers.groups import Whisper
+from handlers.buttons import Whisper
 from handlers.reports import cards, new, which
 from handlers.turn import Answer, Turn
 
