@@ -62,11 +62,13 @@ async def ask(turn: Turn, words: str) -> Answer:
     if not reach:
         raise Refusal("bind-not-you")
     named = sites.named(reach, words)
-    if len(named) == 1 or len(reach) == 1:
-        await _give(turn, (named or reach)[0])
-        return None
     if words.strip() and not named:
+        # Four signs that only look like a code are a code with a mistake in it.
         return text("code-unknown" if words.strip().isascii() else "no-such-site")
+    sure = named if len(named) == 1 else reach if len(reach) == 1 else []
+    if sure:
+        await _give(turn, sure[0])
+        return None
     card = _choice(turn, named or reach, 0)
     await outbox.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)

@@ -75,12 +75,14 @@ async def invite(turn: Turn, said: Said, meant: Meant) -> Answer:
     found = _ASKED.fullmatch(meant.rest)
     words = found["place"] if found else said.words
     named = sites.named(reach, words)
-    if len(named) == 1 or len(reach) == 1:
-        await turn.show(await _offices(turn, (named or reach)[0]))
-        return None
     if words.strip() and not named:
         return text("no-such-site")
-    card = sites.choice(*_which(turn), named or reach, 0, _at, _more)
+    sure = named if len(named) == 1 else reach if len(reach) == 1 else []
+    if sure:
+        card = await _offices(turn, sure[0])
+    else:
+        card = sites.choice(*_which(turn), named or reach, 0, _at, _more)
+    # Posted anew: an edit far up in the chat would not be seen.
     await outbox.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
