@@ -113,6 +113,8 @@ def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        # What somebody had erased is overwritten: else it would stay readable in the file.
+        "secure_delete=ON",
         "busy_timeout=0",
     ):
         connection.execute(f"PRAGMA {pragma}").close()

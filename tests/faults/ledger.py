@@ -8,11 +8,12 @@ import psycopg
 import sqlalchemy as sa
 
 TABLES = (
-    "account", "binding", "chat", "community", "draft", "history", "household", "inbox", "matter",
-    "member", "offer", "outbox", "photo", "place", "role", "shown", "ticked",
+    "account", "binding", "chat", "community", "concern", "draft", "duty", "guess", "history",
+    "household", "inbox", "invite", "mark", "matter", "member", "offer", "outbox", "phone",
+    "photo", "place", "residence", "role", "shown", "stand_in", "ticked",
 )  # fmt: skip
 #: Named otherwise.
-WITHOUT_ID = ("ticked",)
+WITHOUT_ID = ("concern", "ticked")
 
 
 def rows(url: str, query: str) -> list[tuple[Any, ...]]:

@@ -95,7 +95,7 @@ async def test_2_twenty_people_at_once_get_twenty_numbers(house: House) -> None:
     assert sorted(one.number for one in matters) == list(range(1, 41))
     assert {row.standing for row in await house.rows(Received)} == {Standing.DONE}
     for one in people:
-        assert len(house.said(one.id)) == 1
+        assert len([card for card in house.said(one.id) if card.startswith("【")]) == 1
 
 
 async def restart(house: House) -> None:
@@ -126,7 +126,8 @@ async def test_5_a_restart_in_the_middle_of_a_dialogue_forgets_nothing(
     asked = len(house.said(chat))
     await restart(house)
     await wang.says("3楼楼道灯坏了", chat=chat)
-    assert len(house.said(chat)) == asked + 1
+    # In private the first report is followed by what is kept of it.
+    assert len(house.said(chat)) == asked + 1 + private
     assert [one.words for one in await house.rows(Matter)] == ["1楼门坏了", "3楼楼道灯坏了"]
 
 
