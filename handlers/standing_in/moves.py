@@ -98,9 +98,10 @@ async def back(turn: Turn, tap: Back) -> Answer:
 
 @routes.tap(Decline)
 async def decline(turn: Turn, tap: Decline) -> Answer:
-    """〔我代不了〕: it ends at once, and the holder hears."""
+    """〔我代不了〕: it ends at once, and the holder hears. Asked twice, either button will do."""
+    asked = await turn.work.db.get(StandIn, tap.stand_in)
     for one in await standing_in.acting_by(turn.work.db, turn.me, turn.now):
-        if one.row.id == tap.stand_in:
+        if asked is not None and one.held.id == asked.held_id:
             return await _decline(turn, [one])
     raise Refusal("stand-in-over-already")
 

@@ -21,10 +21,8 @@ from storage.posts import Post
 
 routes = Routes()
 
-#: Who leads a home, and is asked for first.
-_LEADERS = (Role.BUILDING_LEADER, Role.UNIT_LEADER)
-#: Who looks after a level above one that nobody leads.
-_IN_CHARGE = holders(Can.HANDLE) - set(_LEADERS)
+#: Who looks after a place, and is asked for first.
+_IN_CHARGE = holders(Can.HANDLE)
 _PARTY = Mark.PARTY_HOUSEHOLD
 
 
@@ -113,14 +111,15 @@ async def _show(turn: Turn, place: Place) -> None:
 
 
 async def _show_leaders(turn: Turn) -> None:
-    """One line for each place that a group serves: who leads it, else who is asked instead."""
+    """One line for each place that a group serves: who looks after it, else who is asked
+    instead."""
     boards = {place.id: await _lines(turn, place) for place in turn.places}
     led = {
         place.id: next(
             (
                 line
                 for line in boards[place.id]
-                if line.post.held.role in _LEADERS and line.post.place.id == place.id
+                if line.post.held.role in _IN_CHARGE and line.post.place.id == place.id
             ),
             None,
         )

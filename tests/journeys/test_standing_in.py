@@ -211,6 +211,17 @@ async def test_whoever_cannot_says_so_and_the_holder_hears(house: House, office:
     ]
 
 
+async def test_asked_a_second_time_the_first_button_still_declines(
+    house: House, office: Office
+) -> None:
+    await office.li.whispers("代班")
+    await office.li.taps_data("si:1:week", chat=office.li.id)
+    await office.li.taps_data("si:1:back", chat=office.li.id)
+    first = house.wall(office.zhang.id)[1].buttons[0][0].data
+    assert await office.zhang.taps_data(first, chat=office.zhang.id) == "declined-thanks"
+    assert await office.acting() == []
+
+
 async def test_it_may_be_said_in_words_too(house: House, office: Office) -> None:
     await office.li.whispers("代班")
     await office.li.taps("button-week", chat=office.li.id)

@@ -279,6 +279,22 @@ async def test_a_group_of_two_buildings_reads_one_line_for_each(
     assert house.said(SHARED)[-1].startswith("5号楼、7号楼 值班\n这里还没排值班表")
 
 
+async def test_a_group_of_two_units_names_the_building_s_leader_where_a_unit_has_none(
+    house: House, office: Office
+) -> None:
+    group = Group(channel="telegram", address=SHARED, standing="administrator", greeted=True)
+    await office.add(group)
+    for number in (1, 2):
+        unit = await office.new_place(f"u{number}", Level.UNIT, "b3", name=f"3号楼{number}单元")
+        await office.add(Binding(chat_id=group.id, place_id=unit, since=NOON))
+    await office.hold("小单", Role.UNIT_LEADER, "u2")
+    await house.person("王阿姨").says("谁管", chat=SHARED)
+    assert lines(house.wall(SHARED)[-1]) == [
+        "3号楼1单元：还没有定，先找3号楼 楼栋长李楼长",
+        "3号楼2单元：小单",
+    ]
+
+
 async def test_a_unit_s_own_group_reads_its_building_s_board(house: House, office: Office) -> None:
     unit = await office.new_place("b3u1", Level.UNIT, "b3", name="3号楼1单元")
     await office.hold("小单", Role.UNIT_LEADER, "b3u1")
