@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import certifi
 import pytest
 
 from storage.engine import connect
@@ -14,6 +15,18 @@ from tests.faults.bots import Nursery, nursing
 def pytest_configure(config: pytest.Config) -> None:
     if databases.start_run():
         config.add_cleanup(databases.end_run)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test speaks TLS, but each client of each test reads what it trusts: all the world's
+    authorities were half the time of a short test. One is enough."""
+    first, end, _ = certifi.contents().partition("-----END CERTIFICATE-----\n")
+    file = tmp_path_factory.mktemp("trusted") / "one.pem"
+    file.write_text(first + end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(certifi, "where", lambda: str(file))
+        yield
 
 
 @pytest.fixture(params=databases.ENGINES)
