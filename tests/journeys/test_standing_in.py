@@ -264,6 +264,27 @@ async def test_the_button_of_one_of_several_is_labelled_with_the_name(
     assert "阿迪力江·买买提明·吐尔逊" in house.said(office.li.id)[-1]
 
 
+async def test_of_two_taps_at_once_one_person_acts_in_the_end(
+    house: House, office: Office
+) -> None:
+    second = await office.name("陈叔")
+    tablet = house.person("李楼长", id="2009")
+    await office.add(
+        Account(channel="telegram", address=tablet.id, member_id=office.ids["李楼长"])
+    )
+    await house.receive(
+        *(
+            one.tapped(f"si:{row}:{how}", chat=one.id)
+            for _ in range(3)
+            for one, row, how in ((office.li, 1, "week"), (tablet, second.id, "back"))
+        )
+    )
+    assert len(await office.acting()) == 1
+    assert len(await office.charge()) == 1
+    said = [what for what, _, _ in await office.recorded()]
+    assert (said.count("stand-in"), said.count("stand-in-over")) == (6, 5)
+
+
 async def test_each_office_has_its_own_card(house: House, office: Office) -> None:
     async with house.storage.work(NOON) as work:
         grid = (await work.db.exec(select(Place.id).where(Place.key == "ruicheng"))).one()
