@@ -6,6 +6,12 @@ from typing import ClassVar
 from chat.card import Action, Id
 
 
+class WhatIDo(Action):
+    """〔我能帮什么〕 on the welcome."""
+
+    tag: ClassVar[str] = "wd"
+
+
 class Whisper(Action):
     """〔悄悄说〕 opens the private chat."""
 

@@ -1,39 +1,28 @@
 """The bot comes into a group, says who it is, gains or loses rights there, is thrown out, or the
 group moves; somebody else leaves."""
 
-from collections.abc import Sequence
 from datetime import timedelta
-from functools import reduce
-from typing import ClassVar
 
-from chat.card import Action, Card, Pin, button, note
+from chat.card import Pin, note
 from chat.ears import Origin
 from chat.incoming import Chat, Membership, Moved, Seated
 from chat.routes import Routes
-from chat.text import Fact, text
-from domain.roles import Can
-from handlers.buttons import Explain, Whisper
+from chat.text import text
+from handlers.buttons import WhatIDo, Whisper
 from handlers.telling import show_operators
 from handlers.turn import Answer, Open, Turn
-from storage import bindings, matters, members, offers, outbox, places, rights, ticks
+from handlers.welcome import welcome
+from storage import bindings, matters, members, offers, outbox, places, ticks
 from storage.outbox import Lane
-from storage.places import Community, Group, Place
+from storage.places import Community
 from storage.work import Work
 
 routes = Routes()
 
-#: Standings in which somebody is in the group.
-INSIDE = ("member", "administrator")
 OUTSIDE = ("left", "kicked")
 #: Operators hear of it at most so often; `huying check` lists every such group.
 HOURLY = timedelta(hours=1)
 OUT = f"{__name__}.thrown_out"
-
-
-class WhatIDo(Action):
-    """〔我能帮什么〕 on the welcome."""
-
-    tag: ClassVar[str] = "wd"
 
 
 @routes.on(Seated)
@@ -42,13 +31,13 @@ async def seated(work: Work, community: Community, event: Seated, hears_all: boo
     if event.chat.kind == "private":
         row = await members.account(work.db, event.chat.channel, event.chat.id)
         if row is not None:
-            row.reachable = event.standing in INSIDE
+            row.reachable = event.standing in bindings.INSIDE
         return
     group = await places.known_group(work.db, event.chat, event.title)
     before, now = group.standing, event.standing
     group.standing, group.title = now, event.title or group.title
     served = await places.places_of(work.db, event.chat)
-    if now not in INSIDE:
+    if now not in bindings.INSIDE:
         if served and before not in OUTSIDE and await ticks.mine(work.core, OUT, work.now, HOURLY):
             out = note(text("thrown-out", place=served[0].name))
             await show_operators(work, community, out)
@@ -61,44 +50,6 @@ async def seated(work: Work, community: Community, event: Seated, hears_all: boo
             await work.post(event.chat, note(text("group-unbound")), lane=Lane.ANSWER)
     elif places.is_home(served[0]) and (not group.welcomed or group.hears_all != heard):
         await welcome(work, community, group, served)
-
-
-async def welcome(work: Work, community: Community, group: Group, served: Sequence[Place]) -> None:
-    """Tell the neighbours who it is, how it is called, what it hears. One message in the life of
-    a group: what changes is changed in it."""
-    group.welcomed = True
-    charge = await rights.in_charge(work.db, served[0].id or 0, Can.HANDLE, work.now)
-    who = members.called(charge[0]) if charge else community.name
-    # Where it hears no ordinary talk it must not invite words that would be lost.
-    how = (
-        (text("welcome-how"), text("welcome-hears-all", who=who))
-        if group.hears_all
-        else (text("welcome-hears-replies", who=who),)
-    )
-    card = Card(
-        key=f"welcome:{group.id}",
-        lines=(
-            text("welcome", community=community.name, place=named(served)),
-            *how,
-            text("welcome-emergency"),
-        ),
-        buttons=(
-            (
-                button(text("button-whisper"), Whisper()),
-                button(text("button-what-i-do"), WhatIDo()),
-                button(text("button-privacy"), Explain()),
-            ),
-        ),
-    )
-    chat = Chat(group.channel, group.address)
-    await work.post(chat, card, lane=Lane.ANSWER, language=community.language)
-
-
-def named(served: Sequence[Place]) -> Fact:
-    """The places a group serves, in one breath."""
-    first, *others = (place.name for place in served)
-    start: Fact = first
-    return reduce(lambda before, one: text("and-place", before=before, place=one), others, start)
 
 
 @routes.every(timedelta(minutes=1))
@@ -120,7 +71,7 @@ async def came_or_left(
 ) -> None:
     """Whoever leaves the group of a building is no resident of it any more, unless somebody
     entitled said that they live there."""
-    if event.now in INSIDE:
+    if event.now in bindings.INSIDE:
         return
     row = await members.account(work.db, event.chat.channel, event.person.id)
     if row is not None:

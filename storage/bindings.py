@@ -12,7 +12,7 @@ from storage.places import Binding, Group, Place
 #: The source of a binding that somebody made by saying a code in the group.
 BY_CODE = "code"
 #: Standings in which the bot is in a group, as the platform said last.
-_INSIDE = ("member", "administrator")
+INSIDE = ("member", "administrator")
 
 
 async def of_group(db: AsyncSession, group_id: int) -> Sequence[tuple[Binding, Place]]:
@@ -61,7 +61,7 @@ async def unwelcomed(db: AsyncSession) -> Sequence[Group]:
         select(Group)
         .where(
             col(Group.welcomed).is_(False),
-            col(Group.standing).in_(_INSIDE),
+            col(Group.standing).in_(INSIDE),
             col(Group.id).in_(homes),
         )
         .order_by(col(Group.id))

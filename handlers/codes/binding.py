@@ -12,9 +12,9 @@ from domain import invitations
 from domain.invitations import LASTS, Opens
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers import groups
 from handlers.codes import sites
 from handlers.turn import Answer, Turn
+from handlers.welcome import named, welcome
 from storage import bindings, invites, members, outbox, places, rights
 from storage.invites import Invite
 from storage.members import Member
@@ -61,15 +61,15 @@ async def ask(turn: Turn, words: str) -> Answer:
     reach = await _unbound_first(turn)
     if not reach:
         raise Refusal("bind-not-you")
-    named = sites.named(reach, words)
-    if words.strip() and not named:
+    wanted = sites.named(reach, words)
+    if words.strip() and not wanted:
         # Four signs that only look like a code are a code with a mistake in it.
         return text("code-unknown" if words.strip().isascii() else "no-such-site")
-    sure = named if len(named) == 1 else reach if len(reach) == 1 else []
+    sure = wanted if len(wanted) == 1 else reach if len(reach) == 1 else []
     if sure:
         await _give(turn, sure[0])
         return None
-    card = _choice(turn, named or reach, 0)
+    card = _choice(turn, wanted or reach, 0)
     await outbox.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
@@ -145,7 +145,7 @@ async def bind(turn: Turn, said: Said, code: Invite) -> Text | None:
         return text("bound-already", place=place.name)
     here = (place.kind, place.parent_id)
     if not all(invitations.share((one.kind, one.parent_id), here) for one in served):
-        return text("bound-elsewhere", place=groups.named(served))
+        return text("bound-elsewhere", place=named(served))
     bindings.bind(turn.work.db, group, place, turn.now)
     turn.work.record("bound", turn.me, place=place.id, group=group.id)
     await turn.work.db.flush()
@@ -153,9 +153,9 @@ async def bind(turn: Turn, said: Said, code: Invite) -> Text | None:
     if not places.is_home(place):
         return text("bound-here", place=place.name)
     new = not group.welcomed
-    await groups.welcome(turn.work, turn.community, group, [*served, place])
+    await welcome(turn.work, turn.community, group, [*served, place])
     if not new:
-        return text("bound-here", place=groups.named([*served, place]))
+        return text("bound-here", place=named([*served, place]))
     await turn.show(Reaction(message=said.message, emoji="👌"))
     return None
 
@@ -163,7 +163,7 @@ async def bind(turn: Turn, said: Said, code: Invite) -> Text | None:
 async def _heard_in(turn: Turn, said: Said) -> Group:
     """The group's row. Whoever hears something in a group is in it."""
     group = await places.known_group(turn.work.db, turn.chat)
-    if group.standing not in groups.INSIDE:
+    if group.standing not in bindings.INSIDE:
         group.standing = "member"
     group.hears_all = group.hears_all or not said.addressed
     return group
@@ -197,7 +197,7 @@ async def unbind(turn: Turn, _said: Said, _meant: Meant) -> Answer:
         for row, place in mine
     ]
     keep = button(text("button-keep-bound"), Unbind(binding=mine[0][0].id or 0, sure=False))
-    words = text("unbind-sure", place=groups.named([place for _, place in mine]))
+    words = text("unbind-sure", place=named([place for _, place in mine]))
     card = Card(key=f"unbind:{group.id}", lines=(words,), buttons=(tuple(buttons), (keep,)))
     await outbox.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
@@ -220,7 +220,7 @@ async def unbound(turn: Turn, tap: Unbind) -> Answer:
     await turn.work.db.flush()
     left = await places.places_of(turn.work.db, turn.chat)
     if left:
-        await groups.welcome(turn.work, turn.community, group, left)
+        await welcome(turn.work, turn.community, group, left)
     charge = await rights.in_charge(turn.work.db, place.id or 0, Can.HANDLE, turn.now)
     others = [one.id or 0 for one in charge if one.id != turn.me]
     told = text("unbound-told", who=members.called(turn.who), place=place.name)

@@ -3,12 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.app import listen_again
-from chat.incoming import Chat, Moved, Quoted, Seated
+from chat.incoming import Chat, Membership, Moved, Quoted, Seated
 from domain.matters import State
+from domain.roles import Can, Role
+from storage import members, places, rights
 from storage.matters import Matter
+from storage.members import Held
 from storage.places import Group
-from tests.house import B3, GRID, House
+from tests.codes import code_for, serves
+from tests.house import B3, B5, GRID, House, Somebody
 
 LAMP = "报修 3楼楼道灯坏了"
 NEW = "-100300300"
@@ -26,8 +32,6 @@ def seated(house: House, standing: str, chat: str = B3, kind: Any = "group") -> 
 async def stranger(house: House, chat: str = B3) -> None:
     """The bot has never been in this group."""
     async with house.storage.work(house.time) as work:
-        from storage import places
-
         group = await places.known_group(work.db, Chat("telegram", chat))
         group.standing, group.greeted, group.welcomed = "", False, False
         group.hears_all, group.pinned = False, False
@@ -218,3 +222,118 @@ async def test_after_a_restart_a_window_that_closed_stays_closed(house: House) -
     again = await restarted(house)
     assert await again.person("王阿姨").says(photos=("p",)) == 0
     assert await again.person("张三").says("晚上一起跳舞去") == 0
+
+
+def leaves(who: Somebody, chat: str = B3, now: Any = "left", before: Any = "member") -> Membership:
+    """What the platform tells of somebody who left or was put out."""
+    house = who.house
+    return Membership(
+        id=house.next_id(), chat=Chat("telegram", chat), at=house.time, who=who.who,
+        person=who.who, before=before, now=now,
+    )  # fmt: skip
+
+
+async def lives_in(house: House, who: Somebody) -> list[bool]:
+    """The buildings somebody counts as a resident of, as whether that is confirmed."""
+    async with house.storage.work(house.time) as work:
+        row = await members.account(work.db, "telegram", who.id)
+        held = await members.roles_of(work.db, row.member_id if row else 0, house.time)
+        return [one.confirmed for one in held if one.role is Role.RESIDENT]
+
+
+@pytest.mark.parametrize("now", ["left", "kicked"])
+async def test_whoever_leaves_the_group_is_no_resident_there_until_they_speak_again(
+    house: House, now: str
+) -> None:
+    wang, zhang = house.person("王阿姨"), house.person("张三")
+    for one in (wang, zhang):
+        await one.says(LAMP)
+    await wang.says(LAMP, chat=B5)
+    await house.receive(leaves(wang, now=now))
+    assert await lives_in(house, wang) == [False]  # 5号楼 still
+    assert await lives_in(house, zhang) == [False]
+    await wang.whispers("我的事")
+    assert house.keys(wang.id)[-1] == "mine-title+mine-line+mine-line"
+    await wang.says("报修 单元门关不上")
+    assert await lives_in(house, wang) == [False, False]
+
+
+async def test_whoever_is_confirmed_stays_a_resident_out_of_the_group(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says(LAMP)
+    async with house.storage.work(house.time) as work:
+        row = await members.account(work.db, "telegram", wang.id)
+        assert row is not None
+        for held in await members.roles_of(work.db, row.member_id, house.time):
+            held.confirmed = True
+    await house.receive(leaves(wang))
+    assert await lives_in(house, wang) == [True]
+
+
+async def test_a_leader_who_leaves_the_group_stays_leader(house: House) -> None:
+    li = house.person("李楼长")
+    await li.says(LAMP)
+    await house.receive(leaves(li))
+    async with house.storage.work(house.time) as work:
+        row = await members.account(work.db, "telegram", li.id)
+        assert row is not None
+        assert await rights.may(work.db, row.member_id, Can.HANDLE, 4, house.time)
+
+
+async def test_strangers_who_come_leave_or_are_promoted_change_nothing(house: House) -> None:
+    wang, ghost = house.person("王阿姨"), house.person("过路人")
+    await wang.says(LAMP)
+    held = len(await house.rows(Held))
+    await house.receive(
+        leaves(ghost),
+        leaves(ghost, now="member", before="left"),
+        leaves(wang, now="administrator"),
+        leaves(wang, now="member", before="administrator"),
+        leaves(wang, chat="-777"),
+        leaves(wang, chat=GRID),
+    )
+    assert (len(await house.rows(Held)), await lives_in(house, wang)) == (held, [False])
+    assert house.keys("-777") == []
+
+
+async def test_what_the_welcome_offers_works(house: House) -> None:
+    await stranger(house)
+    await house.receive(seated(house, "member"))
+    wang = house.person("王阿姨")
+    await wang.taps("button-what-i-do")
+    assert house.channel.notices[-1][2] == "https://t.me/huying_bot?start=hi"
+    await wang.whispers("/start hi")
+    assert await wang.taps("button-what-i-do") == "mine-sent"
+    assert house.keys(wang.id)[-1] == "help"
+    assert await wang.taps("button-privacy") == "mine-sent"
+    assert house.keys(wang.id)[-1] == "privacy"
+    assert house.keys(B3) == [HEARS]
+
+
+async def test_a_group_bound_by_a_code_keeps_its_place_and_welcome_when_it_moves(
+    house: House,
+) -> None:
+    li, there = house.person("李楼长"), Chat("telegram", "-1777")
+    await li.says(f"绑定 {await code_for(house, li)}", chat=there.id)
+    assert house.keys(there.id) == [HEARS]
+    await house.receive(
+        seated(house, "administrator", chat=NEW),
+        Moved(id="m1", chat=there, at=house.time, who=None, to=NEW),
+    )
+    assert await serves(house, NEW) == ["b3 code"]
+    await house.later(minutes=2)
+    # The new id was a stranger's group for a moment; it is not welcomed a second time.
+    assert house.keys(NEW) == ["group-unbound"]
+    [group] = [one for one in await house.rows(Group) if one.address == NEW]
+    assert (group.standing, group.welcomed) == ("administrator", True)
+
+
+async def test_thrown_out_and_taken_back_the_group_still_serves_its_place(house: House) -> None:
+    wang = house.person("王阿姨")
+    await house.receive(seated(house, "kicked"))
+    await house.receive(seated(house, "member"), seated(house, "administrator"))
+    await house.later(minutes=2)
+    assert house.keys(B3) == []
+    await wang.says(LAMP)
+    assert len(house.wall(B3)) == 1
+    assert await serves(house, B3) == ["b3 file"]

@@ -1,0 +1,219 @@
+"""Two members become one: nothing lasting is left with the second, and nothing counts twice."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import select
+
+from domain.deadlines import Tier
+from domain.invitations import Opens
+from domain.matters import Kind, State
+from domain.places import Level
+from domain.residence import Relation
+from domain.roles import Mark, Role
+from storage.history import Entry
+from storage.invites import Invite
+from storage.matters import Concern, Matter
+from storage.members import Account, Held, Member
+from storage.merging import by_file, merge
+from storage.phones import Phone
+from storage.places import Household, Place
+from storage.posts import Duty, Marked, StandIn
+from storage.residences import Residence
+from storage.tables import METADATA
+from storage.work import Storage, Work
+
+NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def street(storage: Storage) -> Storage:
+    """Two buildings with a flat each, and three people: 1 stays, 2 is merged, 3 looks on."""
+    async with storage.work(NOW) as work:
+        for number in (1, 2):
+            name = f"{number}号楼"
+            work.db.add(Place(key=name, kind=Level.BUILDING, name=name, short=name, since=NOW))
+            await work.db.flush()
+            work.db.add(Household(place_id=number, room="602"))
+            await work.db.flush()
+        for name in ("王阿姨", "王秀英", "李楼长"):
+            work.db.add(Member(name=name, since=NOW))
+            await work.db.flush()
+    return storage
+
+
+def a_matter(number: int, reporter: int | None, handler: int | None) -> Matter:
+    return Matter(
+        kind=Kind.REPORT, place_id=1, level_id=1, number=number, state=State.WAITING,
+        tier=Tier.SMALL, title="灯不亮", words="4楼灯不亮", reporter_id=reporter,
+        handler_id=handler, said_channel="telegram", said_chat="-3", said_message=str(number),
+        created_at=NOW,
+    )  # fmt: skip
+
+
+async def everything(work: Work, member: int) -> None:
+    """Something in every table that names a member, all of it the same for each."""
+    db = work.db
+    db.add(Account(channel="telegram", address=str(1000 + member), member_id=member))
+    held = Held(member_id=member, place_id=1, role=Role.VOLUNTEER, source="invite", since=NOW)
+    matter = a_matter(member, member, member)
+    db.add_all([held, matter])
+    await db.flush()
+    db.add_all(
+        [
+            StandIn(held_id=held.id or 0, member_id=3),
+            Marked(member_id=member, place_id=1, mark=Mark.PARTY_HOUSEHOLD, since=NOW),
+            Duty(member_id=member, place_id=1, spans="1-5 08:00-18:00", since=NOW),
+            Residence(member_id=member, household_id=1, since=NOW),
+            Concern(matter_id=matter.id or 0, member_id=member),
+            Phone(
+                member_id=member, sealed="x", lookup="x", key_id="k", source="said", since=NOW
+            ),
+            Invite(
+                kind=Opens.STAFF, code_hash=str(member), made_by=member, made_at=NOW,
+                until=NOW + DAY, used_by=member,
+            ),
+            Entry(at=NOW, member_id=member, about_id=member, what="invited"),
+        ]
+    )  # fmt: skip
+    await db.flush()
+
+
+async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        other = Held(member_id=3, place_id=2, role=Role.BUILDING_LEADER, since=NOW)
+        work.db.add(other)
+        await work.db.flush()
+        work.db.add_all(
+            [
+                StandIn(held_id=other.id or 0, member_id=2),
+                Residence(member_id=3, household_id=2, since=NOW, confirmed_by=2),
+            ]
+        )
+        await merge(work.db, 2, 1, NOW)
+    names = set()
+    async with street.reading() as db:
+        for table in METADATA.sorted_tables:
+            for column in table.c:
+                if not any(key.column.table.name == "member" for key in column.foreign_keys):
+                    continue
+                names.add(f"{table.name}.{column.name}")
+                asked = sa.select(sa.func.count()).where(column == 2)
+                if "until" in table.c and column.name != "made_by":
+                    asked = asked.where(sa.or_(table.c.until.is_(None), table.c.until > NOW))
+                left = (await db.exec(asked)).scalar_one()  # type: ignore[call-overload]
+                assert left == 0, column
+    # Whoever adds a table that names a member looks here, and at `merge`.
+    assert names == {
+        "account.member_id", "role.member_id", "stand_in.member_id", "mark.member_id",
+        "duty.member_id", "residence.member_id", "residence.confirmed_by", "invite.made_by",
+        "invite.used_by", "phone.member_id", "matter.reporter_id", "matter.handler_id",
+        "concern.member_id", "history.member_id", "history.about_id",
+    }  # fmt: skip
+
+
+async def lasting(storage: Storage, table: type, member: int) -> list[object]:
+    async with storage.reading() as db:
+        rows = (await db.exec(select(table).where(table.member_id == member))).all()
+        return [one for one in rows if getattr(one, "until", None) is None]
+
+
+async def test_what_both_had_is_there_once(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        await merge(work.db, 2, 1, NOW)
+    for table in (Held, Marked, Residence, Phone):
+        assert len(await lasting(street, table, 1)) == 1, table
+    assert len(await lasting(street, Account, 1)) == len(await lasting(street, Concern, 1)) == 2
+    async with street.reading() as db:
+        [held] = [one for one in (await db.exec(select(Held))).all() if one.until is None]
+        # The stand-ins of either are the one office's.
+        standing = (await db.exec(select(StandIn.held_id))).all()
+        assert list(standing) == [held.id, held.id]
+        gone = await db.get_one(Member, 2)
+        assert (gone.name, gone.until) == ("", NOW)
+        assert (await db.get_one(Member, 1)).name == "王阿姨"
+
+
+async def test_confirmed_on_either_side_is_confirmed(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member, sure in ((1, False), (2, True)):
+            work.db.add_all(
+                [
+                    Held(
+                        member_id=member, place_id=1, role=Role.RESIDENT, source="spoke",
+                        confirmed=sure, since=NOW,
+                    ),
+                    Residence(
+                        member_id=member, household_id=1, since=NOW,
+                        relation=Relation.TENANT if sure else None,
+                        confirmed_at=NOW if sure else None, confirmed_by=3 if sure else None,
+                    ),
+                ]
+            )  # fmt: skip
+        await merge(work.db, 2, 1, NOW)
+    [held] = await lasting(street, Held, 1)
+    [home] = await lasting(street, Residence, 1)
+    assert isinstance(held, Held)
+    assert isinstance(home, Residence)
+    assert held.confirmed
+    assert (home.confirmed_at, home.confirmed_by, home.relation) == (NOW, 3, Relation.TENANT)
+
+
+async def test_what_only_the_second_had_goes_over_and_what_ended_stays(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        work.db.add_all(
+            [
+                Held(
+                    member_id=2, place_id=1, role=Role.VOLUNTEER, source="invite",
+                    since=NOW - DAY, until=NOW,
+                ),
+                Held(
+                    member_id=2, place_id=2, role=Role.CULTURE_OFFICER, source="invite",
+                    since=NOW + DAY,
+                ),
+                Residence(member_id=2, household_id=2, since=NOW),
+                Phone(
+                    member_id=2, sealed="x", lookup="x", key_id="k", source="said", since=NOW
+                ),
+            ]
+        )  # fmt: skip
+        await merge(work.db, 2, 1, NOW)
+    async with street.reading() as db:
+        held = (await db.exec(select(Held.member_id, Held.role).order_by(Held.id))).all()
+        assert list(held) == [(2, Role.VOLUNTEER), (1, Role.CULTURE_OFFICER)]
+    assert len(await lasting(street, Residence, 1)) == 1
+    assert len(await lasting(street, Phone, 1)) == 1
+
+
+async def test_nobody_stands_in_for_themselves(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        held = Held(member_id=1, place_id=1, role=Role.VOLUNTEER, source="invite", since=NOW)
+        work.db.add(held)
+        await work.db.flush()
+        work.db.add(StandIn(held_id=held.id or 0, member_id=2, since=NOW, until=NOW + DAY))
+        await merge(work.db, 2, 1, NOW)
+    async with street.reading() as db:
+        [row] = (await db.exec(select(StandIn))).all()
+        assert row.until == NOW
+
+
+async def test_whom_the_file_names_is_known(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        work.db.add_all(
+            [
+                Held(member_id=1, place_id=1, role=Role.BUILDING_LEADER, since=NOW + DAY),
+                Held(
+                    member_id=2, place_id=1, role=Role.BUILDING_LEADER, since=NOW - DAY, until=NOW
+                ),
+                Held(member_id=2, place_id=1, role=Role.VOLUNTEER, source="invite", since=NOW),
+                Duty(member_id=3, place_id=1, spans="1-5 08:00-18:00", since=NOW),
+            ]
+        )
+        await work.db.flush()
+        assert [await by_file(work.db, one, NOW) for one in (1, 2, 3)] == [True, False, True]
