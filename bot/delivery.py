@@ -259,7 +259,7 @@ class Delivery:
                 moved = Moved(id="", chat=chat, at=work.now, who=None, to=no.to)
                 await self._follow(work, due, moved)
             case failures.Gone() if due.key is not None:
-                await outbox.forget(work.core, due.chat, due.key)
+                await outbox.gone(work.core, due.chat, due.key)
                 await outbox.again(
                     work.core, due, not_before=None, tries=tries, lost=lost, why=why
                 )

@@ -95,18 +95,24 @@ async def on_the_list(db: AsyncSession, member_id: int, now: datetime) -> bool:
     return False
 
 
-async def given(db: AsyncSession, member_id: int, now: datetime) -> Sequence[tuple[Role, Place]]:
-    """The roles somebody else gave a member, and those they stand in for: they must be taken back
-    by whoever gave them."""
-    own = select(Held.role, Place).join(Place, col(Place.id) == col(Held.place_id))
-    held = own.where(
-        Held.member_id == member_id, col(Held.source).in_(BY_OTHERS), goes_on(Held, now)
+async def given(
+    db: AsyncSession, member_id: int, now: datetime
+) -> Sequence[tuple[Role, Place, str]]:
+    """The roles others gave a member, and those they stand in for by the file: role, place, and
+    who said so, one of BY_OTHERS."""
+    held = (
+        select(Held.role, Place, Held.source)
+        .join(Place, col(Place.id) == col(Held.place_id))
+        .where(Held.member_id == member_id, col(Held.source).in_(BY_OTHERS), goes_on(Held, now))
     )
-    stands_in = own.join(StandIn, col(StandIn.held_id) == col(Held.id)).where(
-        StandIn.member_id == member_id, StandIn.source == "file", goes_on(StandIn, now)
+    stands_in = (
+        select(Held.role, Place, StandIn.source)
+        .join(Place, col(Place.id) == col(Held.place_id))
+        .join(StandIn, col(StandIn.held_id) == col(Held.id))
+        .where(StandIn.member_id == member_id, StandIn.source == "file", goes_on(StandIn, now))
     )
     found = [*(await db.exec(held)).all(), *(await db.exec(stands_in)).all()]
-    return [(Role(role), place) for role, place in found]
+    return [(Role(role), place, source) for role, place, source in found]
 
 
 def goes_on(table: Any, now: datetime) -> sa.ColumnElement[bool]:

@@ -345,18 +345,29 @@ async def _park(db: AsyncConnection, which: sa.ColumnElement[bool], why: str) ->
     await db.execute(sa.update(_outbox).where(which).values(parked))
 
 
+#: How the key of a card begins that was posted anew below; its message's id ends it.
+OLD = "old:"
+
+
 async def forget(db: AsyncConnection, chat: Chat, key: str) -> None:
-    """The message a card lived in no longer counts: the next showing posts anew."""
-    await db.execute(
-        sa.delete(_shown).where(
-            _shown.c.channel == chat.channel, _shown.c.chat == chat.id, _shown.c.key == key
-        )
-    )
+    """The next showing of a card posts anew. The message it lived in is kept in mind as an older
+    copy: whoever erases a name must reach it too."""
+    older = sa.literal(f"{OLD}{key}:").concat(_shown.c.message)
+    await db.execute(sa.update(_shown).where(_lives(chat, key)).values(key=older))
+
+
+async def gone(db: AsyncConnection, chat: Chat, key: str) -> None:
+    """The message a card lived in is there no more: the next showing posts anew."""
+    await db.execute(sa.delete(_shown).where(_lives(chat, key)))
+
+
+def _lives(chat: Chat, key: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_shown.c.channel == chat.channel, _shown.c.chat == chat.id, _shown.c.key == key)
 
 
 async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
-    """The key of the card that lives in a message, if any: what a reply is about."""
-    return (
+    """The key of the card that a message shows or showed, if any: what a reply is about."""
+    key = (
         await db.execute(
             sa.select(_shown.c.key).where(
                 _shown.c.channel == chat.channel,
@@ -365,6 +376,7 @@ async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
             )
         )
     ).scalar()
+    return key.removeprefix(OLD) if key else None
 
 
 _WHERE = sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(

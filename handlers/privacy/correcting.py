@@ -11,6 +11,7 @@ from chat.text import text
 from domain import phones as numbers
 from domain.refusal import Refusal
 from handlers.buttons import StayNameless
+from handlers.privacy import everywhere
 from handlers.reports import first_word, letting_go
 from handlers.turn import Answer, Turn
 from storage import forgetting, phones
@@ -111,7 +112,7 @@ async def leave_phone(turn: Turn, _said: Said, meant: Meant) -> Answer:
     await _not_on_the_list(turn, "phone")
     await phones.keep(turn.work.db, turn.work.seal, turn.me, number, "said", turn.now)
     turn.work.record("left-phone", turn.me, about=turn.me)
-    await letting_go.renamed(turn.work, turn.community, turn.who)
+    await everywhere.renamed(turn)
     return text("phone-kept", number=numbers.masked(number))
 
 
@@ -125,7 +126,7 @@ async def drop_phone(turn: Turn, _said: Said, _meant: Meant) -> Answer:
         return text("phone-none")
     turn.work.record("dropped-phone", turn.me, about=turn.me)
     await letting_go.number_gone(turn.work, turn.community, turn.me)
-    await letting_go.renamed(turn.work, turn.community, turn.who)
+    await everywhere.renamed(turn)
     return text("phone-dropped")
 
 
@@ -137,7 +138,7 @@ async def _call(turn: Turn, name: str, what: str) -> None:
     if before and not name:
         nobody = text("a-neighbour").model_dump(exclude_defaults=True)
         await forgetting.strike_waiting(turn.work.core, {before}, (), nobody)
-    await letting_go.renamed(turn.work, turn.community, turn.who)
+    await everywhere.renamed(turn)
 
 
 async def _not_on_the_list(turn: Turn, what: str) -> None:

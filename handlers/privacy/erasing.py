@@ -10,6 +10,7 @@ from chat.routes import Meant, Routes
 from chat.text import Fact, Text, text
 from domain.forgetting import NAMES_STAY
 from domain.roles import Can
+from handlers.privacy import everywhere
 from handlers.reports import cards, letting_go
 from handlers.turn import Answer, Turn
 from storage import forgetting, places, rights
@@ -68,13 +69,11 @@ async def forget_names(work: Work, community: Community) -> None:
 
 async def _first(turn: Turn) -> Text | None:
     """What stands in the way: a role that others gave would come back with their list."""
-    for role, place in await forgetting.given(turn.work.db, turn.me, turn.now):
-        return text(
-            "erase-roles-first",
-            place=place.name,
-            role=turn.role_name(role),
-            who=await _giver(turn, place),
-        )
+    for role, place, source in await forgetting.given(turn.work.db, turn.me, turn.now):
+        office = text("office", place=place.name, role=turn.role_name(role))
+        if source == "invite":
+            return text("erase-resign-first", office=office)
+        return text("erase-roles-first", office=office, who=await _giver(turn, place))
     if await forgetting.on_the_list(turn.work.db, turn.me, turn.now):
         return text("on-the-list", who=turn.community.name)
     mine = {f"{one.channel}:{one.address}" for one in await _accounts(turn)}
@@ -94,12 +93,14 @@ async def _erase(turn: Turn) -> None:
     secrets = await letting_go.secrets_of(work, me)
     mine = [(one.channel, one.address) for one in await _accounts(turn)]
     on = await forgetting.handled(work.db, turn.me)
+    lived = await everywhere.homes(turn)
     await letting_go.number_gone(work, turn.community, turn.me)
     for matter in await forgetting.reported(work.db, turn.me):
         await letting_go.let_go(work, turn.community, matter, secrets)
     await forgetting.erase(work.db, me, secrets, turn.now)
     for matter in on:
         await cards.redraw(work, turn.community, matter)
+    await everywhere.lists(turn, lived)
     nobody = text("a-neighbour").model_dump(exclude_defaults=True)
     await work.db.flush()
     await forgetting.strike_waiting(work.core, secrets, [address for _, address in mine], nobody)

@@ -16,6 +16,24 @@ from storage.seal import Unsealable
 #: More than anybody reports; the file says where it was cut.
 MOST_MATTERS = 2000
 
+#: What the history calls it, and what the person themself did (or the calendar).
+_OWN_DOING = {
+    "asked-data": text("log-asked-data"),
+    "renamed": text("log-renamed"),
+    "nameless": text("log-nameless"),
+    "left-phone": text("log-left-phone"),
+    "dropped-phone": text("log-dropped-phone"),
+    "home-said": text("log-home-said"),
+    "home-related": text("log-home-related"),
+    "home-left": text("log-home-left"),
+    "home-kept": text("log-home-kept"),
+    "home-doubted": text("log-home-doubted"),
+    "joined-accounts": text("log-joined"),
+    "took-office": text("log-took-office"),
+    "refused-office": text("log-refused-office"),
+    "left-office": text("log-left-office"),
+}
+
 
 async def drawn(turn: Turn) -> list[list[Text]]:
     """Every part: its heading and its lines. Dates stand with their year, in the city's zone."""
@@ -89,16 +107,12 @@ def _standing(turn: Turn, row: Residence) -> Text:
 async def _roles(turn: Turn) -> list[Text]:
     lines = []
     for held, place in await keeping.roles(turn.work.db, turn.me):
-        facts: dict[str, Fact] = {
-            "place": place.name,
-            "role": turn.role_name(held.role),
-            "at": _when(turn, held.since),
-        }
-        lines.append(
-            text("data-role-until", until=_when(turn, held.until), **facts)
-            if held.until
-            else text("data-role", **facts)
-        )
+        role, at = turn.role_name(held.role), _when(turn, held.since)
+        if held.until:
+            until = _when(turn, held.until)
+            lines.append(text("data-role-until", place=place.name, role=role, at=at, until=until))
+        else:
+            lines.append(text("data-role", place=place.name, role=role, at=at))
     for held, place, holder in await keeping.stands_in(turn.work.db, turn.me):
         role = turn.role_name(held.role)
         lines.append(text("data-stand-in", place=place.name, role=role, who=called(holder)))
@@ -157,19 +171,17 @@ async def _log(turn: Turn) -> list[Text]:
 
 
 def _done(entry: Entry, who: Fact) -> Text:
+    if (own := _OWN_DOING.get(entry.what)) is not None:
+        return own
     match entry.what:
         case "saw-phone":
             return text("log-saw-phone", who=who)
-        case "asked-data":
-            return text("log-asked-data")
-        case "renamed":
-            return text("log-renamed")
-        case "nameless":
-            return text("log-nameless")
-        case "left-phone":
-            return text("log-left-phone")
-        case "dropped-phone":
-            return text("log-dropped-phone")
+        case "home-confirmed":
+            return text("log-home-confirmed", who=who)
+        case "home-refused":
+            return text("log-home-refused", who=who)
+        case "took-office-back":
+            return text("log-office-taken", who=who)
     return text("log-other", who=who, what=entry.what)
 
 

@@ -30,6 +30,7 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
     matter.words = matter.title = ""
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
+    await clear_copies(turn.work, turn.community, f"panel:{matter.id}")
     await forgetting.unlink(turn.work.db, matter, ())
     await first_word.settle(turn, matter.id or 0, text("did-withdraw"))
     return text("did-withdraw")
@@ -44,8 +45,7 @@ async def let_go(
     await forgetting.unlink(work.db, matter, secrets)
     if matter.state in OPEN:
         await cards.redraw(work, community, matter)
-    else:
-        await redraw_panels(work, community, matter)
+    await redraw_panels(work, community, matter)
     if matter.state is State.DONE:
         await cards.settle_question(work, community, matter, text("answered-withdraw"))
 
@@ -62,11 +62,22 @@ async def renamed(work: Work, community: Community, member: Member) -> None:
 
 
 async def redraw_panels(work: Work, community: Community, matter: Matter) -> None:
-    """The newest state for whoever works with it; neighbours' cards stay as they are."""
+    """The newest state for whoever works with it, and none in older copies, which would go on
+    telling the name; neighbours' cards stay as they are."""
+    for key in (f"panel:{matter.id}", f"done:{matter.id}"):
+        await clear_copies(work, community, key)
     for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
         language = await members.language_at(work.db, chat, community.language)
         panel = await cards.panel(work, matter)
         await work.post(chat, panel, lane=Lane.CARD, language=language)
+
+
+async def clear_copies(work: Work, community: Community, key: str) -> None:
+    """Older messages of a card that was posted anew point to the newest and say nothing else."""
+    for chat, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
+        language = await members.language_at(work.db, chat, community.language)
+        card = Card(key=older, lines=(text("old-button"),))
+        await work.post(chat, card, lane=Lane.CARD, language=language)
 
 
 async def secrets_of(work: Work, member: Member) -> set[str]:
@@ -98,7 +109,7 @@ async def _take_photos_back(work: Work, matter: Matter) -> None:
         await forgetting.drop_waiting(work.core, key)
         for chat, message in await outbox.where_shown(work.core, key):
             await work.post(chat, Delete(message=message), lane=Lane.ANSWER)
-            await outbox.forget(work.core, chat, key)
+            await outbox.gone(work.core, chat, key)
         await work.db.delete(photo)
     await work.db.flush()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chat.card import Document, note
-from chat.incoming import Chat
+from chat.incoming import Chat, Seated
 from chat.text import text
 from domain.matters import State
 from domain.roles import Role
@@ -15,6 +15,8 @@ from storage.matters import Matter, Photo
 from storage.members import Account, Held, Member
 from storage.outbox import Message, Shown
 from storage.phones import Phone
+from storage.places import Group, Place
+from storage.residences import Residence
 from storage.seal import Seal
 from storage.tables import METADATA
 from tests.house import B3, B5, GRID, KEY, NOON, House, Somebody
@@ -80,6 +82,20 @@ async def test_without_a_name_no_card_shows_one_any_more(house: House) -> None:
     assert (member.name, member.nameless) == ("", True)
     await wang.says("报修 单元门锁坏了")
     assert (await row(house)).name == "", "it is not taken from the app again"
+
+
+async def test_older_copies_of_a_panel_lose_the_name_too(house: House) -> None:
+    wang, li = await reported(house)
+    await li.taps("button-handle")
+    assert "".join(house.said(li.id)).count(NAME) == 2
+
+    await wang.whispers("不留名字")
+
+    assert NAME not in "".join(house.said(li.id))
+    assert house.keys(li.id)[1] == "old-button"
+    [_, older, _] = [one for one in house.channel.order if one.chat == li.id]
+    await li.replies(older, "我来办")
+    assert [one.state for one in await house.rows(Matter)] == [State.TAKEN]
 
 
 async def test_the_question_whether_it_is_done_loses_the_name_too(house: House) -> None:
@@ -173,12 +189,17 @@ async def test_what_is_kept_is_explained_where_it_is_asked(house: House) -> None
 
 async def test_the_welcome_leads_to_the_explanation_in_private(house: House) -> None:
     wang = wang_of(house)
-    assert await wang.taps_data("xp:data") is None
+    async with house.storage.work(house.time) as work:
+        for one in await house.rows(Group):
+            (await work.db.get_one(Group, one.id)).welcomed = False
+    chat = Chat("telegram", B3)
+    await house.receive(Seated(id="s1", chat=chat, at=NOON, who=None, standing="member"))
+    assert await wang.taps("button-privacy") is None
     assert house.channel.notices[-1][2] == "https://t.me/huying_bot?start=xp-data"
     await wang.whispers("/start xp-data")
     assert house.keys(ACCOUNT) == ["privacy"]
-    assert await wang.taps_data("xp:data") == "mine-sent"
-    assert house.keys(B3) == []
+    assert await wang.taps("button-privacy") == "mine-sent"
+    assert "privacy" not in house.keys(B3)
     await wang.taps_data("xp:everything")
     assert house.notice == "old-button"
 
@@ -505,11 +526,54 @@ async def test_a_role_others_gave_is_taken_back_first(house: House) -> None:
     li = house.person("李楼长")
     await li.whispers("删除我的数据")
     assert house.keys(li.id)[-1] == "erase-roles-first"
-    assert "3号楼的楼栋长" in house.said(li.id)[-1]
+    assert "3号楼楼栋长" in house.said(li.id)[-1]
     assert "小周" in house.said(li.id)[-1]
     await li.taps_data("er:True", li.id)
     assert house.keys(li.id)[-1] == "erase-roles-first"
     assert (await row(house, li.id)).name == "李楼长"
+
+
+async def test_an_office_taken_by_a_link_is_laid_down_first(house: House) -> None:
+    wang, _ = await reported(house)
+    me = (await row(house)).id
+    async with house.storage.work(house.time) as work:
+        [b3] = [one for one in await house.rows(Place) if one.key == "b3"]
+        work.db.add(
+            Held(
+                member_id=me,
+                place_id=b3.id,
+                role=Role.VOLUNTEER,
+                source="invite",
+                since=house.time,
+            )
+        )
+    await wang.whispers("删除我的数据")
+    assert house.keys(ACCOUNT)[-1] == "erase-resign-first"
+    await wang.taps_data("er:True", ACCOUNT)
+    assert house.keys(ACCOUNT)[-1] == "erase-resign-first"
+    await wang.whispers("卸任")
+    await wang.taps("button-resign", ACCOUNT)
+    await wang.taps_data("er:True", ACCOUNT)
+    assert house.keys(ACCOUNT)[-1] == "erased"
+    assert NAME not in await everything(house)
+
+
+async def test_the_list_of_who_lives_where_loses_the_name(house: House) -> None:
+    wang, li = await reported(house)
+    await wang.whispers("我住 3-602")
+    await li.whispers("待确认")
+    assert NAME in house.said(li.id)[-1]
+    await li.taps("button-homes-each", li.id)
+    await wang.whispers("不留名字")
+    assert NAME not in "".join(house.said(li.id))
+    await wang.whispers("/data")
+    assert "602" in house.files(ACCOUNT)[-1]
+    assert "您说了住哪儿" in house.files(ACCOUNT)[-1]
+
+    await wang.whispers("删除我的数据")
+    await wang.taps("button-erase", ACCOUNT)
+    assert await house.rows(Residence) == []
+    assert "602" not in "".join(house.said(li.id))
 
 
 async def test_whoever_runs_the_bot_leaves_the_file_first(house: House) -> None:

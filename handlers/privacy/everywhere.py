@@ -1,0 +1,36 @@
+"""Wherever a name stands on a card of others, the card is drawn again."""
+
+from collections.abc import Sequence
+
+from handlers.homes import cards, listing
+from handlers.reports import letting_go
+from handlers.turn import Turn
+from storage import members, outbox, residences
+from storage.places import Place
+
+
+async def renamed(turn: Turn) -> None:
+    """Reports and the lists of who lives where say what the speaker is called now."""
+    await letting_go.renamed(turn.work, turn.community, turn.who)
+    await lists(turn, await homes(turn))
+
+
+async def homes(turn: Turn) -> list[Place]:
+    """The places the speaker lives in or says so."""
+    found = await residences.own(turn.work.db, turn.me)
+    return list({place.id: place for _, _, place in found}.values())
+
+
+async def lists(turn: Turn, places: Sequence[Place]) -> None:
+    """Whoever confirms who lives there reads the list as it is now."""
+    work = turn.work
+    for place in places:
+        for key in (f"homes:{place.id}", f"homes-one:{place.id}"):
+            await letting_go.clear_copies(work, turn.community, key)
+        await listing.redraw(work, turn.community, place)
+        for chat, _ in await outbox.where_shown(work.core, f"homes-one:{place.id}"):
+            reader = await members.account(work.db, chat.channel, chat.id)
+            if reader is not None:
+                card = await cards.one_by_one(work, place, reader.member_id)
+                language = await members.language_at(work.db, chat, turn.community.language)
+                await work.post(chat, card, language=language)
