@@ -95,7 +95,9 @@ async def end_unnamed(db: AsyncSession, now: datetime) -> None:
     )
     await db.flush()
     await db.exec(
-        sa.update(StandIn).where(StandIn.source == SAID, _goes_on(now), ~named).values(until=now)
+        sa.update(StandIn)
+        .where(col(StandIn.source) == SAID, _goes_on(now), ~named)
+        .values(until=now)
     )
 
 
