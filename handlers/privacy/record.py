@@ -180,6 +180,10 @@ def _done(entry: Entry, who: Fact) -> Text:
             return text("log-home-confirmed", who=who)
         case "home-refused":
             return text("log-home-refused", who=who)
+        case "stand-in":
+            return text("log-stand-in", who=who)
+        case "stand-in-over":
+            return text("log-stand-in-over", who=who)
         case "took-office-back":
             return text("log-office-taken", who=who)
     return text("log-other", who=who, what=entry.what)

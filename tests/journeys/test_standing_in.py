@@ -211,6 +211,16 @@ async def test_whoever_cannot_says_so_and_the_holder_hears(house: House, office:
     ]
 
 
+async def test_whoever_stood_in_finds_it_in_their_own_data(house: House, office: Office) -> None:
+    await office.li.whispers("代班")
+    await office.li.taps("button-week", chat=office.li.id)
+    await office.li.whispers("我回来了")
+    await office.zhang.whispers("我的数据")
+    [file] = house.files(office.zhang.id)
+    assert "李楼长请您代班" in file
+    assert "李楼长停了您的代班" in file
+
+
 async def test_asked_a_second_time_the_first_button_still_declines(
     house: House, office: Office
 ) -> None:
