@@ -26,7 +26,8 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"(?:我的)?(?:电话|手机)(?:号码|号)?\s*(?:是|改成|换成|:)?\s*(?P<number>[+(]?\d[\d\s()./-]{2,24})"
+    r"(?:我的(?:电话|手机)(?:号码|号)?\s*(?:是|:)?|(?:电话|手机)(?:号码|号)?(?:改成|换成))\s*"
+    r"(?P<number>[+(]?\d[\d\s()./-]{2,24})"
     r"|my (?:phone|number)(?: is)?\s*(?P<foreign>[+(]?\d[\d\s()./-]{2,24})",
     re.IGNORECASE,
 )

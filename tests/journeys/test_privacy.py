@@ -340,10 +340,12 @@ async def test_a_number_is_kept_locked_and_masked_in_the_answer(house: House) ->
     assert house.keys(ACCOUNT)[-1] == "phone-none"
 
 
-async def test_what_is_no_number_is_not_kept(house: House) -> None:
+async def test_what_is_no_number_or_not_said_to_be_ones_own_is_not_kept(house: House) -> None:
     wang = wang_of(house)
     await wang.whispers("我的电话 12345")
     assert house.keys(ACCOUNT) == ["phone-which"]
+    await wang.whispers("物业电话 13800001234")
+    await wang.whispers("电话 13800001234")
     assert await house.rows(Phone) == []
 
 
