@@ -5,7 +5,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,6 @@ from storage.engine import connect
 from storage.work import Storage
 from tests.house import furnish
 
-#: The walk is shared out, so that both cores have something to do.
-STRIPES = 2
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,14 +30,13 @@ def furnished(database_url: str) -> Iterator[str]:
     return database_url
 
 
-@pytest.mark.parametrize("stripe", range(STRIPES))
-def test_a_crash_at_any_await_loses_nothing(
-    furnished: str, stripe: int, record_property: Callable[[str, object], None]
-) -> None:
-    walk = [sys.executable, "-m", "tests.faults.walk", furnished, str(stripe + 1), str(STRIPES)]
+@pytest.mark.timeout(300)
+def test_a_crash_at_any_await_loses_nothing(furnished: str) -> None:
+    walk = [sys.executable, "-m", "tests.faults.walk", furnished]
     walked = subprocess.run(walk, cwd=ROOT, capture_output=True, text=True)
     assert walked.returncode == 0, walked.stderr
     result = json.loads(walked.stdout)
+    sys.stdout.write(f"{result['crashes']} crashes left {result['states']} states\n")
     assert result["faults"] == {}, "\n".join(result["faults"].values())
-    assert result["crashes"] > 40
-    record_property("crashes", result["crashes"])
+    assert result["crashes"] > 80
+    assert result["states"] > 15
