@@ -99,6 +99,13 @@ def test_every_key_used_in_code_is_in_both_catalogues_and_none_is_unused() -> No
         assert KEYS - set(CATALOGUE.texts[language]) == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_is_worded_twice(language: str) -> None:
+    lines = (LOCALE / f"{language}.po").read_text().splitlines()
+    keys = [line for line in lines if line.startswith("msgid ") and line != 'msgid ""']
+    assert sorted(keys) == sorted(set(keys))
+
+
 def test_both_catalogues_have_the_same_blanks() -> None:
     for key in KEYS:
         assert blanks(CATALOGUE.texts["zh_CN"][key]) == blanks(CATALOGUE.texts["en"][key]), key

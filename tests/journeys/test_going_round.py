@@ -30,7 +30,7 @@ async def test_a_complaint_about_the_leader_goes_to_the_next_level_and_round_the
     assert len(house.keys(li.id)) == 1  # only its /start
     assert "report-title+panel-words" in house.keys(zhou.id)[-1]
     assert house.keys(GRID) == []
-    assert house.keys(wang.id)[-1].endswith("goes-round")
+    assert any(key.endswith("goes-round") for key in house.keys(wang.id))
 
 
 async def test_whom_it_is_about_cannot_find_it_or_touch_it(house: House) -> None:
@@ -115,7 +115,7 @@ async def test_whoever_opened_the_private_chat_reads_the_card_there(house: House
     await wang.whispers("/start")
     await wang.says("投诉 楼长不管楼道堆物")
     assert house.keys(B3) == []
-    assert house.keys(wang.id)[-1].startswith("report-title+taken-down-privately-by")
+    assert house.keys(wang.id)[1].startswith("report-title+taken-down-privately-by")
 
 
 async def test_talk_about_complaining_is_left_alone(house: House) -> None:
