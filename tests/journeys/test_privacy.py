@@ -9,6 +9,7 @@ from chat.incoming import Chat, Seated
 from chat.text import text
 from domain.matters import State
 from domain.roles import Role
+from storage import inbox
 from storage.history import Entry
 from storage.inbox import Received
 from storage.matters import Matter, Photo
@@ -490,6 +491,58 @@ async def test_what_is_on_its_way_to_others_loses_the_name_too(house: House) -> 
     assert "hello-named" not in house.keys(B3)
     [line] = [one for one in await house.rows(Entry) if one.what == "confirmed"]
     assert line.facts == {"name": "＊＊"}
+
+
+async def test_private_photos_are_taken_back_from_whoever_saw_them(house: House) -> None:
+    wang, li = wang_of(house), house.person("李楼长")
+    await wang.says("大家好，小应在吗")
+    await wang.says("帮助")
+    await li.whispers("/start")
+    await wang.whispers("报修 我家门口堆了垃圾", photos=("private-photo",))
+    await wang.says("报修 单元门锁坏了", photos=("lock",))
+    for data in ("hd:1", "hd:2"):
+        await li.taps_data(data, li.id)
+    assert [card.photo for card in house.wall(li.id) if card.photo] == ["private-photo", "lock"]
+
+    await wang.whispers("删除我的数据")
+    await wang.taps("button-erase", ACCOUNT)
+
+    assert [card.photo for card in house.wall(li.id) if card.photo] == ["lock"]
+    assert [one.file for one in await house.rows(Photo)] == ["lock"]
+
+
+async def test_everything_a_person_writes_from_is_forgotten(house: House) -> None:
+    wang, _ = await reported(house)
+    async with house.storage.work(house.time) as work:
+        second = Account(
+            channel="telegram", address="8800559", member_id=(await row(house)).id or 0,
+            reachable=True,
+        )  # fmt: skip
+        work.db.add(second)
+    await wang.whispers("删除我的数据")
+    await wang.taps("button-erase", ACCOUNT)
+    assert not {ACCOUNT, "8800559"} & {one.address for one in await house.rows(Account)}
+    again = house.person(NAME, "8800559")
+    await again.whispers("我的事")
+    assert house.keys(again.id)[-1] == "mine-none"
+
+
+async def test_events_of_theirs_that_were_set_aside_are_forgotten_and_no_others(
+    house: House,
+) -> None:
+    wang, li = await reported(house)
+    async with house.storage.writing() as db:
+        for event, who in (("a1", ACCOUNT), ("a2", li.id)):
+            await inbox.keep(
+                db, "telegram", [(event, B3, {"message": {"from": {"id": int(who)}}})], house.time
+            )
+        for one in (await db.execute(Received.__table__.select())).all():
+            if one.event in ("a1", "a2"):
+                await inbox.set_aside(db, one.id, "KeyError")
+    await wang.whispers("删除我的数据")
+    await wang.taps("button-erase", ACCOUNT)
+    aside = [one.event for one in await house.rows(Received) if one.standing == "aside"]
+    assert aside == ["a2"]
 
 
 async def test_work_goes_on_and_whoever_comes_back_is_a_stranger(house: House) -> None:
