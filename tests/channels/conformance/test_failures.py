@@ -189,7 +189,7 @@ async def test_a_reply_lost_on_the_way_back_was_shown_all_the_same(
 async def test_an_answer_that_takes_too_long_is_unknown(
     url: str, world: World, driver: Driver
 ) -> None:
-    world.faults.add("slow", seconds=1)
+    world.faults.add("slow", seconds=0.5)
     carrier = carried(driver, url)
     with pytest.raises(NoAnswer) as lost:
         await carrier.call("getMe", {}, 0.3)
