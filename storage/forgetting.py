@@ -13,7 +13,6 @@ from chat.incoming import Chat
 from domain.forgetting import struck_out
 from domain.matters import OPEN, State
 from domain.roles import Role
-from storage import phones
 from storage.drafts import Draft
 from storage.history import Entry
 from storage.inbox import Received, Standing
@@ -138,11 +137,10 @@ async def unlink(db: AsyncSession, matter: Matter, secrets: Collection[str]) -> 
 
 
 async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now: datetime) -> None:
-    """Everything but what they reported: number, homes, name, accounts, what they were by
-    speaking, what they were asked. The empty row stays for what points at it."""
+    """Everything but what they reported and their number: homes, name, accounts, what they were
+    by speaking, what they were asked. The empty row stays for what points at it."""
     id = member.id or 0
     await db.flush()
-    await phones.forget(db, id)
     for query in (
         sa.delete(Residence).where(col(Residence.member_id) == id),
         sa.update(Residence).where(col(Residence.confirmed_by) == id).values(confirmed_by=None),

@@ -56,6 +56,13 @@ async def of(db: AsyncSession, member_id: int) -> Phone | None:
     return (await db.exec(select(Phone).where(Phone.member_id == member_id))).first()
 
 
+async def looked_at(db: AsyncSession, member_id: int) -> Phone | None:
+    """The same for somebody else to see: nobody deletes it until the turn ends, so that whoever
+    does finds every card it was shown on."""
+    asked = select(Phone).where(Phone.member_id == member_id).with_for_update()
+    return (await db.exec(asked)).first()
+
+
 async def keep(
     db: AsyncSession, seal: Seal, member_id: int, number: str, source: str, now: datetime
 ) -> None:

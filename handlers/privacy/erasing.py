@@ -13,7 +13,7 @@ from domain.roles import Can
 from handlers.privacy import everywhere
 from handlers.reports import cards, letting_go
 from handlers.turn import Answer, Turn
-from storage import forgetting, places, rights
+from storage import forgetting, phones, places, rights
 from storage.members import Account, Member
 from storage.places import Community, Place
 from storage.work import Work
@@ -94,6 +94,7 @@ async def _erase(turn: Turn) -> None:
     mine = [(one.channel, one.address) for one in await _accounts(turn)]
     on = await forgetting.handled(work.db, turn.me)
     lived = await everywhere.homes(turn)
+    await phones.forget(work.db, turn.me)
     await letting_go.number_gone(work, turn.community, turn.me)
     for matter in await forgetting.reported(work.db, turn.me):
         await letting_go.let_go(work, turn.community, matter, secrets)

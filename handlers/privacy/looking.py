@@ -29,7 +29,7 @@ async def see_phone(turn: Turn, tap: SeePhone) -> Answer:
     if matter.reporter_id is None:
         raise Refusal("phone-not-left")
     reporter = await turn.work.db.get_one(Member, matter.reporter_id)
-    row = await phones.of(turn.work.db, matter.reporter_id)
+    row = await phones.looked_at(turn.work.db, matter.reporter_id)
     if row is None or turn.work.seal is None:
         raise Refusal("phone-not-left")
     if not turn.private and not turn.account.reachable:

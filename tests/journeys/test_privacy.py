@@ -511,6 +511,20 @@ async def test_private_photos_are_taken_back_from_whoever_saw_them(house: House)
     assert [one.file for one in await house.rows(Photo)] == ["lock"]
 
 
+@pytest.mark.parametrize("words", ["er:True", "电话删掉"])
+@pytest.mark.parametrize("first", ["the reporter", "the leader"])
+async def test_a_look_at_the_same_moment_leaves_no_number_behind(
+    house: House, words: str, first: str
+) -> None:
+    wang, li = await reported(house)
+    await wang.whispers("我的电话 13800001234")
+    gone = wang.tapped(words, ACCOUNT) if words == "er:True" else wang.said(words, chat=ACCOUNT)
+    look = li.tapped("sp:1", li.id)
+    await house.receive(*((gone, look) if first == "the reporter" else (look, gone)))
+    assert await house.rows(Phone) == []
+    assert NUMBER not in "".join(house.said(li.id))
+
+
 async def test_everything_a_person_writes_from_is_forgotten(house: House) -> None:
     wang, _ = await reported(house)
     async with house.storage.work(house.time) as work:
