@@ -112,6 +112,8 @@ async def leave_phone(turn: Turn, _said: Said, meant: Meant) -> Answer:
         raise Refusal("phones-not-kept")
     await _not_on_the_list(turn, "phone")
     await phones.keep(turn.work.db, turn.work.seal, turn.me, number, "said", turn.now)
+    # Whoever was shown the number before is not left with a wrong one.
+    await letting_go.number_gone(turn.work, turn.community, turn.me)
     turn.work.record("left-phone", turn.me, about=turn.me)
     await everywhere.renamed(turn)
     return text("phone-kept", number=numbers.masked(number))

@@ -373,8 +373,13 @@ async def test_the_leader_sees_the_number_in_private_and_it_is_written_down(hous
         ((await row(house, li.id)).id, (await row(house)).id)
     ]
 
-    await wang.whispers("电话删掉")
+    await wang.whispers("电话改成 13800005678")
     assert NUMBER not in "".join(house.said(li.id))
+    await house.later(minutes=1)
+    await li.taps("button-see-phone", li.id)
+    assert "13800005678" in house.said(li.id)[-1]
+    await wang.whispers("电话删掉")
+    assert "13800005678" not in "".join(house.said(li.id))
     assert house.keys(li.id)[-1] == "phone-gone"
     await li.taps_data("sp:1", li.id)
     assert house.notice == "phone-not-left"
