@@ -280,7 +280,8 @@ async def moved(db: AsyncSession, ref: Chat, to: str) -> None:
     if new is not None and new.id != old.id:
         for binding in (await db.exec(select(Binding).where(Binding.chat_id == new.id))).all():
             binding.chat_id = old.id or 0
-        old.standing, old.hears_all = new.standing, new.hears_all
+        if new.standing:
+            old.standing, old.hears_all = new.standing, new.hears_all
         await db.flush()
         await db.delete(new)
         await db.flush()

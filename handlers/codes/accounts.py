@@ -125,7 +125,8 @@ async def its_me(turn: Turn, tap: ItsMe) -> Answer:
 async def _going_on(turn: Turn, id: int) -> Invite:
     """A joining that has begun and is not over. Raises Refusal."""
     found = await invites.invite(turn.work.db, id)
-    if found is None or found.kind is not Opens.ACCOUNT or found.used_at is None:
+    begun = found is not None and found.kind is Opens.ACCOUNT and found.used_at is not None
+    if found is None or found.used_at is None or not begun or not turn.private:
         raise Refusal("old-button")
     if turn.now >= found.used_at + ANSWER_WITHIN:
         raise Refusal("accounts-too-late")

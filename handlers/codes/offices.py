@@ -96,7 +96,7 @@ async def _sure(turn: Turn, held: Held) -> Card:
 async def laid_down(turn: Turn, tap: LayDown) -> Answer:
     """One's own office, taken by a link, ends; those above hear of it."""
     held = await _held(turn, tap.held)
-    if held.member_id != turn.me:
+    if held.member_id != turn.me or not turn.private:
         raise Refusal("old-button")
     if tap.answer == "ask":
         await turn.show(await _sure(turn, held))

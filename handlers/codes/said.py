@@ -1,6 +1,6 @@
 """「绑定 K7Q2」: a code is said, in a group or in private, and looked at once."""
 
-from chat.incoming import Chat, Said
+from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain import invitations
@@ -24,12 +24,12 @@ async def code(turn: Turn, said: Said, _meant: Meant) -> Answer:
     secret = invitations.read(words)
     if secret is None:
         return await binding.ask(turn, said.words) if turn.private else text("bind-privately")
-    guessers = [Chat(turn.account.channel, turn.account.address), turn.chat]
-    if not await invites.may_guess(turn.work.db, guessers[: 1 if turn.private else 2], turn.now):
+    guessers = [turn.alone] if turn.private else [turn.alone, turn.chat]
+    if not await invites.may_guess(turn.work.db, guessers, turn.now):
         return text("code-later")
     answer = await _opened(turn, said, secret)
     if answer is not None and answer.key in WRONG:
-        await invites.guessed_wrong(turn.work.db, guessers[: 1 if turn.private else 2], turn.now)
+        await invites.guessed_wrong(turn.work.db, guessers, turn.now)
     return answer
 
 

@@ -218,7 +218,8 @@ async def _still_open(turn: Turn, found: Invite) -> Text:
 async def accept(turn: Turn, tap: Accept) -> Answer:
     """〔答应〕 takes the office, 〔不了〕 does not; whoever asked hears which."""
     found = await invites.invite(turn.work.db, tap.invite)
-    if found is None or found.kind is not Opens.STAFF or found.used_by != turn.me:
+    mine = found is not None and found.kind is Opens.STAFF and found.used_by == turn.me
+    if found is None or not mine or not turn.private:
         raise Refusal("old-button")
     office = await _still_open(turn, found)
     found.used_at = turn.now
@@ -242,8 +243,8 @@ async def accept(turn: Turn, tap: Accept) -> Answer:
         about=turn.me,
         role=found.role,
     )
-    mine = text("join-done", office=office) if tap.yes else text("join-refused")
-    await turn.show(Card(key=f"join:{found.id}", lines=(mine,)))
+    answered = text("join-done", office=office) if tap.yes else text("join-refused")
+    await turn.show(Card(key=f"join:{found.id}", lines=(answered,)))
     told = (
         text("join-told", who=who, office=office)
         if tap.yes

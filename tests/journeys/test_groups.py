@@ -328,6 +328,16 @@ async def test_a_group_bound_by_a_code_keeps_its_place_and_welcome_when_it_moves
     assert (group.standing, group.welcomed) == ("administrator", True)
 
 
+async def test_a_group_that_moved_to_an_id_it_was_heard_from_before_stays_what_it_was(
+    house: House,
+) -> None:
+    await house.person("王阿姨").says(LAMP, chat=NEW)
+    await house.receive(Moved(id="m1", chat=Chat("telegram", B3), at=house.time, who=None, to=NEW))
+    assert await serves(house, NEW) == ["b3 file"]
+    [group] = [one for one in await house.rows(Group) if one.address == NEW]
+    assert (group.standing, group.hears_all, group.welcomed) == ("administrator", True, True)
+
+
 async def test_thrown_out_and_taken_back_the_group_still_serves_its_place(house: House) -> None:
     wang = house.person("王阿姨")
     await house.receive(seated(house, "kicked"))

@@ -177,6 +177,8 @@ async def test_of_two_who_opened_it_only_the_last_is_asked(house: House) -> None
     await sun.whispers(start)
     await qian.whispers(start)
     assert await sun.taps("button-accept", chat=sun.id) == "old-button"
+    yes = house.wall(qian.id)[-1].buttons[0][0].data
+    assert await qian.taps_data(yes) == "old-button"  # in a group
     await qian.taps("button-accept", chat=qian.id)
     assert (await offices(house, sun), await offices(house, qian)) == ([], ["volunteer b3"])
 

@@ -111,6 +111,7 @@ async def test_neither_side_can_speak_for_the_other(house: House) -> None:
     await tablet.taps("button-both-mine", chat=tablet.id)
     for who, data in ((tablet, after), (thief, after), (thief, before), (tablet, before)):
         assert await who.taps_data(data, chat=who.id) == "old-button"
+    assert await phone.taps_data(after) == "old-button"  # in a group
     assert not await one_person(house, phone, tablet)
     await phone.taps_data(after, chat=phone.id)
     assert await one_person(house, phone, tablet)
