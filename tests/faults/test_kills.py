@@ -54,14 +54,14 @@ async def test_nothing_is_lost_by_kill_9(
         async def live() -> None:
             while True:
                 act(world, dice.choice(buildings), dice)
-                await asyncio.sleep(dice.random() * 0.05)
+                await asyncio.sleep(dice.random() * 0.025)
 
         for _ in range(KILLS):
             world.last_poll.clear()
             running.start(next(drivers))
             await until(lambda: BOT in world.last_poll, 30, "a bot that polls")
             people = asyncio.create_task(live())
-            await asyncio.sleep(dice.random())
+            await asyncio.sleep(dice.random() / 2)
             people.cancel()
             await running.kill()
             flying.update(chat for (chat,) in rows(database_url, SENDING))

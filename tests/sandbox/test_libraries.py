@@ -32,8 +32,16 @@ from tests.sandbox.conftest import BOT, GROUP, LI, TOKEN, WANG
 from tests.sandbox.pictures import png
 
 
+class Session(AiohttpSession):
+    """Without the quarter of a second aiogram gives TLS to take leave."""
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
 def aiogram_bot(url: str, token: str = TOKEN) -> Bot:
-    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
+    return Bot(token, session=Session(api=TelegramAPIServer.from_base(url)))
 
 
 async def test_aiogram_reads_every_answer(world: World) -> None:
