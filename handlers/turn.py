@@ -93,10 +93,6 @@ class Turn:
         own: Fact | None = self.community.settings.get("level_names", {}).get(level)
         return own or text(f"level-{level.replace('_', '-')}")
 
-    def require_place(self) -> None:
-        """Raises Refusal before a question that would lead nowhere."""
-        _ = self.place
-
     async def require(self, action: Can, place_id: int) -> None:
         """Raises Refusal, naming who may, unless this person may do `action` there, now."""
         if await self.may(action, place_id):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-#: The source of what the file began and may end. Who only wrote in a group "spoke", who was given a
-#: code came by "invite" (a role) or "code" (a group).
+#: The source of what the file began and may end. Who only wrote in a group "spoke", who was given
+#: a code came by "invite" (a role) or "code" (a group).
 FILE = "file"
 
 #: How many names a line holds before it only counts.

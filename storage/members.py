@@ -14,6 +14,10 @@ from domain.roles import Role
 from storage.columns import choice, valid
 from storage.places import Place
 
+#: Sources of a resident's role that nobody confirmed: by writing in the group of the building, or
+#: by saying so alone with the bot, which gives the right to report and nothing to read.
+SPOKE, SAID = "spoke", "said"
+
 
 class Member(SQLModel, table=True):
     """A person, whatever they write from."""
@@ -56,8 +60,8 @@ class Held(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", index=True)
     place_id: int = Field(foreign_key="place.id", index=True)
     role: Role = Field(sa_column=choice(Role))
-    #: Who says so: the community's file, a code ("invite"), or the person by writing in the group
-    #: ("spoke").
+    #: Who says so: the community's file, a code ("invite"), somebody entitled ("confirmed"), or
+    #: the person alone: SPOKE, SAID.
     source: str = "file"
     #: Somebody entitled said so. Whoever only spoke is a resident nobody confirmed.
     confirmed: bool = True
@@ -88,6 +92,7 @@ _ROLES = (
     .order_by(col(Held.id))
 )
 _held = Held.__table__  # type: ignore[attr-defined]
+_SOURCE = sa.bindparam("source", type_=_held.c.source.type)
 _SETTLE = (
     sa.insert(_held)
     .from_select(
@@ -96,7 +101,7 @@ _SETTLE = (
             sa.bindparam("member", type_=_held.c.member_id.type),
             sa.bindparam("place", type_=_held.c.place_id.type),
             sa.literal(Role.RESIDENT, type_=_held.c.role.type),
-            sa.literal("spoke"),
+            _SOURCE,
             sa.false(),
             _NOW,
         ).where(
@@ -104,6 +109,8 @@ _SETTLE = (
                 _held.c.member_id == sa.bindparam("member"),
                 _held.c.place_id == sa.bindparam("place"),
                 valid(_held, _NOW),
+                # Who only said so alone with the bot is taken at their word by speaking there.
+                sa.or_(_held.c.source != SAID, _SOURCE == SAID),
             )
         ),
         include_defaults=False,
@@ -132,11 +139,13 @@ async def known(
     return member, found
 
 
-async def settle(db: AsyncSession, member: Member, place: Place, now: datetime) -> bool:
+async def settle(
+    db: AsyncSession, member: Member, place: Place, now: datetime, source: str = SPOKE
+) -> bool:
     """Whoever writes in a building's chat counts as a resident there (unconfirmed); True where
-    they did not before."""
+    they did not before. SAID: whoever only says so alone with the bot may report, no more."""
     await db.flush()
-    asked = {"member": member.id, "place": place.id, "now": now}
+    asked = {"member": member.id, "place": place.id, "now": now, "source": source}
     return (await db.exec(_SETTLE, params=asked)).rowcount > 0
 
 

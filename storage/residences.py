@@ -12,7 +12,7 @@ from domain.places import HOMES
 from domain.residence import Relation
 from domain.roles import Role
 from storage.columns import choice, valid
-from storage.members import Held, Member
+from storage.members import SAID, SPOKE, Held, Member
 from storage.places import Household, Place
 
 
@@ -234,7 +234,7 @@ async def confirm_resident(
     held = await _resident(db, member_id, places, now)
     for one in held:
         one.confirmed = True
-        one.source = "confirmed" if one.source == "spoke" else one.source
+        one.source = "confirmed" if one.source in (SPOKE, SAID) else one.source
     if not any(one.place_id == places[0] for one in held):
         db.add(
             Held(
@@ -254,7 +254,14 @@ async def doubt_resident(
     """A resident of these places whom nobody confirms any longer."""
     for one in await _resident(db, member_id, places, now):
         if one.source != "file":
-            one.confirmed, one.source = False, "spoke"
+            one.confirmed, one.source = False, SPOKE
+
+
+async def end_word(db: AsyncSession, member_id: int, places: Sequence[int], now: datetime) -> None:
+    """What the member said alone with the bot of these places counts no longer."""
+    for one in await _resident(db, member_id, places, now):
+        if one.source == SAID:
+            one.until = now
 
 
 async def end_resident(

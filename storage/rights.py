@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.places import Level
 from domain.roles import Can, Lies, Role, allows, gives, holders
 from storage.columns import valid
-from storage.members import Held, Member
+from storage.members import SAID, Held, Member
 from storage.places import Place, above
 from storage.posts import StandIn
 
@@ -23,10 +23,10 @@ _NOW = sa.bindparam("now", type_=_held.c.since.type)
 _MEMBER = sa.bindparam("member", type_=_held.c.member_id.type)
 #: What a member holds now, and what they hold for somebody they stand in for.
 _mine = sa.union_all(
-    sa.select(_held.c.id, _held.c.role, _held.c.place_id, _held.c.confirmed).where(
+    sa.select(_held.c.id, _held.c.role, _held.c.place_id, _held.c.confirmed, _held.c.source).where(
         _held.c.member_id == _MEMBER, valid(_held, _NOW)
     ),
-    sa.select(_held.c.id, _held.c.role, _held.c.place_id, _held.c.confirmed)
+    sa.select(_held.c.id, _held.c.role, _held.c.place_id, _held.c.confirmed, _held.c.source)
     .join(_stand_in, _stand_in.c.held_id == _held.c.id)
     .where(_stand_in.c.member_id == _MEMBER, valid(_stand_in, _NOW), valid(_held, _NOW)),
 ).subquery("mine")
@@ -80,7 +80,7 @@ _OFFICERS = (
 _PLACES = (
     select(_mine.c.id, _mine.c.role, _mine.c.place_id)
     .join(_place, _place.c.id == _mine.c.place_id)
-    .where(_place.c.until.is_(None))
+    .where(_place.c.until.is_(None), (_mine.c.source == SAID) == sa.bindparam("said"))
 )
 
 
@@ -126,10 +126,14 @@ async def in_charge(
     return [member for id, member in found.items() if id not in avoiding]
 
 
-async def places_of(db: AsyncSession, member_id: int, now: datetime) -> Sequence[Place]:
-    """The places a member belongs to now; where they live first, then the newest."""
+async def places_of(
+    db: AsyncSession, member_id: int, now: datetime, *, said: bool = False
+) -> Sequence[Place]:
+    """The places a member belongs to now; where they live first, then the newest. `said`: instead,
+    those they only say they belong to, alone with the bot: nothing of them is theirs to read."""
     await db.flush()
-    rows = (await db.exec(_PLACES, params={"member": member_id, "now": now})).all()
+    asked = {"member": member_id, "now": now, "said": said}
+    rows = (await db.exec(_PLACES, params=asked)).all()
     order = sorted(rows, key=lambda row: (row[1] != Role.RESIDENT, -row[0]))
     ids = list(dict.fromkeys(place for _, _, place in order))
     if not ids:

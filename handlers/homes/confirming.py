@@ -94,7 +94,7 @@ async def _confirm(turn: Turn, residence: Residence, household: Household, place
 
 async def _refuse(turn: Turn, residence: Residence, household: Household, place: Place) -> None:
     """They do not, as far as is known: told kindly, and with whom to speak."""
-    residence.until = turn.now
+    await listing.refuse(turn.work, residence, household, place)
     turn.work.record("home-refused", turn.me, place=place.id, about=residence.member_id)
     flat = cards.flat(household, place)
     card = cards.plain(household, text("home-refused", flat=flat, who=members.called(turn.who)))

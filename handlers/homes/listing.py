@@ -57,6 +57,14 @@ async def leave(work: Work, residence: Residence, household: Household, place: P
     await residences.end_resident(work.db, residence.member_id, homes, work.now)
 
 
+async def refuse(work: Work, residence: Residence, household: Household, place: Place) -> None:
+    """Somebody entitled says no: what was only said counts no longer."""
+    residence.until = work.now
+    await work.db.flush()
+    homes = await _without(work, residence, household, place, confirmed=False)
+    await residences.end_word(work.db, residence.member_id, homes, work.now)
+
+
 async def _without(
     work: Work, residence: Residence, household: Household, place: Place, *, confirmed: bool
 ) -> list[int]:

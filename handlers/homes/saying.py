@@ -25,7 +25,9 @@ routes = Routes()
 _UNCLEAR = re.compile(
     r"我们?家?住(?![院过了])[^，。,.!！?？\n]{0,20}[0-9零一二三四五六七八九十楼樓层層元室号號户房]"
 )
-#: Buttons under the question which flat it is.
+#: The question which flat it is, until it is answered.
+_PICK = "home-pick"
+#: Buttons under it.
 _MOST_PICKS = 8
 
 
@@ -77,6 +79,8 @@ async def pick(turn: Turn, tap: Pick) -> Answer:
     if flat is None:
         raise Refusal("old-button")
     card = await _taken_down(turn, flat)
+    picked = Card(key=_PICK, lines=(text("home-picked", flat=cards.flat(*flat)),))
+    await turn.show_members([turn.me], picked)
     await cards.show_anew(turn.work, turn.community, turn.me, card)
     return text("home-written-down")
 
@@ -134,6 +138,8 @@ async def _claim(turn: Turn, flat: Flat, said_as: str) -> Residence:
     )
     turn.work.db.add(residence)
     turn.work.record("home-said", turn.me, place=place.id, about=turn.me, said_as=said_as)
+    if turn.private:
+        await members.settle(turn.work.db, turn.who, place, turn.now, members.SAID)
     served = {one.id for one in turn.places}
     if not turn.private and place.id in served and places.is_home(place):
         # In a group that several buildings share, this is how one learns who belongs where.
@@ -153,7 +159,7 @@ def _question(found: Sequence[Flat]) -> Card:
         (button(cards.flat_label(household, place), Pick(household=household.id or 0)),)
         for household, place in found[:_MOST_PICKS]
     )
-    return Card(key="home-pick", lines=(text("home-which-one"),), buttons=rows)
+    return Card(key=_PICK, lines=(text("home-which-one"),), buttons=rows)
 
 
 async def _in_private(turn: Turn, card: Card) -> Text | None:

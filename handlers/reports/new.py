@@ -58,7 +58,7 @@ async def keep(turn: Turn, tap: Keep) -> Answer:
 async def where(turn: Turn, tap: Where) -> Answer:
     """The answer to "which building is it?"."""
     asked = await question_to(turn)
-    chosen = [place for place in which.candidates(turn) if place.id == tap.place]
+    chosen = [place for place in await which.candidates(turn) if place.id == tap.place]
     if asked is None or asked.what != WHERE or not chosen:
         return text("draft-gone")
     return await settle_where(turn, asked, chosen[0])
@@ -131,7 +131,7 @@ async def ask_where(turn: Turn, message: str, words: str, photos: tuple[str, ...
     """Ask which of several places it is about; what was said is kept until then."""
     await _keep_asked(turn, WHERE, message, words, photos)
     turn.listen(asked=True)
-    await turn.show(which.question(turn, message))
+    await turn.show(await which.question(turn, message))
 
 
 async def latest(turn: Turn) -> Matter | None:
@@ -239,7 +239,7 @@ def _add_photos(turn: Turn, matter: Matter, photos: tuple[str, ...]) -> None:
 
 
 async def _remember(turn: Turn, said: Said, what: str) -> None:
-    turn.require_place()
+    await which.candidates(turn)  # no question that would lead nowhere
     words = hearing.clean(said.words) if what == OFFER else ""
     await _keep_asked(turn, what, said.message, words, said.photos)
 

@@ -64,7 +64,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         told = await new.settle(turn, asked, keep=alone in YES)
         return told if alone in NO else None  # the card itself says that it is written down
     if asked is not None and asked.what == WHERE:
-        place = which.by_words(which.candidates(turn), said.words)
+        place = which.by_words(await which.candidates(turn), said.words)
         if place is not None:
             await new.settle_where(turn, asked, place)
             return None
@@ -137,7 +137,7 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
     if hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
     long_enough = len(said.words) >= ASK_FROM or hearing.names_trouble(said.words)
-    if turn.places and (long_enough or said.photos):
+    if (long_enough or said.photos) and await which.known(turn):
         await new.offer(turn, said)
         return None
     return text("hello")

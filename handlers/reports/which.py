@@ -23,18 +23,26 @@ class Where(Action):
     place: Id
 
 
-def candidates(turn: Turn) -> Sequence[Place]:
-    """The places it may be about. Raises Refusal where the bot knows of none."""
-    if not turn.places:
-        raise Refusal("no-place-yet")
+async def known(turn: Turn) -> Sequence[Place]:
+    """The places it may be about; somebody whom nobody confirmed yet may report where they say
+    they live."""
+    if turn.private and not turn.places:
+        return await rights.places_of(turn.work.db, turn.me, turn.now, said=True)
     homes = [place for place in turn.places if places.is_home(place)]
     return homes if turn.private and homes else turn.places
+
+
+async def candidates(turn: Turn) -> Sequence[Place]:
+    """The same. Raises Refusal where the bot knows of none."""
+    if found := await known(turn):
+        return found
+    raise Refusal("no-place-yet")
 
 
 async def meant(turn: Turn, words: str) -> Place | None:
     """The place these words are about: the only one, the one they name, or the one the speaker
     lives at; None where somebody must be asked."""
-    found = candidates(turn)
+    found = await candidates(turn)
     if len(found) == 1:
         return found[0]
     if (named := by_words(found, words)) is not None:
@@ -55,11 +63,11 @@ def by_words(found: Sequence[Place], words: str) -> Place | None:
     return None
 
 
-def question(turn: Turn, message: str) -> Card:
+async def question(turn: Turn, message: str) -> Card:
     """Which of them is it? Only whoever is asked can answer."""
     buttons = [
         button(text("button-place", place=place.short[:10]), Where(place=place.id or 0))
-        for place in candidates(turn)[:MOST]
+        for place in (await candidates(turn))[:MOST]
     ]
     rows = [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
     reply_to = None if turn.private else message

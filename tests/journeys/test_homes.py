@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from chat.card import Reaction
+from chat.text import text
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Can, Role
 from storage import rights
 from storage.history import Entry
+from storage.matters import Matter
 from storage.members import Account, Held, Member
 from storage.places import Binding, Group, Household, Place
 from storage.posts import StandIn
@@ -365,7 +367,7 @@ async def test_a_person_has_two_flats_and_waits_with_three_at_most(house: House)
     assert len(await homes(house, wang)) == 4
 
 
-async def test_a_claim_on_another_building_gives_nothing_until_it_is_confirmed(
+async def test_a_claim_on_another_building_gives_no_more_than_reporting_until_confirmed(
     house: House,
 ) -> None:
     await register(house, "b5", ("", "602"))
@@ -375,7 +377,8 @@ async def test_a_claim_on_another_building_gives_nothing_until_it_is_confirmed(
     assert house.keys(stranger.id)[-1] == "home-which-building"
     await stranger.whispers("我住 5-602")
     assert house.keys(stranger.id)[-1] == "home-noted+home-which-relation"
-    assert not await may(house, stranger, Can.REPORT, "b5")
+    assert await may(house, stranger, Can.REPORT, "b5")
+    assert not await may(house, stranger, Can.ENTER_HOMES, "b5")
     await zhao.taps("button-homes-all", chat=zhao.id)
     assert await may(house, stranger, Can.REPORT, "b5")
     assert await may(house, stranger, Can.VOTE, "b5")
@@ -620,3 +623,58 @@ async def test_who_lives_where_is_read_by_nobody_else(house: House) -> None:
     assert await rooms(house, wang) == [("1", "602")]
     await li.taps("button-homes-all", chat=li.id)
     assert {one.name for one in await house.rows(Member)} >= {"王阿姨", "张三"}
+
+
+async def test_who_only_said_it_in_private_may_report_and_read_nothing(house: House) -> None:
+    await register(house, "b3", ("", "402"))
+    wang, li, new = (house.person(one) for one in ("王阿姨", "李楼长", "新邻居"))
+    await li.whispers("/start")
+    await wang.says("报修 2楼大门坏了")
+    await new.whispers("报修 4楼灯坏了")
+    assert house.keys(new.id) == ["no-place-yet"]
+    await new.whispers("我住 3-402")
+    assert await may(house, new, Can.REPORT)
+    assert not await may(house, new, Can.VOTE)
+    await new.whispers("报修 4楼灯坏了")
+    assert "panel-words" in house.keys(li.id)[-1]
+    assert [one.open for one in await house.rows(Matter)] == [True, False]
+    await new.whispers("3号楼报修1 进度")
+    assert house.keys(new.id)[-1] == "no-such-matter"
+    await new.whispers("谁管")
+    assert house.wall(new.id)[-1].title == text("who-title", place="富春江路社区")
+
+
+async def test_a_word_the_leader_does_not_know_gives_no_right_any_more(house: House) -> None:
+    await register(house, "b3", ("", "402"))
+    li, new = house.person("李楼长"), house.person("新邻居")
+    await li.whispers("/start")
+    await new.whispers("我住 3-402")
+    await li.taps("button-homes-each", chat=li.id)
+    await li.taps("button-home-wrong", chat=li.id)
+    assert not await may(house, new, Can.REPORT)
+    await new.whispers("报修 4楼灯坏了")
+    assert house.keys(new.id)[-1] == "no-place-yet"
+
+
+async def test_whoever_speaks_in_the_group_later_belongs_there(house: House) -> None:
+    await register(house, "b3", ("", "402"))
+    wang, new = house.person("王阿姨"), house.person("新邻居")
+    await wang.says("报修 2楼大门坏了")
+    await new.whispers("我住 3-402")
+    await new.says("帮助")
+    await new.whispers("3号楼报修1 进度")
+    assert house.keys(new.id)[-1] == "progress-since"
+    assert sorted(one.source for one in await house.rows(Held) if one.role is Role.RESIDENT) == [
+        "said",
+        "spoke",
+        "spoke",
+    ]
+
+
+async def test_the_question_which_flat_it_is_shows_what_was_chosen(house: House) -> None:
+    await register(house, "b3", ("1", "402"), ("2", "402"))
+    new = house.person("新邻居")
+    await new.whispers("我住 3-402")
+    await new.taps("button-home-flat", chat=new.id)
+    assert "home-picked" in house.keys(new.id)
+    assert house.keys(new.id)[-1] == "home-noted+home-which-relation"
