@@ -252,10 +252,10 @@ async def test_what_no_feature_looks_at_is_dropped_unwritten() -> None:
 
     ears = Ears(ROUTES)
     for event in (
-        Membership("1", G, NOON, WHO, person=WHO),
         Reacted("2", G, NOON, WHO, message="1", emojis=("👍",)),
         Voted("3", PRIVATE, NOON, WHO, poll="7", options=(1,)),
     ):
         assert not ears.hears(event)
+    assert ears.hears(Membership("1", G, NOON, WHO, person=WHO))
     assert ears.hears(Seated("4", G, NOON, WHO))
     assert ears.hears(Said("5", G, NOON, WHO, message="e1", words="楼上半夜吵", aside=True))
