@@ -1,6 +1,8 @@
 """The sandbox as one application: Bot API, control API and page on one port."""
 
-from fastapi import FastAPI
+from collections.abc import Callable
+
+from fastapi import APIRouter, FastAPI
 from starlette.types import Receive, Scope, Send
 
 from sandbox.botapi import BotApi
@@ -21,22 +23,21 @@ class Sandbox(FastAPI):
         )
         self.world = world
         self.bot_api = BotApi(world)
-        self._furnished = False
+        self._furnished: set[object] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
             await self.bot_api(scope, receive, send)
         else:
-            self._furnish()
+            self._furnish(control if scope.get("path", "").startswith("/control") else pages)
             await super().__call__(scope, receive, send)
 
-    def _furnish(self) -> None:
-        """Page and control API take longer to make than all else, and a test with a bot alone
-        needs neither: they are made when somebody first asks."""
-        if not self._furnished:
-            self._furnished = True
-            self.include_router(control(self.world))
-            self.include_router(pages(self.world))
+    def _furnish(self, part: Callable[[World], APIRouter]) -> None:
+        """Page and control API each take longer to make than all else, and few tests need both:
+        each is made when somebody first asks for it."""
+        if part not in self._furnished:
+            self._furnished.add(part)
+            self.include_router(part(self.world))
 
 
 def build(world: World) -> Sandbox:
