@@ -39,6 +39,9 @@ class Agreement:
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 
+    def __str__(self) -> str:
+        return f"{self.precision:.3f}, {self.recall:.3f}, {self.f:.3f}"
+
 
 def retrieved(pairs: Iterable[tuple[bool, bool]]) -> Agreement:
     """How well things were picked out; each pair is (meant, heard)."""
