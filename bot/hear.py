@@ -131,33 +131,39 @@ def categories_of(table: Path | None) -> Taxonomy:
 def reports_in(table: Path) -> list[alike.Line]:
     """The rows of `id,text,time[,place]`, in the file's order; a column `group` is passed over.
 
-    Raises BadFile with everything that is wrong.
+    Raises BadFile with the first thing that is wrong.
     """
-    file = table.name
-    rows = csv.reader(io.StringIO(decoded(table.read_bytes(), file), newline=""))
-    names = [name.strip() for name in next(rows, [])]
-    if faults := judge_columns(names, _COLUMNS, _PERHAPS, file):
-        raise BadFile(faults)
+    rows = csv.reader(io.StringIO(decoded(table.read_bytes(), table.name), newline=""))
     found: dict[str, alike.Line] = {}
-    for row in rows:
-        number = rows.line_num
-        if not any(row):
-            continue
-        if len(row) != len(names):
-            faults.append(Fault(file, number, "(row)", f"{len(row)} cells", f"{len(names)}"))
-            continue
-        cells = dict(zip(names, (cell.strip() for cell in row), strict=True))
-        if not cells["id"] or cells["id"] in found:
-            faults.append(Fault(file, number, "id", shown(cells["id"]), "one of its own"))
-            continue
-        if (at := _moment(cells["time"])) is None:
-            expected = "a moment, as 2026-11-15T19:00+08:00"
-            faults.append(Fault(file, number, "time", shown(cells["time"]), expected))
-            continue
-        found[cells["id"]] = alike.Line(cells["id"], cells["text"], at, cells.get("place", ""))
-    if faults:
-        raise BadFile(faults)
+    try:
+        names = [name.strip() for name in next(rows, [])]
+        if faults := judge_columns(names, _COLUMNS, _PERHAPS, table.name):
+            raise BadFile(faults[:1])
+        for row in rows:
+            if any(row):
+                line = _report(row, names, table.name, rows.line_num)
+                if line.id in found:
+                    raise _bad(table.name, rows.line_num, "id", shown(line.id), "one of its own")
+                found[line.id] = line
+    except csv.Error as no:
+        raise _bad(table.name, rows.line_num, "(row)", str(no), "a table saved as CSV") from None
     return list(found.values())
+
+
+def _report(row: list[str], names: list[str], file: str, number: int) -> alike.Line:
+    if len(row) != len(names):
+        raise _bad(file, number, "(row)", f"{len(row)} cells", f"{len(names)}")
+    cells = dict(zip(names, (cell.strip() for cell in row), strict=True))
+    if not cells["id"]:
+        raise _bad(file, number, "id", "nothing", "one of its own")
+    if (at := _moment(cells["time"])) is None:
+        expected = "a moment, as 2026-11-15T19:00+08:00"
+        raise _bad(file, number, "time", shown(cells["time"]), expected)
+    return alike.Line(cells["id"], cells["text"], at, cells.get("place", ""))
+
+
+def _bad(file: str, line: int, key: str, found: str, expected: str) -> BadFile:
+    return BadFile([Fault(file, line, key, found, expected)])
 
 
 def _danger(danger: Emergency, categories: Taxonomy) -> Heard:
@@ -188,8 +194,8 @@ def _spoken(stream: BinaryIO) -> Iterator[str]:
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:
-            fault = Fault("(input)", number, "(text)", "bytes that are not UTF-8", "UTF-8")
-            raise BadFile([fault]) from None
+            found = "bytes that are not UTF-8"
+            raise _bad("(input)", number, "(text)", found, "UTF-8") from None
 
 
 def _moment(words: str) -> datetime | None:
