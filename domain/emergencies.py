@@ -17,7 +17,7 @@ from domain.emergency_english import ENGLISH
 from domain.emergency_force import FORCE, LIFE
 from domain.emergency_house import HOUSE
 from domain.emergency_kinds import DISCREET, Kind, Sign
-from domain.emergency_people import PEOPLE
+from domain.emergency_people import PEOPLE, UNSAID
 from domain.folding import folded, glued
 from domain.sayings import (
     AFTER,
@@ -60,7 +60,7 @@ def _rule(sign: Sign) -> _Rule:
 
 
 #: Discreet kinds first: where both are told, nothing of it is for everybody.
-_RULES = tuple(map(_rule, (*LIFE, *FORCE, *HOUSE, *PEOPLE)))
+_RULES = tuple(map(_rule, (*LIFE, *FORCE, *HOUSE, *PEOPLE, *UNSAID)))
 _ENGLISH = tuple(map(_rule, ENGLISH))
 _LATIN = re.compile(r"[a-z]{3}")
 #: Nearly all talk holds none of these, and is done with at once.

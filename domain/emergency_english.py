@@ -65,7 +65,10 @@ ENGLISH = (
         "着火",
         r"\bon fire\b|\b(?:there'?s|there is|is|a|big|has)\s(?:a\s)?fire\b(?! ?(?:drill|place"
         r"|wall|work|extinguisher|door|exit|station|truck|hydrant|alarm test|lane|escape"
-        r"|sale))|^fire!*\W*(?:fire)?\W*(?:help)?\W*$|\bcaught fire\b"
+        r"|sale))|\bfire\b (?:on|in|at) (?:the |our |my |a )?(?:\w+ )?(?:floor|building"
+        r"|kitchen|basement|hallway|stairwell|garage|flat|apartment|unit|block|roof|balcony"
+        r"|room|house|corridor|bike shed|lobby)|\bfire!+|^fire\W*(?:fire)?\W*(?:help)?\W*$"
+        r"|\bcaught fire\b"
         r"|\bsmoke\b.{0,14}\b(?:coming|everywhere|from|in|out|filling)\b|\b(?:thick|black"
         r"|heavy|lots of) smoke\b|\b(?:is|are) smoking\b(?=\W*$|.{0,20}bike)|\bburning smell\b"
         r"|\bsmell\w*.{0,8}\bburning\b|\bexplo(?:sion|ded)\b|\bin flames\b"
