@@ -167,6 +167,24 @@ def test_the_example_knows_what_people_report(city: Taxonomy, words: str, found:
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("4楼声控灯不亮了", "facility.lighting"),
+        ("垃圾桶满了没人收", "sanitation.garbage"),
+        ("关灯睡觉", None),
+        ("晚上在电梯口等你", None),
+        ("温馨提示：垃圾桶满了没人收请拨打物业电话", None),
+        ("新闻说那边垃圾桶满了没人收", None),
+    ],
+)
+def test_unasked_words_are_surely_a_report_only_with_signs_enough(
+    city: Taxonomy, words: str, found: str | None
+) -> None:
+    sure = city.surely(words)
+    assert (sure and sure.key) == found
+
+
+@pytest.mark.parametrize(
     ("words", "place"),
     [
         ("3单元4楼灯不亮", "building"),
