@@ -10,7 +10,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench migrate lock
+.PHONY: help setup demo run test check bench eval migrate lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check: $(DEV) ## style, types, the ladder of imports, the locks
 
 bench: $(DEV) ## measure; the last table stands in bench/README.md
 	$(BIN)/python -m bench $(ARGS)
+
+eval: $(DEV) ## how well residents are heard; the table stands in docs/hearing.md
+	@$(BIN)/python -m bench.hearing $(ARGS)
 
 migrate: $(RUN) ## bring the database (HUYING_DATABASE_URL) to the newest schema
 	@$(BIN)/huying migrate

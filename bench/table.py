@@ -32,9 +32,9 @@ def machine() -> str:
     )
 
 
-def keep(figures: str) -> None:
-    """Put the figures into the README, in the place of the last ones."""
-    words = README.read_text(encoding="utf-8")
+def keep(figures: str, page: Path = README) -> None:
+    """Put the figures into a page, in the place of the last ones."""
+    words = page.read_text(encoding="utf-8")
     before, _, rest = words.partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    README.write_text(f"{before}{_BEGIN}\n\n{figures}\n\n{_END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{_BEGIN}\n\n{figures}\n\n{_END}{after}", encoding="utf-8")

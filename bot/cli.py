@@ -81,6 +81,27 @@ def check() -> None:
     commands.finish(commands.check())
 
 
+@cli.command()
+def hear(
+    file: Annotated[
+        Path | None, typer.Argument(help="One line each; none: standard input.")
+    ] = None,
+    alike: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="id,text,time[,place]: adds `group`.")
+    ] = None,
+    taxonomy: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Another city's categories.")
+    ] = None,
+) -> None:
+    """What the bot would make of lines said in a group, as JSON lines; nothing is written."""
+    from bot import commands
+    from bot import hear as hearing
+
+    if alike is not None and file is not None:
+        raise typer.BadParameter("either FILE or --alike FILE.csv")
+    commands.finish(hearing.same(alike, taxonomy) if alike else hearing.lines(file, taxonomy))
+
+
 @inbox.command("list")
 def inbox_list() -> None:
     """When and why, never what was said."""

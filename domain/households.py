@@ -10,6 +10,7 @@ from io import StringIO
 from domain.community import Flat
 from domain.faults import BadFile, Fault, one_of, shown
 from domain.hearing import plain
+from domain.sheet import decoded, judge_columns
 
 COLUMNS = ("building", "unit", "room", "area_m2")
 MAYBE = ("heads",)
@@ -28,12 +29,12 @@ def read(raw: bytes, file: str, homes: Collection[str] | None) -> tuple[Flat, ..
     its line.
     """
     keys = None if homes is None else tuple(homes)
-    rows = csv.reader(StringIO(_decoded(raw, file), newline=""))
+    rows = csv.reader(StringIO(decoded(raw, file), newline=""))
     faults: list[Fault] = []
     flats: dict[tuple[str, str, str], tuple[Flat, int]] = {}
     try:
         names = [name.strip() for name in next(rows, [])]
-        if faults := _judge_columns(names, file):
+        if faults := judge_columns(names, COLUMNS, MAYBE, file):
             raise BadFile(faults)
         for cells in rows:
             flat = _flat(cells, names, keys, file, rows.line_num, faults)
@@ -74,33 +75,6 @@ def _flat(
         return None
     area = Decimal(row["area_m2"]) if row["area_m2"] else None
     return Flat(row["building"], row["unit"], row["room"], area, int(row.get("heads") or 1))
-
-
-def _decoded(raw: bytes, file: str) -> str:
-    if b"\0" not in raw:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    fault = Fault(
-        file, 1, "(text)", "bytes that are neither UTF-8 nor GBK", "a file saved as CSV UTF-8"
-    )
-    raise BadFile([fault])
-
-
-def _judge_columns(names: Sequence[str], file: str) -> list[Fault]:
-    missing = [name for name in COLUMNS if name not in names]
-    faults = [
-        Fault(file, 1, name, "no such column", ",".join((*COLUMNS, "[heads]"))) for name in missing
-    ]
-    for place, name in enumerate(names):
-        if name not in (*COLUMNS, *MAYBE):
-            good = one_of((*COLUMNS, *MAYBE), name)
-            faults.append(Fault(file, 1, name, "an unknown column", good))
-        elif name in names[:place]:
-            faults.append(Fault(file, 1, name, "the column twice", "every column once"))
-    return faults
 
 
 @lru_cache(maxsize=256)

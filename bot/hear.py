@@ -1,0 +1,206 @@
+"""`huying hear`: what the bot would make of lines, before anybody's group has to find out.
+
+Nothing is written, no database is opened and no token is wanted: the same rules, the same words
+that wake the bot, and the taxonomy of a community.
+"""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+
+from chat.incoming import Chat, Person, Said
+from domain import alike, emergencies, hearing, taxonomy
+from domain.deadlines import Tier
+from domain.emergencies import Emergency
+from domain.emergency_kinds import Kind
+from domain.faults import BadFile, Fault, shown
+from domain.sheet import decoded, judge_columns
+from domain.taxonomy import Taxonomy
+from handlers import ROUTES
+
+#: What comes of a line in a group: a card for all, a card for the speaker and the one on duty, a
+#: line in the leader's list, an answer, or silence.
+Leads = Literal["card", "discreet card", "list", "answer", "nothing"]
+
+#: The table of a community that brings none of its own.
+TAXONOMY = Path(__file__).parents[1] / "deploy" / "example" / "taxonomy.csv"
+
+#: What handlers are called, in the field's words, where the handler's own name is another.
+_KINDS = {
+    "handlers.help.help_": "help",
+    "handlers.reports.complaints.complain": "complaint",
+    "handlers.reports.moves.mine": "status",
+}
+#: Under what an emergency is filed, where the city has such a category.
+_CATEGORIES = {
+    Kind.TRAPPED: "elevator.trapped",
+    Kind.FALL: "elevator.fall",
+    Kind.GAS: "utility.gas",
+    Kind.ELECTRIC: "utility.electric",
+    Kind.FIRE: "safety.fire",
+    Kind.FALLING_OBJECT: "safety.falling",
+    Kind.MEDICAL: "safety.medical",
+    Kind.MISSING: "safety.missing",
+    Kind.SUICIDE: "safety.selfharm",
+    Kind.VIOLENCE: "safety.violence",
+    Kind.INTRUDER: "safety.theft",
+    Kind.ELDER_SILENT: "care.elderly_check",
+}
+_GROUP, _NEIGHBOUR = Chat("hear", "group"), Person("neighbour", "neighbour")
+_COLUMNS, _PERHAPS = ("id", "text", "time"), ("place", "group")
+#: Moments without a zone are those of the residents' clocks.
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the bot would make of one line said in a group, unasked and in reply to nothing.
+
+    `kind` is `report`, `chat` (nothing to do with it), or what the words ask for: `complaint`,
+    `status`, `done`, …; `why` names the rule.
+    """
+
+    kind: str
+    category: str | None
+    tier: str | None
+    emergency: str | None
+    why: str
+    leads: Leads
+
+
+def heard(words: str, categories: Taxonomy, *, forwarded: bool = False) -> Heard:
+    """What the bot would make of these words."""
+    if (danger := emergencies.heard(words, forwarded=forwarded)) is not None:
+        return _danger(danger, categories)
+    if forwarded:
+        return Heard("chat", None, None, None, "somebody else's words", "nothing")
+    said = Said("0", _GROUP, datetime.min.replace(tzinfo=UTC), _NEIGHBOUR, words=words)
+    if (meant := ROUTES.meant(said)) is not None:
+        kind = _KINDS.get(meant.route.name, meant.route.name.rpartition(".")[2])
+        if not (meant.route.starts and meant.rest):
+            return Heard(kind, None, None, None, "the whole message", "answer")
+        leads: Leads = "card" if kind == "report" else "answer"
+        return _classified(kind, meant.rest, categories, "a starting word", leads)
+    if hearing.tells_trouble(words):
+        why = "a place or a thing, and what is wrong with it"
+        return _classified("report", words, categories, why, "list")
+    return Heard("chat", None, None, None, "asks nothing of the bot", "nothing")
+
+
+async def lines(file: Path | None, table: Path | None) -> int:
+    """Print what becomes of each line of a file, or of standard input, as one JSON object a line.
+
+    Raises BadFile where the lines or the taxonomy cannot be read.
+    """
+    categories = categories_of(table)
+    for line in _lines(file):
+        typer.echo(json.dumps(asdict(heard(line, categories)), ensure_ascii=False))
+    return 0
+
+
+async def same(file: Path, table: Path | None) -> int:
+    """Print the same for each row of a table of reports, with `id` and `group`: rows of one group
+    tell of one thing.
+
+    Raises BadFile where the table or the taxonomy cannot be read.
+    """
+    categories = categories_of(table)
+    rows = reports_in(file)
+    groups = alike.group(rows)
+    for row in rows:
+        made = {"id": row.id, "group": groups[row.id]} | asdict(heard(row.text, categories))
+        typer.echo(json.dumps(made, ensure_ascii=False))
+    return 0
+
+
+def categories_of(table: Path | None) -> Taxonomy:
+    """The categories of a file; without one, those the bot comes with. Raises BadFile."""
+    table = table or TAXONOMY
+    return taxonomy.read(table.read_bytes(), table.name)
+
+
+def reports_in(table: Path) -> list[alike.Line]:
+    """The rows of `id,text,time[,place]`, in the file's order; a column `group` is passed over.
+
+    Raises BadFile with the first thing that is wrong.
+    """
+    rows = csv.reader(io.StringIO(decoded(table.read_bytes(), table.name), newline=""))
+    found: dict[str, alike.Line] = {}
+    try:
+        names = [name.strip() for name in next(rows, [])]
+        if faults := judge_columns(names, _COLUMNS, _PERHAPS, table.name):
+            raise BadFile(faults[:1])
+        for row in rows:
+            if any(row):
+                line = _report(row, names, table.name, rows.line_num)
+                if line.id in found:
+                    raise _bad(table.name, rows.line_num, "id", shown(line.id), "one of its own")
+                found[line.id] = line
+    except csv.Error as no:
+        raise _bad(table.name, rows.line_num, "(row)", str(no), "a table saved as CSV") from None
+    return list(found.values())
+
+
+def _report(row: list[str], names: list[str], file: str, number: int) -> alike.Line:
+    if len(row) != len(names):
+        raise _bad(file, number, "(row)", f"{len(row)} cells", f"{len(names)}")
+    cells = dict(zip(names, (cell.strip() for cell in row), strict=True))
+    if not cells["id"]:
+        raise _bad(file, number, "id", "nothing", "one of its own")
+    if (at := _moment(cells["time"])) is None:
+        expected = "a moment, as 2026-11-15T19:00+08:00"
+        raise _bad(file, number, "time", shown(cells["time"]), expected)
+    return alike.Line(cells["id"], cells["text"], at, cells.get("place", ""))
+
+
+def _bad(file: str, line: int, key: str, found: str, expected: str) -> BadFile:
+    return BadFile([Fault(file, line, key, found, expected)])
+
+
+def _danger(danger: Emergency, categories: Taxonomy) -> Heard:
+    category = categories.of(_CATEGORIES[danger.kind])
+    leads: Leads = "card" if danger.open else "discreet card"
+    key = category.key if category is not None else None
+    return Heard("report", key, Tier.EMERGENCY, danger.kind, danger.why, leads)
+
+
+def _classified(kind: str, words: str, categories: Taxonomy, why: str, leads: Leads) -> Heard:
+    category = categories.classify(words)
+    if category is None:
+        return Heard(kind, None, None, None, why, leads)
+    return Heard(kind, category.key, category.tier, None, why, leads)
+
+
+def _lines(file: Path | None) -> Iterator[str]:
+    if file is not None:
+        text = io.StringIO(decoded(file.read_bytes(), file.name), newline=None)
+        yield from (line.rstrip("\n") for line in text)
+    else:
+        yield from _spoken(sys.stdin.buffer)
+
+
+def _spoken(stream: BinaryIO) -> Iterator[str]:
+    """Line by line, as they come: somebody may be typing them."""
+    for number, line in enumerate(stream, start=1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            found = "bytes that are not UTF-8"
+            raise _bad("(input)", number, "(text)", found, "UTF-8") from None
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else at.replace(tzinfo=_ZONE)

@@ -1,0 +1,75 @@
+"""The examples are whole: every category, every emergency, both halves, nothing personal."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.hear import categories_of, reports_in
+from domain.emergency_kinds import Kind
+
+HERE = Path(__file__).parent
+HALVES = ("dev", "held")
+KEYS = {category.key for category in categories_of(None).categories}
+TIERS = {category.key: category.tier for category in categories_of(None).categories}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def both(name: str) -> list[dict[str, str]]:
+    return [row for half in HALVES for row in rows(f"{name}_{half}.csv")]
+
+
+def test_there_are_enough_of_each_file() -> None:
+    assert len(both("examples")) >= 450
+    assert len(both("negatives")) >= 550
+    assert len(both("alike")) >= 120
+    assert sum(row["language"] == "en" for row in both("examples")) >= 40
+    assert sum(bool(row["emergency"]) for row in both("examples")) >= 80
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_half_has_every_category_and_every_emergency(half: str) -> None:
+    examples = rows(f"examples_{half}.csv")
+    counted = Counter(row["category"] for row in examples)
+    assert all(counted[key] >= 2 for key in KEYS)
+    assert {row["emergency"] for row in examples} - {""} == set(Kind) - {Kind.INTRUDER}
+    assert {row["sort"] for row in rows("negatives_dev.csv")} == {
+        row["sort"] for row in rows("negatives_held.csv")
+    }
+
+
+def test_every_label_is_one_of_the_taxonomy() -> None:
+    for row in both("examples"):
+        assert row["category"] in {*KEYS, ""}, row
+        assert row["tier"] == TIERS.get(row["category"], ""), row
+        assert (row["tier"] == "E") == bool(row["emergency"]), row
+
+
+def test_no_line_stands_twice() -> None:
+    lines = Counter(row["text"] for row in both("examples") + both("negatives"))
+    assert not [line for line, times in lines.items() if times > 1]
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_what_is_alike_is_within_three_days_and_in_one_place(half: str) -> None:
+    lines = {line.id: line for line in reports_in(HERE / f"alike_{half}.csv")}
+    groups: dict[str, list[str]] = {}
+    for row in rows(f"alike_{half}.csv"):
+        groups.setdefault(row["group"], []).append(row["id"])
+    assert sum(len(ids) > 1 for ids in groups.values()) >= 15
+    for ids in groups.values():
+        moments = [lines[id].at for id in ids]
+        assert (max(moments) - min(moments)).total_seconds() <= 72 * 3600
+        assert len({lines[id].place for id in ids}) == 1
+
+
+def test_numbers_in_them_belong_to_nobody() -> None:
+    for row in both("examples") + both("negatives") + both("alike"):
+        for number in re.findall(r"1[3-9]\d[\d -]{8,}", row["text"]):
+            assert number.startswith("138 0000 "), row
