@@ -46,6 +46,8 @@ class About:
     doors: Style = Style.BUILDING_ROOM
     #: The households file as named in the community file; None: nothing is said about them.
     households: str | None = None
+    #: The table of categories as named in the community file; None: the one of the program.
+    taxonomy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,13 @@ class Described:
     stand_ins: tuple[Deputy, ...] = ()
     #: None: the file names no households file, so nothing is said about them.
     households: tuple[Flat, ...] | None = None
+    #: The text of a table of categories without a fault; None: the file names none.
+    taxonomy: str | None = None
 
     def with_households(self, flats: tuple[Flat, ...]) -> "Described":
         """The same community with its households."""
         return replace(self, households=flats)
+
+    def with_taxonomy(self, text: str) -> "Described":
+        """The same community with its own table of categories."""
+        return replace(self, taxonomy=text)

@@ -40,6 +40,7 @@ def about(table: Table, known: Known) -> About:
         "role_names",
         "doors",
         "households",
+        "taxonomy",
     )
     preset = _of(table, "deadlines", PRESETS, _PRESET)
     hours = PRESETS.get(preset, PRESETS[_PRESET])
@@ -58,6 +59,7 @@ def about(table: Table, known: Known) -> About:
         role_names=table.names("role_names", Role),
         doors=table.choice("doors", Style, Style.BUILDING_ROOM) or Style.BUILDING_ROOM,
         households=table.maybe("households"),
+        taxonomy=table.maybe("taxonomy"),
     )
 
 

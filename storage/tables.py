@@ -17,6 +17,7 @@ from storage import (
     places,
     posts,
     residences,
+    taxonomy,
     ticks,
 )
 
@@ -36,5 +37,6 @@ MODULES = (
     inbox,
     outbox,
     offers,
+    taxonomy,
     ticks,
 )

@@ -140,6 +140,13 @@ LABELS = {
     "rk": "revoke",
     "bt": "both-mine",
     "me": "its-me",
+    "eh": "alarm-reached",
+    "ea": "alarm-not-yet",
+    "ed": "contact-me",
+    "ct": "change-category",
+    "cm": "more",
+    "cp": "category",
+    "ca": "category",
 }
 
 

@@ -1,6 +1,15 @@
 """Reports (报事): say what is broken, see it taken, hear that it is done."""
 
 from chat.routes import merged
-from handlers.reports import complaints, later, moves, new, talk
+from handlers.reports import complaints, later, moves, new, sorting, talk
 
-routes = merged([new.routes, complaints.routes, moves.routes, later.routes, talk.routes])
+routes = merged(
+    [
+        new.routes,
+        complaints.routes,
+        moves.routes,
+        sorting.routes,
+        later.routes,
+        talk.routes,
+    ]
+)

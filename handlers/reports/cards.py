@@ -8,9 +8,10 @@ from typing import ClassVar
 from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Chat
 from chat.text import Fact, Text, text
-from domain.matters import OPEN, Move, State, open_moves
+from domain.matters import OPEN, Kind, Move, State, open_moves
 from domain.roles import Can
 from handlers.buttons import SeePhone
+from handlers.reports import filed
 from storage import history, matters, members, outbox, phones, places, rights
 from storage.matters import Matter
 from storage.members import Member
@@ -41,8 +42,19 @@ class Step(Action):
     move: Move
 
 
+class ChangeCategory(Action):
+    """〔改类别〕 on the panel."""
+
+    tag: ClassVar[str] = "ct"
+    matter: Id
+
+
 def code(matter: Matter, place: Place | None = None) -> Text:
-    """【报修12】, with the place's short name outside its own chat."""
+    """【报修12】 or 【急事12】, with the place's short name outside its own chat."""
+    if matter.kind is Kind.ALARM:
+        if place is None:
+            return text("code-alarm", number=matter.number)
+        return text("code-alarm-at", number=matter.number, place=place.short)
     if place is None:
         return text("code-report", number=matter.number)
     return text("code-report-at", number=matter.number, place=place.short)
@@ -50,6 +62,8 @@ def code(matter: Matter, place: Place | None = None) -> Text:
 
 async def state_line(work: Work, matter: Matter) -> Text:
     """Where it stands, in words a neighbour understands."""
+    if matter.kind is Kind.ALARM:
+        return text("state-alarm" if matter.state in OPEN else "state-alarm-over")
     handler = await work.db.get(Member, matter.handler_id) if matter.handler_id else None
     match matter.state:
         case State.WAITING:
@@ -108,7 +122,7 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     )
 
 
-async def panel(work: Work, matter: Matter) -> Card:
+async def panel(work: Work, community: Community, matter: Matter) -> Card:
     """What whoever is in charge works with, in private or in a work group."""
     place = await work.db.get_one(Place, matter.place_id)
     reporter = await work.db.get(Member, matter.reporter_id) if matter.reporter_id else None
@@ -117,8 +131,12 @@ async def panel(work: Work, matter: Matter) -> Card:
     buttons: list[tuple[Button, ...]] = []
     if matter.state in OPEN:
         buttons.append(tuple(step_buttons(matter)))
+        buttons.append(
+            (button(text("button-change-category"), ChangeCategory(matter=matter.id or 0)),)
+        )
         if work.seal and reporter and await phones.of(work.db, reporter.id or 0):
             buttons.append((button(text("button-see-phone"), SeePhone(matter=matter.id or 0)),))
+    lines += await filed.lines(work, community, matter)
     if reporter:
         lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
     state = await state_line(work, matter)
@@ -205,7 +223,10 @@ async def at_reporter(work: Work, matter: Matter) -> Chat | None:
 
 
 async def redraw(work: Work, community: Community, matter: Matter) -> bool:
-    """Show the newest state everywhere the report stands; whether neighbours can see it."""
+    """Show the newest state everywhere the report stands; whether neighbours can see it. An
+    emergency has cards of its own."""
+    if matter.kind is Kind.ALARM:
+        return False
     walls = await _walls(work, matter)
     for chat, shared in walls:
         place = await work.db.get_one(Place, matter.place_id) if shared else None
@@ -221,7 +242,7 @@ async def redraw(work: Work, community: Community, matter: Matter) -> bool:
     for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
         await work.post(
             chat,
-            await panel(work, matter),
+            await panel(work, community, matter),
             lane=Lane.CARD,
             language=await members.language_at(work.db, chat, community.language),
         )

@@ -65,7 +65,7 @@ async def redraw_panels(work: Work, community: Community, matter: Matter) -> Non
     """The newest state for whoever works with it; neighbours' cards stay as they are."""
     for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
         language = await members.language_at(work.db, chat, community.language)
-        panel = await cards.panel(work, matter)
+        panel = await cards.panel(work, community, matter)
         await work.post(chat, panel, lane=Lane.CARD, language=language)
 
 

@@ -8,19 +8,17 @@ from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain import grievance, hearing
-from domain.deadlines import Tier, answer_by
 from domain.matters import OPEN, Kind, State
 from domain.roles import Can
-from handlers.reports import cards, charge, first_word, which
+from domain.taxonomy import where as where_it_is
+from handlers.reports import aside, cards, charge, first_word, sorting, which
 from handlers.reports.which import Where
 from handlers.turn import Answer, Turn
-from storage import drafts, history, matters, members, places
+from storage import drafts, history, matters, members, places, taxonomy
 from storage.drafts import PATIENCE, Draft
 from storage.matters import Matter, Photo
 from storage.places import Place
 
-#: Everything reported is S1 (小事) until somebody who knows better says otherwise.
-TIER = Tier.SMALL
 #: What a draft waits for: the words of a report, a yes to writing down what was said, or the place
 #: it is about.
 REPORT, OFFER, WHERE = "report", "offer", "where"
@@ -156,6 +154,7 @@ async def correct(turn: Turn, said: Said, words: str) -> bool:
         return True
     matter.words, matter.title = words + pieces, hearing.title(words)
     turn.work.note(id, "corrected", turn.me)
+    await sorting.sort(turn.work, matter)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
     return True
@@ -170,6 +169,8 @@ async def add(turn: Turn, matter: Matter, words: str, photos: tuple[str, ...]) -
         piece = f"\n{hearing.clean(words)}"
         matter.words += piece
         signs += len(piece)
+        if matter.category is None:
+            await sorting.sort(turn.work, matter)
     # How much of the words came later: an edit of the first message replaces only the rest.
     turn.work.note(matter.id or 0, "added", turn.me, photos=len(photos), signs=signs)
     await turn.work.db.flush()
@@ -187,21 +188,24 @@ async def write_down(
 ) -> Matter:
     """Make a report of these words at this place, and let everybody who must know it know.
 
-    A complaint stands on no wall, wherever it was said.
+    A complaint stands on no wall, wherever it was said, nor does what its category keeps discreet.
     """
     if not turn.private and len(turn.places) > 1 and places.is_home(place):
         # Of a shared group, this is the first word on where the speaker lives.
         await members.settle(turn.work.db, turn.who, place, turn.now)
     await turn.require(Can.REPORT, place.id or 0)
-    own = turn.community.settings
+    category = await taxonomy.judged(turn.work.db, words)
+    tier = sorting.tier_of(category)
     matter = Matter(
         kind=Kind.REPORT,
         place_id=place.id or 0,
         level_id=place.id or 0,
         number=await places.take_number(turn.work.db, place.id or 0),
         state=State.WAITING,
-        tier=TIER,
-        open=not turn.private and not complaint,
+        tier=tier,
+        open=not (turn.private or complaint or sorting.discreet(category)),
+        category=category.key if category else None,
+        estate_wide=where_it_is(words) == "estate",
         title=hearing.title(words),
         words=words,
         reporter_id=turn.me,
@@ -209,9 +213,7 @@ async def write_down(
         said_chat=turn.chat.id,
         said_message=message,
         created_at=turn.now,
-        due_at=answer_by(
-            turn.now, TIER, place.kind, own.get("deadlines_hours"), own.get("deadlines", "7135")
-        ),
+        due_at=await sorting.answer_time(turn.work, turn.community, tier, place.id or 0, turn.now),
     )
     turn.work.db.add(matter)
     await turn.work.db.flush()
@@ -226,10 +228,13 @@ async def write_down(
     on_walls = await cards.redraw(turn.work, turn.community, matter)
     await first_word.tell(turn, matter)
     if not on_walls:
-        panel = await cards.panel(turn.work, matter)
+        panel = await cards.panel(turn.work, turn.community, matter)
         if not await charge.tell(turn.work, turn.community, matter, panel):
             # Everybody who could decide is somebody it is about: say so, not keep it still.
             await turn.say(text("complaint-nobody"))
+    if not (turn.private or matter.open):
+        taken = text("complaint-taken" if complaint else "discreet-taken")
+        await aside.answer(turn, matter, message, taken)
     return matter
 
 
