@@ -144,6 +144,7 @@ LABELS = {
     "ea": "alarm-not-yet",
     "ed": "contact-me",
     "ct": "change-category",
+    "rt": "change-title",
     "cm": "more",
     "cp": "category",
     "ca": "category",

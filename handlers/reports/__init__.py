@@ -1,7 +1,7 @@
 """Reports (报事): say what is broken, see it taken, hear that it is done."""
 
 from chat.routes import merged
-from handlers.reports import complaints, later, moves, new, sorting, talk
+from handlers.reports import complaints, later, moves, new, sorting, talk, titling
 
 routes = merged(
     [
@@ -9,6 +9,7 @@ routes = merged(
         complaints.routes,
         moves.routes,
         sorting.routes,
+        titling.routes,
         later.routes,
         talk.routes,
     ]

@@ -8,6 +8,7 @@ from typing import ClassVar
 from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Chat
 from chat.text import Fact, Text, text
+from domain import titles
 from domain.matters import OPEN, Kind, Move, State, open_moves
 from domain.roles import Can
 from handlers.buttons import SeePhone
@@ -46,6 +47,13 @@ class ChangeCategory(Action):
     """〔改类别〕 on the panel."""
 
     tag: ClassVar[str] = "ct"
+    matter: Id
+
+
+class ChangeTitle(Action):
+    """〔改标题〕 beside it."""
+
+    tag: ClassVar[str] = "rt"
     matter: Id
 
 
@@ -114,7 +122,7 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
         buttons.append(button(text("button-handle"), Handle(matter=matter.id or 0)))
     return Card(
         key=f"matter:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=matter.title),
+        title=text("report-title", code=code(matter, place), title=titles.public(matter.title)),
         lines=tuple(lines),
         news=state,
         buttons=(tuple(buttons),),
@@ -132,7 +140,10 @@ async def panel(work: Work, community: Community, matter: Matter) -> Card:
     if matter.state in OPEN:
         buttons.append(tuple(step_buttons(matter)))
         buttons.append(
-            (button(text("button-change-category"), ChangeCategory(matter=matter.id or 0)),)
+            (
+                button(text("button-change-category"), ChangeCategory(matter=matter.id or 0)),
+                button(text("button-change-title"), ChangeTitle(matter=matter.id or 0)),
+            )
         )
         if work.seal and reporter and await phones.of(work.db, reporter.id or 0):
             buttons.append((button(text("button-see-phone"), SeePhone(matter=matter.id or 0)),))
@@ -187,8 +198,10 @@ def _step_button(matter: Matter, move: Move) -> Button:
 def question(
     matter: Matter, reporter: Member, code: Text, at: datetime, reply_to: str | None
 ) -> Card:
-    """Is it really done? The reporter answers in one tap."""
-    words = text("done-told", who=members.called(reporter), title=matter.title, at=at)
+    """Is it really done? The reporter answers in one tap; where neighbours read it too, without
+    the door."""
+    title = titles.public(matter.title) if matter.open else matter.title
+    words = text("done-told", who=members.called(reporter), title=title, at=at)
     answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
     return Card(
         key=f"done:{matter.id}",
@@ -254,10 +267,10 @@ _BEGAN = {State.TAKEN: Move.TAKE, State.WITH_PROPERTY: Move.TO_PROPERTY}
 
 
 async def progress(work: Work, matter: Matter, code: Text) -> Text:
-    """The answer to 「怎么样了」: short enough for a notice."""
+    """The answer to 「怎么样了」: short enough for a notice, and fit for any neighbour."""
     facts: dict[str, Fact] = {
         "code": code,
-        "title": matter.title,
+        "title": titles.public(matter.title),
         "state": await state_line(work, matter),
     }
     if matter.state not in OPEN:

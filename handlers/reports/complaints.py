@@ -5,7 +5,7 @@ from chat.routes import Meant, Routes
 from chat.text import text
 from domain import grievance, hearing
 from domain.grievance import STARTS
-from handlers.reports import new, which
+from handlers.reports import new, which, writing
 from handlers.turn import Answer, Turn
 
 routes = Routes()
@@ -14,7 +14,7 @@ routes = Routes()
 @routes.says(starts=STARTS)
 async def complain(turn: Turn, said: Said, meant: Meant) -> Answer:
     """投诉 …: written down without a card for the neighbours; whom it names never hears of it."""
-    if said.edited and await new.correct(turn, said, meant.rest):
+    if said.edited and await writing.correct(turn, said, meant.rest):
         return None
     if not hearing.says_something(meant.rest):
         return text("complaint-what")
@@ -22,7 +22,7 @@ async def complain(turn: Turn, said: Said, meant: Meant) -> Answer:
     if place is None:
         await new.ask_where(turn, said.message, said.words, said.photos)
         return None
-    await new.write_down(
+    await writing.write_down(
         turn, place, hearing.clean(meant.rest), said.message, said.photos, complaint=True
     )
     return None

@@ -10,8 +10,8 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
-from handlers.reports import new, which
-from handlers.reports.new import OFFER, REPORT, WHERE
+from handlers.reports import new, titling, which, writing
+from handlers.reports.new import OFFER, REPORT, TITLE, WHERE
 from handlers.turn import Answer, Turn
 from storage.drafts import Draft
 from storage.matters import Matter
@@ -68,6 +68,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         if place is not None:
             await new.settle_where(turn, asked, place)
             return None
+    if asked is not None and asked.what == TITLE and hearing.says_something(said.words):
+        return await titling.answered(turn, said, asked)
     if asked is not None and asked.what == REPORT:
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):
@@ -75,7 +77,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         return None
     if alone in YES or alone in NO:
         return None
-    recent = await new.latest(turn)
+    recent = await writing.latest(turn)
     if recent is not None and recent.state in OPEN and await _belongs(turn, said, recent):
         return await _piece(turn, said, recent)
     if turn.private:
@@ -89,7 +91,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
 
 async def _edited(turn: Turn, said: Said) -> Answer:
     """It corrects the report it became, or becomes one: somebody forgot the @, or a word."""
-    if await new.correct(turn, said, said.words) or await new.latest(turn):
+    if await writing.correct(turn, said, said.words) or await writing.latest(turn):
         return None
     if said.addressed and hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
@@ -122,7 +124,7 @@ async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
         turn.work.note(matter.id or 0, "voice", turn.me, seconds=said.voice)
         return text("voice-please-type")
     if said.photos or hearing.says_something(said.words):
-        await new.add(turn, matter, said.words, said.photos)
+        await writing.add(turn, matter, said.words, said.photos)
         await turn.show(Reaction(message=said.message, emoji="👌"))
     return None
 
