@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from storage import (
+    alarms,
     columns,
     drafts,
     history,
@@ -32,6 +33,7 @@ MODULES = (
     invites,
     phones,
     matters,
+    alarms,
     history,
     drafts,
     inbox,
