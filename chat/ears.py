@@ -144,6 +144,7 @@ class Ears:
         return (
             bool(said.photos)
             or said.voice is not None
+            or said.location is not None
             or (window.asked and hearing.says_something(said.words))
             or hearing.names_trouble(said.words)
         )

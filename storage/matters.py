@@ -83,6 +83,11 @@ class Voice(SQLModel, table=True):
     at: datetime
 
 
+def minutes(seconds: int) -> str:
+    """How long a voice message is, as a telephone shows it: 0:38."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 class Concern(SQLModel, table=True):
     """Whom a matter complains about: it goes round that person, who never hears of it (回避)."""
 

@@ -68,6 +68,13 @@ def code(matter: Matter, place: Place | None = None) -> Text:
     return text("code-report-at", number=matter.number, place=place.short)
 
 
+def heading(matter: Matter) -> Fact:
+    """Its title, or, while only a voice tells what it is, that it waits to be listened to."""
+    if matter.title or matter.state is State.WITHDRAWN:
+        return matter.title
+    return text("title-voice")
+
+
 async def state_line(work: Work, matter: Matter) -> Text:
     """Where it stands, in words a neighbour understands."""
     if matter.kind is Kind.ALARM:
@@ -148,6 +155,7 @@ async def panel(work: Work, community: Community, matter: Matter) -> Card:
         if work.seal and reporter and await phones.of(work.db, reporter.id or 0):
             buttons.append((button(text("button-see-phone"), SeePhone(matter=matter.id or 0)),))
     lines += await filed.lines(work, community, matter)
+    lines += await filed.pieces(work, matter)
     if reporter:
         lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
     state = await state_line(work, matter)
@@ -158,7 +166,7 @@ async def panel(work: Work, community: Community, matter: Matter) -> Card:
         lines.append(text("with-photos", n=shots))
     return Card(
         key=f"panel:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=matter.title),
+        title=text("report-title", code=code(matter, place), title=heading(matter)),
         lines=tuple(lines),
         news=state,
         buttons=tuple(buttons),
@@ -177,7 +185,7 @@ async def own(work: Work, matter: Matter, chat: Chat) -> Card:
         lines.append(text("goes-round"))
     return Card(
         key=f"matter:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=matter.title),
+        title=text("report-title", code=code(matter, place), title=heading(matter)),
         lines=tuple(lines),
         news=state,
         buttons=((button(text("button-look"), Look(matter=matter.id or 0)),),),
@@ -200,7 +208,7 @@ def question(
 ) -> Card:
     """Is it really done? The reporter answers in one tap; where neighbours read it too, without
     the door."""
-    title = titles.public(matter.title) if matter.open else matter.title
+    title = titles.public(matter.title) if matter.open else heading(matter)
     words = text("done-told", who=members.called(reporter), title=title, at=at)
     answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
     return Card(
@@ -270,7 +278,7 @@ async def progress(work: Work, matter: Matter, code: Text) -> Text:
     """The answer to 「怎么样了」: short enough for a notice, and fit for any neighbour."""
     facts: dict[str, Fact] = {
         "code": code,
-        "title": titles.public(matter.title),
+        "title": titles.public(matter.title) if matter.title else heading(matter),
         "state": await state_line(work, matter),
     }
     if matter.state not in OPEN:

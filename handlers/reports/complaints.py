@@ -6,6 +6,7 @@ from chat.text import text
 from domain import grievance, hearing
 from domain.grievance import STARTS
 from handlers.reports import new, which, writing
+from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 
 routes = Routes()
@@ -22,9 +23,8 @@ async def complain(turn: Turn, said: Said, meant: Meant) -> Answer:
     if place is None:
         await new.ask_where(turn, said.message, said.words, said.photos)
         return None
-    await writing.write_down(
-        turn, place, hearing.clean(meant.rest), said.message, said.photos, complaint=True
-    )
+    told = Told(hearing.clean(meant.rest), said.message, said.photos, complaint=True)
+    await writing.write_down(turn, place, told)
     return None
 
 

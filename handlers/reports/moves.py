@@ -7,7 +7,7 @@ from chat.text import text
 from domain.deadlines import closes_at
 from domain.matters import BY_CLOCK, BY_REPORTER, Kind, Move, State, after
 from domain.refusal import Refusal
-from handlers.reports import cards, charge, letting_go, sorting
+from handlers.reports import cards, charge, letting_go, sorting, voices
 from handlers.reports.cards import Handle, Look, Step
 from handlers.turn import Answer, Open, Turn
 from storage import matters, outbox
@@ -126,6 +126,11 @@ async def handle(turn: Turn, tap: Handle) -> Answer:
         ):
             shot = Card(key=key, photo=photo.file, lines=(cards.code(matter, place),))
             await turn.work.post(private, shot, lane=Lane.ANSWER, language=turn.language)
+    for voice in await matters.voices(turn.work.db, matter.id or 0):
+        card = voices.player(matter, voice, place)
+        shown = await outbox.where_shown(turn.work.core, card.key or "")
+        if voice.file and not any(chat.id == private.id for chat, _ in shown):
+            await turn.work.post(private, card, lane=Lane.ANSWER, language=turn.language)
     panel = await cards.panel(turn.work, turn.community, matter)
     # Posted anew: an edit far up in the chat would not be seen.
     await outbox.forget(turn.work.core, private, panel.key or "")
@@ -164,7 +169,7 @@ async def _mine(turn: Turn) -> Answer:
         text(
             "mine-line",
             code=cards.code(matter, place),
-            title=matter.title,
+            title=cards.heading(matter),
             state=await cards.state_line(turn.work, matter),
         )
         for matter, place in rows
@@ -238,6 +243,6 @@ async def _after_word(turn: Turn, matter: Matter, move: Move) -> None:
     await cards.settle_question(turn.work, turn.community, matter, words)
     if move is Move.NOT_YET:
         place = await turn.work.db.get_one(Place, matter.place_id)
-        told = text("not-yet-told", code=cards.code(matter, place), title=matter.title)
+        told = text("not-yet-told", code=cards.code(matter, place), title=cards.heading(matter))
         card = Card(lines=(told,), buttons=(tuple(cards.step_buttons(matter)),))
         await charge.tell(turn.work, turn.community, matter, card)

@@ -9,6 +9,7 @@ from chat.text import Text, text
 from domain import grievance, hearing
 from handlers.reports import cards, which, writing
 from handlers.reports.which import Where
+from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 from storage import drafts
 from storage.drafts import PATIENCE, Draft
@@ -62,9 +63,9 @@ async def settle_where(turn: Turn, asked: Draft, place: Place) -> Answer:
     words = asked.words
     complaint = hearing.after_start(words, grievance.STARTS)
     said = complaint or hearing.after_start(words, hearing.REPORT_STARTS) or words
-    await writing.write_down(
-        turn, place, said, asked.message, tuple(asked.photos), complaint=complaint is not None
-    )
+    photos = tuple(asked.photos)
+    told = Told(said, asked.message, photos, complaint=complaint is not None)
+    await writing.write_down(turn, place, told)
     return text("draft-kept")
 
 
@@ -117,7 +118,7 @@ async def _take(turn: Turn, words: str, message: str, photos: tuple[str, ...]) -
     if place is None:
         await ask_where(turn, message, words, photos)
         return
-    await writing.write_down(turn, place, words, message, photos)
+    await writing.write_down(turn, place, Told(words, message, photos))
 
 
 async def ask_where(turn: Turn, message: str, words: str, photos: tuple[str, ...]) -> None:

@@ -180,7 +180,7 @@ async def _offer(turn: Turn, matter: Matter, buttons: Sequence[Button], *last: B
     if last:
         rows.append(last)
     place = await turn.work.db.get_one(Place, matter.place_id)
-    asked = text("which-category", code=cards.code(matter, place), title=matter.title)
+    asked = text("which-category", code=cards.code(matter, place), title=cards.heading(matter))
     await turn.show(Card(key=f"sort:{matter.id}", lines=(asked,), buttons=tuple(rows)))
 
 

@@ -40,7 +40,7 @@ async def ask(turn: Turn, tap: ChangeTitle) -> Answer:
     await turn.require_over(matter)
     await new.keep_asked(turn, TITLE, "", str(matter.id))
     turn.listen(asked=True)
-    await turn.say(text("title-what", title=matter.title))
+    await turn.say(text("title-what", title=cards.heading(matter)))
     return None
 
 

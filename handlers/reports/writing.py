@@ -1,16 +1,20 @@
 """A report as a row: made, added to, corrected; and everybody who must know it knows."""
 
-from chat.ears import PIECES, Origin
+from dataclasses import dataclass
+
+from chat.ears import PIECES, Origin, Window
 from chat.incoming import Said
-from chat.text import text
+from chat.text import Text, text
 from domain import grievance, hearing, titles
 from domain.matters import OPEN, Kind, State
 from domain.roles import Can
 from domain.taxonomy import where
-from handlers.reports import aside, cards, charge, first_word, sorting
+from handlers.reports import aside, cards, charge, first_word, sorting, voices
+from handlers.reports.voices import Voiced
 from handlers.turn import Turn
 from storage import drafts, history, matters, members, places, taxonomy
 from storage.matters import Matter, Photo
+from storage.members import Account
 from storage.places import Place
 
 
@@ -44,13 +48,22 @@ async def correct(turn: Turn, said: Said, words: str) -> bool:
     return True
 
 
-async def add(turn: Turn, matter: Matter, words: str, photos: tuple[str, ...]) -> None:
+async def add(
+    turn: Turn,
+    matter: Matter,
+    words: str,
+    photos: tuple[str, ...],
+    location: tuple[float, float] | None = None,
+) -> None:
     """What the reporter says or shows afterwards becomes part of the report."""
+    if location is not None:
+        matter.latitude, matter.longitude = location
     _add_photos(turn, matter, photos)
     before = await history.last(turn.work.db, matter.id or 0, "added")
     signs = before.facts["signs"] if before else 0
     if hearing.says_something(words):
-        piece = f"\n{hearing.clean(words)}"
+        piece = f"\n{hearing.clean(words)}" if matter.words else hearing.clean(words)
+        matter.title = matter.title or titles.title(words)
         matter.words += piece
         signs += len(piece)
         if matter.category is None:
@@ -61,25 +74,39 @@ async def add(turn: Turn, matter: Matter, words: str, photos: tuple[str, ...]) -
     await cards.redraw(turn.work, turn.community, matter)
 
 
-async def write_down(
-    turn: Turn,
-    place: Place,
-    words: str,
-    message: str,
-    photos: tuple[str, ...],
-    *,
-    complaint: bool = False,
-) -> Matter:
-    """Make a report of these words at this place, and let everybody who must know it know.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told, before it is a row."""
 
-    A complaint stands on no wall, wherever it was said, nor does what its category keeps discreet.
+    words: str
+    #: The message it is answered by.
+    message: str
+    photos: tuple[str, ...] = ()
+    voice: Voiced | None = None
+    #: A complaint about somebody.
+    complaint: bool = False
+    #: For whom the reporter speaks, as the reporter calls them.
+    on_behalf: str = ""
+    #: Who told it, where that is not the speaker.
+    reporter: Account | None = None
+
+
+async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
+    """Make a report of what was told at this place, and let everybody who must know it know.
+
+    A complaint stands on no wall, wherever it was said, nor does what its category keeps discreet,
+    nor a voice, of which nobody knows yet what it says.
     """
+    words = told.words
     if not turn.private and len(turn.places) > 1 and places.is_home(place):
         # Of a shared group, this is the first word on where the speaker lives.
         await members.settle(turn.work.db, turn.who, place, turn.now)
     await turn.require(Can.REPORT, place.id or 0)
     category = await taxonomy.judged(turn.work.db, words)
     tier = sorting.tier_of(category)
+    seen = not (turn.private or told.complaint or sorting.discreet(category))
+    due = await sorting.answer_time(turn.work, turn.community, tier, place.id or 0, turn.now)
+    teller = told.reporter or turn.account
     matter = Matter(
         kind=Kind.REPORT,
         place_id=place.id or 0,
@@ -87,39 +114,56 @@ async def write_down(
         number=await places.take_number(turn.work.db, place.id or 0),
         state=State.WAITING,
         tier=tier,
-        open=not (turn.private or complaint or sorting.discreet(category)),
+        open=seen and hearing.says_something(words),
         category=category.key if category else None,
         estate_wide=where(words) == "estate",
-        title=titles.title(words),
+        title=titles.title(words) if words else "",
         words=words,
-        reporter_id=turn.me,
+        on_behalf=told.on_behalf,
+        reporter_id=teller.member_id,
         said_channel=turn.chat.channel,
         said_chat=turn.chat.id,
-        said_message=message,
+        said_message=told.message,
         created_at=turn.now,
-        due_at=await sorting.answer_time(turn.work, turn.community, tier, place.id or 0, turn.now),
+        due_at=due,
     )
     turn.work.db.add(matter)
     await turn.work.db.flush()
-    _add_photos(turn, matter, photos)
+    _add_photos(turn, matter, told.photos)
     turn.work.note(matter.id or 0, "reported", turn.me)
     await drafts.forget(turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address)
-    turn.work.listen.append(Origin(turn.chat.id, message))
-    turn.listen(asked=False, until=turn.now + PIECES)
-    if complaint or (turn.private and grievance.blames(words)):
+    turn.work.listen.append(Origin(turn.chat.id, told.message))
+    turn.work.listen.append(Window(turn.chat.id, teller.address, turn.now + PIECES))
+    if told.complaint or (turn.private and grievance.blames(words)):
         await charge.go_round(turn, matter)
+    if told.voice is not None:
+        await voices.keep(turn, matter, told.voice)
     await turn.work.db.flush()
     on_walls = await cards.redraw(turn.work, turn.community, matter)
-    await first_word.tell(turn, matter)
+    if told.reporter is None:
+        await first_word.tell(turn, matter)
     if not on_walls:
-        panel = await cards.panel(turn.work, turn.community, matter)
-        if not await charge.tell(turn.work, turn.community, matter, panel):
-            # Everybody who could decide is somebody it is about: say so, not keep it still.
-            await turn.say(text("complaint-nobody"))
+        await _tell_in_charge(turn, matter)
     if not (turn.private or matter.open):
-        taken = text("complaint-taken" if complaint else "discreet-taken")
-        await aside.answer(turn, matter, message, taken)
+        await aside.answer(turn, matter, told.message, _taken(told))
     return matter
+
+
+async def _tell_in_charge(turn: Turn, matter: Matter) -> None:
+    panel = await cards.panel(turn.work, turn.community, matter)
+    if await charge.tell(turn.work, turn.community, matter, panel):
+        await voices.tell(turn, matter)
+    else:
+        # Everybody who could decide is somebody it is about: say so, not keep it still.
+        await turn.say(text("complaint-nobody"))
+
+
+def _taken(told: Told) -> Text:
+    if told.complaint:
+        return text("complaint-taken")
+    if told.voice is not None:
+        return text("voice-taken", length=told.voice.length)
+    return text("discreet-taken")
 
 
 def _add_photos(turn: Turn, matter: Matter, photos: tuple[str, ...]) -> None:

@@ -169,9 +169,15 @@ async def test_the_panel_offers_only_what_is_legal_now(house: House) -> None:
         "button-to-property",
         "button-finish",
         "button-change-category",
+        "button-change-title",
     ]
     await li.taps("button-take", chat=li.id)
-    assert offered() == ["button-to-property", "button-finish", "button-change-category"]
+    assert offered() == [
+        "button-to-property",
+        "button-finish",
+        "button-change-category",
+        "button-change-title",
+    ]
     await li.taps("button-finish", chat=li.id)
     assert offered() == []
     assert await li.taps_data("mv:1:take", chat=li.id) == "done-already"

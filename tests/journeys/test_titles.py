@@ -1,4 +1,4 @@
-"""The card's title: short, without doors and numbers in public; whoever is in charge may change it."""
+"""The card's title: short, no doors or numbers in public; whoever is in charge may change it."""
 
 from storage.history import Entry
 from storage.matters import Matter
