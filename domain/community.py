@@ -39,6 +39,9 @@ class About:
     meeting_day: int = 15
     meeting_time: str = "19:00"
     hotlines: Mapping[str, Hotline] = field(default_factory=dict)
+    #: Whoever is on duty hears, without a name or a word of it, that a neighbour who spoke of
+    #: violence or of dying has been silent since.
+    ask_after_silence: bool = False
     #: What this city calls its levels and roles, where that differs from the texts.
     level_names: Mapping[Level, str] = field(default_factory=dict)
     role_names: Mapping[Role, str] = field(default_factory=dict)

@@ -23,18 +23,15 @@ from domain.sayings import (
     AFTER,
     BEFORE,
     BESIDE,
-    DRILL,
     ENGLISH_TALE,
     LONG_AGO,
     MISHEARD,
     NEAR_HERE,
-    NOTICE,
     NOW,
     OVER,
     PAST,
-    TALE,
     TRAPS,
-    URGENT,
+    told_of_elsewhere,
 )
 
 
@@ -107,7 +104,7 @@ def _among(said: str) -> Emergency | None:
     for rule in _RULES:
         for match in rule.stands.finditer(said):
             if told is None:
-                told = _told_as_something_else(said)
+                told = told_of_elsewhere(said)
             if told:
                 return None
             if not _taken_back(rule, said, match.start(), match.end()):
@@ -120,13 +117,6 @@ def _mended(said: str) -> str:
     for heard_as, spoken in MISHEARD:
         said = heard_as.sub(spoken, said)
     return said
-
-
-def _told_as_something_else(said: str) -> bool:
-    """Whether the whole of it is a drill, a notice, the news, a tale or something to buy."""
-    if DRILL.search(said):
-        return True
-    return bool((NOTICE.search(said) or TALE.search(said)) and not URGENT.search(said))
 
 
 def _taken_back(rule: _Rule, said: str, start: int, end: int) -> bool:

@@ -159,3 +159,11 @@ ENGLISH_TALE = re.compile(
     r"|not on fire|no fire|false alarm|never mind|all clear|is out now|put out|was found"
     r"|is safe)\b"
 )
+
+
+def told_of_elsewhere(said: str) -> bool:
+    """Whether glued words are a drill, a notice, the news, a tale or something to buy, and not
+    what somebody sees here."""
+    if DRILL.search(said):
+        return True
+    return bool((NOTICE.search(said) or TALE.search(said)) and not URGENT.search(said))
