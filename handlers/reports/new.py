@@ -6,7 +6,7 @@ from chat.card import Action, Card, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
-from domain import grievance, hearing
+from domain import behalf, grievance, hearing
 from handlers.reports import cards, which, writing
 from handlers.reports.which import Where
 from handlers.reports.writing import Told
@@ -62,9 +62,10 @@ async def settle_where(turn: Turn, asked: Draft, place: Place) -> Answer:
     """Somebody said which place it is about."""
     words = asked.words
     complaint = hearing.after_start(words, grievance.STARTS)
-    said = complaint or hearing.after_start(words, hearing.REPORT_STARTS) or words
+    whom, said = behalf.spoken_for(words) or ("", words)
+    said = complaint or hearing.after_start(said, hearing.REPORT_STARTS) or said
     photos = tuple(asked.photos)
-    told = Told(said, asked.message, photos, complaint=complaint is not None)
+    told = Told(said, asked.message, photos, complaint=complaint is not None, on_behalf=whom)
     await writing.write_down(turn, place, told)
     return text("draft-kept")
 

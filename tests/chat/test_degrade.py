@@ -102,5 +102,5 @@ def test_a_number_is_a_choice_only_when_it_stands_alone(words: str, number: int 
 
 
 def test_a_voice_that_cannot_be_played_is_told_of() -> None:
-    shown = fitted(Card(lines=(OLD,), voice="said"), NOTHING).what
+    shown = fitted(Card(lines=(OLD,), voice="said"), NOTHING, None).what
     assert shown == Card(lines=(OLD, text("voice-not-sent")))
