@@ -1,4 +1,4 @@
-"""A community's files on disk: `community.toml` and the households it names."""
+"""A community's files on disk: `community.toml` and the tables it names."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from domain import community_file, households
+from domain import community_file, households, sheet, taxonomy
 from domain.addresses import Address
 from domain.community import Described, Flat
 from domain.faults import BadFile, Fault
@@ -37,20 +37,30 @@ _IDS = {
 
 
 def load(file: Path) -> Described:
-    """The community that `file` and its households describe.
+    """The community that `file` and the tables beside it describe.
 
-    Raises BadFile with the faults of both files, OSError where `file` cannot be read.
+    Raises BadFile with the faults of all its files, OSError where `file` cannot be read.
     """
     raw = file.read_bytes()
     try:
         described = community_file.read(raw, file.name, _expected)
     except BadFile as bad:
         raise BadFile([*bad.faults, *_faults_beside(raw, file)]) from None
-    if described.about.households is None:
-        return described
+    about, faults = described.about, []
     homes = [place.key for place in described.places if place.kind in HOMES]
-    flats = _flats(file.parent / described.about.households, homes)
-    return described.with_households(flats)
+    try:
+        if about.households is not None:
+            described = described.with_households(_flats(file.parent / about.households, homes))
+    except BadFile as bad:
+        faults += bad.faults
+    try:
+        if about.taxonomy is not None:
+            described = described.with_taxonomy(_categories(file.parent / about.taxonomy))
+    except BadFile as bad:
+        faults += bad.faults
+    if faults:
+        raise BadFile(faults)
+    return described
 
 
 async def apply_file(storage: Storage, file: Path, now: datetime) -> Applied:
@@ -68,26 +78,45 @@ async def apply_file(storage: Storage, file: Path, now: datetime) -> Applied:
 
 
 def _flats(file: Path, homes: list[str] | None) -> tuple[Flat, ...]:
+    return households.read(_bytes(file, "households"), file.name, homes)
+
+
+def _categories(file: Path) -> str:
+    """The text of a table of categories in which nothing is wrong."""
+    raw = _bytes(file, "taxonomy")
+    taxonomy.read(raw, file.name)
+    return sheet.decoded(raw, file.name)
+
+
+def _bytes(file: Path, key: str) -> bytes:
     try:
-        raw = file.read_bytes()
+        return file.read_bytes()
     except OSError as wrong:
-        expected = "the file that households = … names"
+        expected = f"the file that {key} = … names"
         fault = Fault(file.name, 1, "(file)", wrong.strerror or "nothing", expected)
         raise BadFile([fault]) from None
-    return households.read(raw, file.name, homes)
 
 
 def _faults_beside(raw: bytes, file: Path) -> list[Fault]:
-    """What is wrong with the households of a community file that is wrong itself."""
+    """What is wrong with the tables of a community file that is wrong itself."""
+    faults: list[Fault] = []
     try:
-        match tomllib.loads(raw.decode("utf-8-sig")):
-            case {"community": {"households": str(name)}}:
-                _flats(file.parent / name, None)
-    except BadFile as bad:
-        return bad.faults
+        about = tomllib.loads(raw.decode("utf-8-sig")).get("community")
     except ValueError:
-        pass  # not TOML, which is told already
-    return []
+        return []  # not TOML, which is told already
+    if not isinstance(about, dict):
+        return []
+    try:
+        if isinstance(name := about.get("households"), str):
+            _flats(file.parent / name, None)
+    except BadFile as bad:
+        faults += bad.faults
+    try:
+        if isinstance(name := about.get("taxonomy"), str):
+            _categories(file.parent / name)
+    except BadFile as bad:
+        faults += bad.faults
+    return faults
 
 
 def _expected(address: Address, group: bool) -> str | None:

@@ -15,10 +15,12 @@ from chat.ears import Ears, Origin, Window
 from chat.incoming import Chat, Incoming, Me, Said, Tapped
 from chat.routes import Routes
 from chat.text import Text, text
+from domain import emergencies
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
 from storage import inbox, members, offers, places, rights
 from storage.inbox import Row
+from storage.members import Account, Member
 from storage.outbox import Lane
 from storage.places import Community
 from storage.work import Storage, Work
@@ -84,9 +86,10 @@ class Dispatch:
             if (happened := self.routes.events.get(type(event))) is not None:
                 await happened(work, self.community, event, self.me.hears_all)
                 return Ended(listen=work.listen)
-            if event.who is None:
+            cry = isinstance(event, Said) and _cry(event)
+            if event.who is None and not cry:
                 raise Refusal("anonymous-admin")
-            if isinstance(event, Said) and event.aside:
+            if isinstance(event, Said) and event.aside and not cry:
                 # What others must not see is said in private, where all of it stays so.
                 raise Refusal("open-private-first")
             turn = await self._seat(work, event)
@@ -100,8 +103,12 @@ class Dispatch:
 
     async def _seat(self, work: Work, event: Incoming) -> Turn:
         """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
-        assert event.who is not None
-        who, account = await members.known(work.db, event.chat.channel, event.who, work.now)
+        if event.who is None:
+            # Hidden behind the group's own name: there is nobody to write down.
+            who = Member(id=0, name="", since=work.now)
+            account = Account(channel=event.chat.channel, address="", member_id=0)
+        else:
+            who, account = await members.known(work.db, event.chat.channel, event.who, work.now)
         if event.chat.kind == "private":
             account.reachable = True
             here = await rights.places_of(work.db, who.id or 0, work.now)
@@ -119,7 +126,10 @@ class Dispatch:
             places=here,
             message=message,
             link=self.channel.private_link,
+            asides=self.channel.abilities(event.chat).asides,
         )
+        if event.who is None:
+            return turn
         # Of a group that several buildings share, nobody knows yet who lives where.
         if not turn.private and len(here) == 1 and places.is_home(here[0]):
             new = await members.settle(work.db, who, here[0], work.now)
@@ -148,6 +158,8 @@ class Dispatch:
             if not event.addressed:
                 return None  # neighbours count too
         meant = self.routes.meant(event, heard=True)
+        if self.routes.first is not None and await self.routes.first(turn, event, meant):
+            return None
         if meant is not None:
             answer: Answer = await meant.route.run(turn, event, meant)
             return answer
@@ -218,6 +230,11 @@ class Dispatch:
         if isinstance(event, Tapped):
             await self.notice(event, text("sorry-set-aside"), None)
         self.nudge()
+
+
+def _cry(said: Said) -> bool:
+    """Whether it is heard from whoever says it, seen or not: an emergency."""
+    return emergencies.heard(said.words, forwarded=said.forwarded) is not None
 
 
 def _read_in(tap: Tapped, language: str | None) -> Tapped:

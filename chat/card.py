@@ -63,6 +63,8 @@ class Card(BaseModel, frozen=True):
     reply_to: str | None = None
     #: A photo shown above the words, by the channel's own id.
     photo: str | None = None
+    #: A voice message above the words, by the channel's own id.
+    voice: str | None = None
     #: What is new in it, for channels that cannot change a message: said beside the title, instead
     #: of all the lines again.
     news: Text | None = None

@@ -59,9 +59,9 @@ def _card(card: Card, can: Abilities, replacing: str | None, first: int) -> Fitt
     alone = None
     if card.only_for and not can.asides:
         alone, card = card.only_for, card.model_copy(update={"only_for": None, "reply_to": None})
-    if card.photo and not can.files:
-        lines = (*card.lines, text("photo-not-shown"))
-        card = card.model_copy(update={"photo": None, "lines": lines})
+    if (card.photo or card.voice) and not can.files:
+        lines = (*card.lines, text("photo-not-shown" if card.photo else "voice-not-sent"))
+        card = card.model_copy(update={"photo": None, "voice": None, "lines": lines})
     if replacing and not can.edits:
         news = (card.news,) if card.news else card.lines
         card = card.model_copy(update={"lines": news, "reply_to": None})

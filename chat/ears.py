@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from chat.degrade import chosen
 from chat.incoming import Chat, Incoming, Said, Tapped
 from chat.routes import Meant, Routes
-from domain import hearing
+from domain import emergencies, hearing
 
 #: How long further pieces of a report (photos, places) are taken as part of it.
 PIECES = timedelta(minutes=2)
@@ -88,6 +88,8 @@ class Ears:
     def _group(self, said: Said) -> bool:
         if said.edited and Origin(said.chat.id, said.message) in self.origins:
             return True
+        if emergencies.heard(said.words, forwarded=said.forwarded) is not None:
+            return True  # whoever says it, and however
         if said.forwarded and not self._code(said):
             return False  # whoever wrote it spoke elsewhere
         if said.album and said.album in self.albums:
@@ -142,6 +144,7 @@ class Ears:
         return (
             bool(said.photos)
             or said.voice is not None
+            or said.location is not None
             or (window.asked and hearing.says_something(said.words))
             or hearing.names_trouble(said.words)
         )

@@ -33,6 +33,9 @@ class Quoted:
     message: str | None
     words: str
     by_bot: bool
+    #: Whose message it is; None where the channel does not say, or it is the bot's.
+    who: Person | None = None
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Said(Incoming):
     photos: tuple[str, ...] = ()
     #: Seconds of a voice message.
     voice: int | None = None
+    #: The voice message, by the channel's own id; empty where it gives none.
+    voice_file: str = ""
     #: A file, by the channel's own id.
     document: str | None = None
     #: Latitude and longitude of a place somebody sent.

@@ -74,6 +74,8 @@ class Routes:
     otherwise: Handler | None = None
     #: What happens when somebody first speaks in the group of a building.
     newcomer: Handler | None = None
+    #: What looks at words before any route does, and says whether they were its.
+    first: Handler | None = None
 
     def says(
         self,
@@ -147,6 +149,14 @@ class Routes:
         if self.newcomer is not None:
             raise ValueError("two handlers of first words")
         self.newcomer = run
+        return run
+
+    def before_all(self, run: Handler) -> Handler:
+        """The handler that is asked before any route, whoever speaks and however: is this an
+        emergency?"""
+        if self.first is not None:
+            raise ValueError("two handlers before all")
+        self.first = run
         return run
 
     def meant(self, said: Said, *, heard: bool = False) -> Meant | None:
@@ -232,6 +242,8 @@ def merged(features: Iterable[Routes]) -> Routes:
             all_.fallback(one.otherwise)
         if one.newcomer:
             all_.first_word(one.newcomer)
+        if one.first:
+            all_.before_all(one.first)
     return all_
 
 

@@ -14,7 +14,7 @@ _SPOKEN = "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))
 
 #: A code with its brackets or its kind word: sure enough outside a reply.
 SURE = re.compile(
-    rf"【(?:(?P<place>[^【】·]{{1,32}})·)?(?:{_SPOKEN}|[RWMPT])(?P<bracketed>[0-9]{{1,6}})】"
+    rf"【(?:(?P<place>[^【】·]{{1,32}})·)?(?:{_SPOKEN}|急事|[RWMPT])(?P<bracketed>[0-9]{{1,6}})】"
     rf"|(?:(?P<near>[0-9A-Za-z零一二三四五六七八九十]{{1,6}}(?:号楼|[号栋幢座楼]))\s*[·・•.-]?\s*)?"
     rf"(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})\s*[号件]?"
     rf"|#\s*(?P<hash>[0-9]{{1,6}})(?![0-9])"

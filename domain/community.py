@@ -39,6 +39,9 @@ class About:
     meeting_day: int = 15
     meeting_time: str = "19:00"
     hotlines: Mapping[str, Hotline] = field(default_factory=dict)
+    #: Whoever is on duty hears, without a name or a word of it, that a neighbour who spoke of
+    #: violence or of dying has been silent since.
+    ask_after_silence: bool = False
     #: What this city calls its levels and roles, where that differs from the texts.
     level_names: Mapping[Level, str] = field(default_factory=dict)
     role_names: Mapping[Role, str] = field(default_factory=dict)
@@ -46,6 +49,8 @@ class About:
     doors: Style = Style.BUILDING_ROOM
     #: The households file as named in the community file; None: nothing is said about them.
     households: str | None = None
+    #: The table of categories as named in the community file; None: the one of the program.
+    taxonomy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,13 @@ class Described:
     stand_ins: tuple[Deputy, ...] = ()
     #: None: the file names no households file, so nothing is said about them.
     households: tuple[Flat, ...] | None = None
+    #: The text of a table of categories without a fault; None: the file names none.
+    taxonomy: str | None = None
 
     def with_households(self, flats: tuple[Flat, ...]) -> "Described":
         """The same community with its households."""
         return replace(self, households=flats)
+
+    def with_taxonomy(self, text: str) -> "Described":
+        """The same community with its own table of categories."""
+        return replace(self, taxonomy=text)

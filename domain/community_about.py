@@ -36,10 +36,12 @@ def about(table: Table, known: Known) -> About:
         "meeting_day",
         "meeting_time",
         "hotlines",
+        "ask_after_silence",
         "level_names",
         "role_names",
         "doors",
         "households",
+        "taxonomy",
     )
     preset = _of(table, "deadlines", PRESETS, _PRESET)
     hours = PRESETS.get(preset, PRESETS[_PRESET])
@@ -54,10 +56,12 @@ def about(table: Table, known: Known) -> About:
         meeting_day=table.number("meeting_day", _FIRST, _LAST, otherwise=15),
         meeting_time=table.matching("meeting_time", _TIME, '"HH:MM", as "19:00"', "19:00"),
         hotlines=_hotlines(table.below("hotlines")),
+        ask_after_silence=table.yes("ask_after_silence"),
         level_names=table.names("level_names", Level),
         role_names=table.names("role_names", Role),
         doors=table.choice("doors", Style, Style.BUILDING_ROOM) or Style.BUILDING_ROOM,
         households=table.maybe("households"),
+        taxonomy=table.maybe("taxonomy"),
     )
 
 

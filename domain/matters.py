@@ -13,6 +13,7 @@ class Kind(StrEnum):
     MOTION = "motion"
     POLL = "poll"
     TASK = "task"
+    ALARM = "alarm"  # 急险: what domain.emergencies hears
 
 
 class State(StrEnum):

@@ -3,10 +3,22 @@
 from chat.channel import Word
 from chat.routes import merged
 from chat.text import text
-from handlers import codes, groups, help, homes, privacy, reports, standing_in, trouble, who
+from handlers import (
+    codes,
+    emergencies,
+    groups,
+    help,
+    homes,
+    privacy,
+    reports,
+    standing_in,
+    trouble,
+    who,
+)
 
 ROUTES = merged(
     [
+        emergencies.routes,
         help.routes,
         reports.routes,
         groups.routes,

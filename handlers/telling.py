@@ -26,7 +26,12 @@ async def show_members(
 
 
 async def show_operators(
-    work: Work, community: Community, card: Card, *, avoiding: Collection[int] = ()
+    work: Work,
+    community: Community,
+    card: Card,
+    *,
+    avoiding: Collection[int] = (),
+    lane: Lane = Lane.ANSWER,
 ) -> bool:
     """Show a card to those who look after the bot; False where there is nobody else."""
     shown = False
@@ -37,7 +42,7 @@ async def show_operators(
             continue
         chat = Chat(channel, address, "private")
         language = await members.language_at(work.db, chat, community.language)
-        await work.post(chat, card, lane=Lane.ANSWER, language=language)
+        await work.post(chat, card, lane=lane, language=language)
         shown = True
     return shown
 

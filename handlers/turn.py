@@ -24,7 +24,7 @@ from storage.places import Community, Place
 from storage.work import Work
 
 #: How the keys of a matter's cards begin; the matter's id follows.
-ABOUT_A_MATTER = frozenset({"matter", "panel", "done", "photo"})
+ABOUT_A_MATTER = frozenset({"matter", "panel", "done", "photo", "voice", "alarm", "call"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Turn:
     message: str | None
     #: A link that opens the private chat with a payload, where the channel has such links.
     link: Callable[[str], str | None]
+    #: The channel can show one person something in this chat that others do not see.
+    asides: bool = True
 
     @property
     def now(self) -> datetime:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.community import About, Described
+from storage import taxonomy
 from storage.applied import Applied
 from storage.apply_chats import apply_chats
 from storage.apply_households import apply_households
@@ -43,6 +44,7 @@ async def apply(
     await apply_phones(db, people, seal, now, applied)
     if file.households is not None:
         await apply_households(db, file.households, places, now, applied)
+    await taxonomy.keep(db, file.taxonomy, applied.of("categories"))
     _describe(community, file.about, applied)
     if applied:
         community.revision += 1
@@ -73,6 +75,7 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
             "meeting_day": about.meeting_day,
             "meeting_time": about.meeting_time,
             "hotlines": {name: asdict(line) for name, line in about.hotlines.items()},
+            "ask_after_silence": about.ask_after_silence,
             "level_names": {str(one): name for one, name in about.level_names.items()},
             "role_names": {str(one): name for one, name in about.role_names.items()},
             "doors": str(about.doors),

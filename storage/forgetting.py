@@ -17,7 +17,7 @@ from storage.drafts import Draft
 from storage.history import Entry
 from storage.inbox import Received, Standing
 from storage.invites import Guess, Invite
-from storage.matters import Matter, Photo
+from storage.matters import Matter, Photo, Voice
 from storage.members import Account, Held, Member
 from storage.offers import Offer
 from storage.outbox import Fate, Message, Shown
@@ -121,7 +121,8 @@ def goes_on(table: Any, now: datetime) -> sa.ColumnElement[bool]:
 
 async def unlink(db: AsyncSession, matter: Matter, secrets: Collection[str]) -> None:
     """A matter no longer tells who reported it, nor where; its words lose these names and
-    numbers. What was told in private loses its photos too."""
+    numbers. Voices go, and for whom it was told; what was told in private loses its photos and its
+    place on the map too."""
     reporter = matter.reporter_id
     history = sa.update(Entry).where(
         col(Entry.matter_id) == matter.id, col(Entry.member_id) == reporter
@@ -129,6 +130,9 @@ async def unlink(db: AsyncSession, matter: Matter, secrets: Collection[str]) -> 
     await db.exec(history.values(member_id=None))
     if not matter.open:
         await db.exec(sa.delete(Photo).where(col(Photo.matter_id) == matter.id))
+        matter.latitude = matter.longitude = None
+    await db.exec(sa.delete(Voice).where(col(Voice.matter_id) == matter.id))
+    matter.on_behalf = ""
     matter.words = struck_out(matter.words, secrets)
     matter.title = struck_out(matter.title, secrets)
     matter.reporter_id = None

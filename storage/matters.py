@@ -36,8 +36,17 @@ class Matter(SQLModel, table=True):
     tier: Tier = Field(sa_column=choice(Tier))
     #: Open: a card in the group. Otherwise only the reporter and the people in charge see it.
     open: bool = True
+    #: What it is about, as a key of the taxonomy; None where no sign of any category stands in it.
+    category: str | None = None
+    #: It belongs to the whole estate (小区公共), whichever building it was told from.
+    estate_wide: bool = False
     title: str
     words: str
+    #: For whom the reporter speaks (代报), as the reporter calls them.
+    on_behalf: str = ""
+    #: Where the reporter says it is, in degrees.
+    latitude: float | None = None
+    longitude: float | None = None
     reporter_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     #: The first handler stays named (首接负责制), whoever finishes it.
     handler_id: int | None = Field(default=None, foreign_key="member.id")
@@ -60,6 +69,23 @@ class Photo(SQLModel, table=True):
     matter_id: int = Field(foreign_key="matter.id", index=True)
     channel: str
     file: str
+
+
+class Voice(SQLModel, table=True):
+    """A voice message of a matter's reporter, which somebody in charge must listen to."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key="matter.id", index=True)
+    channel: str
+    #: The channel's own id; empty where it gives none.
+    file: str
+    seconds: int
+    at: datetime
+
+
+def minutes(seconds: int) -> str:
+    """How long a voice message is, as a telephone shows it: 0:38."""
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 class Concern(SQLModel, table=True):
@@ -127,6 +153,8 @@ _LATEST = (
 )
 _PHOTOS = select(Photo).where(Photo.matter_id == sa.bindparam("matter")).order_by(col(Photo.id))
 
+_VOICES = select(Voice).where(Voice.matter_id == sa.bindparam("matter")).order_by(col(Voice.id))
+
 
 async def latest_of(
     db: AsyncSession, member_id: int, channel: str, chat: str, since: datetime
@@ -154,6 +182,27 @@ async def mine(
 async def photos(db: AsyncSession, matter_id: int) -> Sequence[Photo]:
     """The photos of a matter, in the order they came."""
     return (await db.exec(_PHOTOS, params={"matter": matter_id})).all()
+
+
+async def voices(db: AsyncSession, matter_id: int) -> Sequence[Voice]:
+    """The voice messages of a matter, in the order they came."""
+    return (await db.exec(_VOICES, params={"matter": matter_id})).all()
+
+
+async def often(db: AsyncSession, limit: int, of_late: int = 500) -> Sequence[str]:
+    """The categories of the latest matters, the most frequent first."""
+    latest = (
+        select(Matter.category)
+        .where(col(Matter.category).is_not(None))
+        .order_by(col(Matter.id).desc())
+        .limit(of_late)
+        .subquery()
+    )
+    category = latest.c.category
+    rows = await db.exec(
+        select(category).group_by(category).order_by(sa.func.count().desc(), category).limit(limit)
+    )
+    return rows.all()
 
 
 async def overdue(db: AsyncSession, now: datetime, limit: int = 100) -> Sequence[int]:

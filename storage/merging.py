@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.alarms import Alarm
 from storage.history import Entry
 from storage.invites import Invite
 from storage.matters import Concern, Matter
@@ -22,6 +23,10 @@ _NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Account, "member_id"),
     (Matter, "reporter_id"),
     (Matter, "handler_id"),
+    (Alarm, "answered_by"),
+    (Alarm, "on_scene_by"),
+    (Alarm, "proposed_by"),
+    (Alarm, "ended_by"),
     (Invite, "made_by"),
     (Invite, "used_by"),
     (Residence, "confirmed_by"),

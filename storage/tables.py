@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from storage import (
+    alarms,
     columns,
     drafts,
     history,
@@ -17,6 +18,7 @@ from storage import (
     places,
     posts,
     residences,
+    taxonomy,
     ticks,
 )
 
@@ -31,10 +33,12 @@ MODULES = (
     invites,
     phones,
     matters,
+    alarms,
     history,
     drafts,
     inbox,
     outbox,
     offers,
+    taxonomy,
     ticks,
 )

@@ -172,7 +172,15 @@ def write(event: Incoming, line: str | None = None) -> Raw:
         body["person"] = [event.person.id, event.person.name, event.person.language]
     if isinstance(event, Said):
         body["reply"] = (
-            [event.reply.message, event.reply.words, event.reply.by_bot] if event.reply else None
+            [
+                event.reply.message,
+                event.reply.words,
+                event.reply.by_bot,
+                [event.reply.who.id, event.reply.who.name, None] if event.reply.who else None,
+                list(event.reply.photos),
+            ]
+            if event.reply
+            else None
         )
         body["photos"] = list(event.photos)
     return {"kind": kind, "line": line or event.chat.id, **body}
@@ -190,9 +198,15 @@ def read(raw: Raw) -> Incoming | None:
     if kind is Membership:
         body["person"] = Person(*body["person"])
     if kind is Said:
-        body["reply"] = Quoted(*body["reply"]) if body["reply"] else None
+        body["reply"] = _quoted(*body["reply"]) if body["reply"] else None
         body["photos"] = tuple(body["photos"])
     return kind(**body)
+
+
+def _quoted(
+    message: str | None, words: str, by_bot: bool, who: list[Any] | None, photos: list[str]
+) -> Quoted:
+    return Quoted(message, words, by_bot, Person(*who) if who else None, tuple(photos))
 
 
 @dataclass

@@ -140,6 +140,14 @@ LABELS = {
     "rk": "revoke",
     "bt": "both-mine",
     "me": "its-me",
+    "eh": "alarm-reached",
+    "ea": "alarm-not-yet",
+    "ed": "contact-me",
+    "ct": "change-category",
+    "rt": "change-title",
+    "cm": "more",
+    "cp": "category",
+    "ca": "category",
 }
 
 

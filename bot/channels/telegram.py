@@ -176,6 +176,7 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
         # The last size is the largest.
         photos=(_id(photos[-1]["file_id"]),) if photos else (),
         voice=voice,
+        voice_file=_id(message["voice"]["file_id"]) if voice is not None else "",
         document=_id(message["document"]["file_id"]) if "document" in message else None,
         location=_place(message["location"]) if "location" in message else None,
         other=other,
@@ -285,4 +286,8 @@ def _quoted(message: Json | None, me: Me) -> Quoted | None:
         return None
     by_bot = str(message.get("from", {}).get("id")) == me.id
     words = _words_in(message, "text", "caption")
-    return Quoted(message_id(message), words, by_bot)
+    hidden = by_bot or "sender_chat" in message or "from" not in message
+    who = None if hidden else _person(message["from"])
+    photos = message.get("photo") or []
+    shown = (_id(photos[-1]["file_id"]),) if photos else ()
+    return Quoted(message_id(message), words, by_bot, who, shown)

@@ -163,7 +163,11 @@ class Telegram:
                 return shown
             # A server that knows no such messages has just shown it to everybody.
             await self._show(chat, Delete(message=shown), language, None)
-        return PRIVATELY + await self._show(person, alone, language, None)
+        try:
+            return PRIVATELY + await self._show(person, alone, language, None)
+        except NobodyThere as no:
+            # It is the person who cannot be reached, not the group: the group stays in use.
+            raise BadCard(f"shown to nobody: {no}") from None
 
     async def _show(self, chat: str, what: Outgoing, language: str, replacing: str | None) -> str:
         method, params = draw(what, chat, language, replacing, self.catalogue)

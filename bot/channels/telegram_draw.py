@@ -50,8 +50,9 @@ def draw(
 def _card(
     card: Card, here: Json, language: str, replacing: str | None, catalogue: Catalogue
 ) -> tuple[str, Json]:
-    words = _words(card, language, catalogue, MAX_CAPTION if card.photo else MAX_TEXT)
-    params = here | {"parse_mode": "HTML", ("caption" if card.photo else "text"): words}
+    file = card.photo or card.voice
+    words = _words(card, language, catalogue, MAX_CAPTION if file else MAX_TEXT)
+    params = here | {"parse_mode": "HTML", ("caption" if file else "text"): words}
     keyboard = [
         [{"text": catalogue.say(b.label, language), "callback_data": b.data} for b in row]
         for row in card.buttons
@@ -61,16 +62,18 @@ def _card(
     if replacing and replacing.startswith(ASIDE):
         params["receiver_user_id"] = int(card.only_for or 0)
         params["ephemeral_message_id"] = int(replacing.removeprefix(ASIDE))
-        part = "Caption" if card.photo else "Text"
+        part = "Caption" if file else "Text"
         return f"editEphemeralMessage{part}", params
     if replacing:
-        part = "Caption" if card.photo else "Text"
+        part = "Caption" if file else "Text"
         return f"editMessage{part}", params | _at(replacing)
     params |= _answering(card.reply_to)
     if card.only_for:
         params["ephemeral_message_parameters"] = {"receiver_user_id": int(card.only_for)}
     if card.photo:
         return "sendPhoto", params | {"photo": card.photo}
+    if card.voice:
+        return "sendVoice", params | {"voice": card.voice}
     return "sendMessage", params
 
 

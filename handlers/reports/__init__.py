@@ -1,6 +1,17 @@
 """Reports (报事): say what is broken, see it taken, hear that it is done."""
 
 from chat.routes import merged
-from handlers.reports import complaints, later, moves, new, talk
+from handlers.reports import complaints, later, moves, new, quoting, sorting, talk, titling
 
-routes = merged([new.routes, complaints.routes, moves.routes, later.routes, talk.routes])
+routes = merged(
+    [
+        new.routes,
+        complaints.routes,
+        moves.routes,
+        quoting.routes,
+        sorting.routes,
+        titling.routes,
+        later.routes,
+        talk.routes,
+    ]
+)

@@ -8,9 +8,11 @@ from typing import ClassVar
 from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Chat
 from chat.text import Fact, Text, text
-from domain.matters import OPEN, Move, State, open_moves
+from domain import titles
+from domain.matters import OPEN, Kind, Move, State, open_moves
 from domain.roles import Can
 from handlers.buttons import SeePhone
+from handlers.reports import filed
 from storage import history, matters, members, outbox, phones, places, rights
 from storage.matters import Matter
 from storage.members import Member
@@ -41,15 +43,42 @@ class Step(Action):
     move: Move
 
 
+class ChangeCategory(Action):
+    """〔改类别〕 on the panel."""
+
+    tag: ClassVar[str] = "ct"
+    matter: Id
+
+
+class ChangeTitle(Action):
+    """〔改标题〕 beside it."""
+
+    tag: ClassVar[str] = "rt"
+    matter: Id
+
+
 def code(matter: Matter, place: Place | None = None) -> Text:
-    """【报修12】, with the place's short name outside its own chat."""
+    """【报修12】 or 【急事12】, with the place's short name outside its own chat."""
+    if matter.kind is Kind.ALARM:
+        if place is None:
+            return text("code-alarm", number=matter.number)
+        return text("code-alarm-at", number=matter.number, place=place.short)
     if place is None:
         return text("code-report", number=matter.number)
     return text("code-report-at", number=matter.number, place=place.short)
 
 
+def heading(matter: Matter) -> Fact:
+    """Its title, or, while only a voice tells what it is, that it waits to be listened to."""
+    if matter.title or matter.state is State.WITHDRAWN:
+        return matter.title
+    return text("title-voice")
+
+
 async def state_line(work: Work, matter: Matter) -> Text:
     """Where it stands, in words a neighbour understands."""
+    if matter.kind is Kind.ALARM:
+        return text("state-alarm" if matter.state in OPEN else "state-alarm-over")
     handler = await work.db.get(Member, matter.handler_id) if matter.handler_id else None
     match matter.state:
         case State.WAITING:
@@ -100,7 +129,7 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
         buttons.append(button(text("button-handle"), Handle(matter=matter.id or 0)))
     return Card(
         key=f"matter:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=matter.title),
+        title=text("report-title", code=code(matter, place), title=titles.public(matter.title)),
         lines=tuple(lines),
         news=state,
         buttons=(tuple(buttons),),
@@ -108,7 +137,7 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     )
 
 
-async def panel(work: Work, matter: Matter) -> Card:
+async def panel(work: Work, community: Community, matter: Matter) -> Card:
     """What whoever is in charge works with, in private or in a work group."""
     place = await work.db.get_one(Place, matter.place_id)
     reporter = await work.db.get(Member, matter.reporter_id) if matter.reporter_id else None
@@ -117,8 +146,16 @@ async def panel(work: Work, matter: Matter) -> Card:
     buttons: list[tuple[Button, ...]] = []
     if matter.state in OPEN:
         buttons.append(tuple(step_buttons(matter)))
+        buttons.append(
+            (
+                button(text("button-change-category"), ChangeCategory(matter=matter.id or 0)),
+                button(text("button-change-title"), ChangeTitle(matter=matter.id or 0)),
+            )
+        )
         if work.seal and reporter and await phones.of(work.db, reporter.id or 0):
             buttons.append((button(text("button-see-phone"), SeePhone(matter=matter.id or 0)),))
+    lines += await filed.lines(work, community, matter)
+    lines += await filed.pieces(work, matter)
     if reporter:
         lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
     state = await state_line(work, matter)
@@ -129,7 +166,7 @@ async def panel(work: Work, matter: Matter) -> Card:
         lines.append(text("with-photos", n=shots))
     return Card(
         key=f"panel:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=matter.title),
+        title=text("report-title", code=code(matter, place), title=heading(matter)),
         lines=tuple(lines),
         news=state,
         buttons=tuple(buttons),
@@ -148,7 +185,7 @@ async def own(work: Work, matter: Matter, chat: Chat) -> Card:
         lines.append(text("goes-round"))
     return Card(
         key=f"matter:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=matter.title),
+        title=text("report-title", code=code(matter, place), title=heading(matter)),
         lines=tuple(lines),
         news=state,
         buttons=((button(text("button-look"), Look(matter=matter.id or 0)),),),
@@ -169,8 +206,10 @@ def _step_button(matter: Matter, move: Move) -> Button:
 def question(
     matter: Matter, reporter: Member, code: Text, at: datetime, reply_to: str | None
 ) -> Card:
-    """Is it really done? The reporter answers in one tap."""
-    words = text("done-told", who=members.called(reporter), title=matter.title, at=at)
+    """Is it really done? The reporter answers in one tap; where neighbours read it too, without
+    the door."""
+    title = titles.public(matter.title) if matter.open else heading(matter)
+    words = text("done-told", who=members.called(reporter), title=title, at=at)
     answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
     return Card(
         key=f"done:{matter.id}",
@@ -205,7 +244,10 @@ async def at_reporter(work: Work, matter: Matter) -> Chat | None:
 
 
 async def redraw(work: Work, community: Community, matter: Matter) -> bool:
-    """Show the newest state everywhere the report stands; whether neighbours can see it."""
+    """Show the newest state everywhere the report stands; whether neighbours can see it. An
+    emergency has cards of its own."""
+    if matter.kind is Kind.ALARM:
+        return False
     walls = await _walls(work, matter)
     for chat, shared in walls:
         place = await work.db.get_one(Place, matter.place_id) if shared else None
@@ -221,7 +263,7 @@ async def redraw(work: Work, community: Community, matter: Matter) -> bool:
     for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
         await work.post(
             chat,
-            await panel(work, matter),
+            await panel(work, community, matter),
             lane=Lane.CARD,
             language=await members.language_at(work.db, chat, community.language),
         )
@@ -233,10 +275,10 @@ _BEGAN = {State.TAKEN: Move.TAKE, State.WITH_PROPERTY: Move.TO_PROPERTY}
 
 
 async def progress(work: Work, matter: Matter, code: Text) -> Text:
-    """The answer to 「怎么样了」: short enough for a notice."""
+    """The answer to 「怎么样了」: short enough for a notice, and fit for any neighbour."""
     facts: dict[str, Fact] = {
         "code": code,
-        "title": matter.title,
+        "title": titles.public(matter.title) if matter.title else heading(matter),
         "state": await state_line(work, matter),
     }
     if matter.state not in OPEN:

@@ -1,13 +1,12 @@
 """A complaint about somebody in charge goes round that person and stands on no wall (回避)."""
 
-from chat.card import Card, Reaction, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
 from domain import grievance, hearing
 from domain.grievance import STARTS
-from handlers.buttons import Whisper
-from handlers.reports import cards, new, which
+from handlers.reports import new, which, writing
+from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 
 routes = Routes()
@@ -16,7 +15,7 @@ routes = Routes()
 @routes.says(starts=STARTS)
 async def complain(turn: Turn, said: Said, meant: Meant) -> Answer:
     """投诉 …: written down without a card for the neighbours; whom it names never hears of it."""
-    if said.edited and await new.correct(turn, said, meant.rest):
+    if said.edited and await writing.correct(turn, said, meant.rest):
         return None
     if not hearing.says_something(meant.rest):
         return text("complaint-what")
@@ -24,18 +23,8 @@ async def complain(turn: Turn, said: Said, meant: Meant) -> Answer:
     if place is None:
         await new.ask_where(turn, said.message, said.words, said.photos)
         return None
-    matter = await new.write_down(
-        turn, place, hearing.clean(meant.rest), said.message, said.photos, complaint=True
-    )
-    if turn.private:
-        return None
-    if await cards.at_reporter(turn.work, matter) is not None:
-        await turn.show(Reaction(message=said.message, emoji="👌"))
-        return None
-    # Nothing in the group says what it was about; the rest is for the reporter alone.
-    whisper = button(text("button-whisper"), Whisper())
-    line = text("complaint-taken")
-    await turn.show(Card(lines=(line,), buttons=((whisper,),), reply_to=said.message))
+    told = Told(hearing.clean(meant.rest), said.message, said.photos, complaint=True)
+    await writing.write_down(turn, place, told)
     return None
 
 

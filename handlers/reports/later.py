@@ -36,6 +36,6 @@ async def _remind(work: Work, community: Community, matter: Matter) -> None:
     group."""
     place = await work.db.get_one(Place, matter.place_id)
     work.note(matter.id or 0, "late", None)
-    words = text("late", code=cards.code(matter, place), title=matter.title)
+    words = text("late", code=cards.code(matter, place), title=cards.heading(matter))
     card = Card(lines=(words,), buttons=(tuple(cards.step_buttons(matter)),))
     await charge.tell(work, community, matter, card, work_groups=False)

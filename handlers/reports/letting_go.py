@@ -8,7 +8,7 @@ from domain.matters import OPEN, Move, State, after
 from handlers.reports import cards, first_word
 from handlers.turn import Answer, Turn
 from storage import forgetting, matters, members, outbox, phones
-from storage.matters import Matter
+from storage.matters import Matter, Photo, Voice
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
@@ -26,7 +26,7 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
     matter.state = after(matter.state, Move.WITHDRAW)
     matter.due_at = None
     turn.work.note(matter.id or 0, Move.WITHDRAW.value, turn.me)
-    await _take_photos_back(turn.work, matter)
+    await _take_files_back(turn.work, matter, photos=True)
     matter.words = matter.title = ""
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
@@ -40,8 +40,7 @@ async def let_go(
     work: Work, community: Community, matter: Matter, secrets: Collection[str]
 ) -> None:
     """Nobody can tell any more who reported it: not from the row, nor from a card."""
-    if not matter.open:
-        await _take_photos_back(work, matter)
+    await _take_files_back(work, matter, photos=not matter.open)
     await forgetting.unlink(work.db, matter, secrets)
     if matter.state in OPEN:
         await cards.redraw(work, community, matter)
@@ -68,7 +67,7 @@ async def redraw_panels(work: Work, community: Community, matter: Matter) -> Non
         await clear_copies(work, community, key)
     for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
         language = await members.language_at(work.db, chat, community.language)
-        panel = await cards.panel(work, matter)
+        panel = await cards.panel(work, community, matter)
         await work.post(chat, panel, lane=Lane.CARD, language=language)
 
 
@@ -102,15 +101,20 @@ async def _ask_again(work: Work, community: Community, matter: Matter, member: M
         await work.post(chat, card, lane=Lane.ANSWER, language=language)
 
 
-async def _take_photos_back(work: Work, matter: Matter) -> None:
-    """The pictures that were shown to whoever works on it are taken back."""
-    for photo in await matters.photos(work.db, matter.id or 0):
-        key = f"photo:{matter.id}:{photo.id}"
+async def _take_files_back(work: Work, matter: Matter, *, photos: bool) -> None:
+    """The voices, and the pictures, that were shown to whoever works on it are taken back."""
+    id = matter.id or 0
+    files: list[tuple[str, Photo | Voice]] = [
+        (f"voice:{id}:{one.id}", one) for one in await matters.voices(work.db, id)
+    ]
+    if photos:
+        files += [(f"photo:{id}:{one.id}", one) for one in await matters.photos(work.db, id)]
+    for key, row in files:
         await forgetting.drop_waiting(work.core, key)
         for chat, message in await outbox.where_shown(work.core, key):
             await work.post(chat, Delete(message=message), lane=Lane.ANSWER)
             await outbox.gone(work.core, chat, key)
-        await work.db.delete(photo)
+        await work.db.delete(row)
     await work.db.flush()
 
 

@@ -4,10 +4,10 @@ from chat.card import Card
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
 from chat.text import text
-from domain.deadlines import answer_by, closes_at
-from domain.matters import BY_CLOCK, BY_REPORTER, Move, State, after
+from domain.deadlines import closes_at
+from domain.matters import BY_CLOCK, BY_REPORTER, Kind, Move, State, after
 from domain.refusal import Refusal
-from handlers.reports import cards, charge, letting_go
+from handlers.reports import cards, charge, letting_go, sorting, voices
 from handlers.reports.cards import Handle, Look, Step
 from handlers.turn import Answer, Open, Turn
 from storage import matters, outbox
@@ -126,7 +126,12 @@ async def handle(turn: Turn, tap: Handle) -> Answer:
         ):
             shot = Card(key=key, photo=photo.file, lines=(cards.code(matter, place),))
             await turn.work.post(private, shot, lane=Lane.ANSWER, language=turn.language)
-    panel = await cards.panel(turn.work, matter)
+    for voice in await matters.voices(turn.work.db, matter.id or 0):
+        card = voices.player(matter, voice, place)
+        shown = await outbox.where_shown(turn.work.core, card.key or "")
+        if voice.file and not any(chat.id == private.id for chat, _ in shown):
+            await turn.work.post(private, card, lane=Lane.ANSWER, language=turn.language)
+    panel = await cards.panel(turn.work, turn.community, matter)
     # Posted anew: an edit far up in the chat would not be seen.
     await outbox.forget(turn.work.core, private, panel.key or "")
     await turn.work.post(private, panel, lane=Lane.ANSWER, language=turn.language)
@@ -164,7 +169,7 @@ async def _mine(turn: Turn) -> Answer:
         text(
             "mine-line",
             code=cards.code(matter, place),
-            title=matter.title,
+            title=cards.heading(matter),
             state=await cards.state_line(turn.work, matter),
         )
         for matter, place in rows
@@ -179,6 +184,8 @@ async def _mine(turn: Turn) -> Answer:
 
 
 async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
+    if matter.kind is Kind.ALARM:
+        raise Refusal("alarm-has-its-own")
     if move in BY_REPORTER:
         if matter.reporter_id != turn.me:
             raise Refusal("only-the-reporter")
@@ -191,8 +198,6 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
     matter.state = after(was, move, who=holder.name if holder else turn.who.name)
     if move is Move.TAKE or (matter.handler_id is None and move not in BY_REPORTER):
         matter.handler_id = turn.me
-    level = await turn.work.db.get_one(Place, matter.level_id)
-    own = turn.community.settings
     match matter.state:
         case State.DONE:
             matter.done_at, matter.due_at = turn.now, closes_at(turn.now, matter.tier)
@@ -200,8 +205,8 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
             matter.due_at = None
         case _ if was is State.DONE:
             matter.done_at = None
-            matter.due_at = answer_by(
-                turn.now, matter.tier, level.kind, own.get("deadlines_hours"), _preset(own)
+            matter.due_at = await sorting.answer_time(
+                turn.work, turn.community, matter.tier, matter.level_id, turn.now
             )
     turn.work.note(matter.id or 0, move.value, turn.me, was=was.value)
     await turn.work.db.flush()
@@ -211,10 +216,6 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
     elif move in BY_REPORTER:
         await _after_word(turn, matter, move)
     return text(f"did-{move.value.replace('_', '-')}")
-
-
-def _preset(own: dict[str, object]) -> str:
-    return str(own.get("deadlines", "7135"))
 
 
 async def _ask_reporter(turn: Turn, matter: Matter) -> None:
@@ -242,6 +243,6 @@ async def _after_word(turn: Turn, matter: Matter, move: Move) -> None:
     await cards.settle_question(turn.work, turn.community, matter, words)
     if move is Move.NOT_YET:
         place = await turn.work.db.get_one(Place, matter.place_id)
-        told = text("not-yet-told", code=cards.code(matter, place), title=matter.title)
+        told = text("not-yet-told", code=cards.code(matter, place), title=cards.heading(matter))
         card = Card(lines=(told,), buttons=(tuple(cards.step_buttons(matter)),))
         await charge.tell(turn.work, turn.community, matter, card)

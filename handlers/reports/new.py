@@ -3,27 +3,21 @@
 from typing import ClassVar
 
 from chat.card import Action, Card, button
-from chat.ears import PIECES, Origin
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
-from domain import grievance, hearing
-from domain.deadlines import Tier, answer_by
-from domain.matters import OPEN, Kind, State
-from domain.roles import Can
-from handlers.reports import cards, charge, first_word, which
+from domain import behalf, grievance, hearing
+from handlers.reports import cards, which, writing
 from handlers.reports.which import Where
+from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
-from storage import drafts, history, matters, members, places
+from storage import drafts
 from storage.drafts import PATIENCE, Draft
-from storage.matters import Matter, Photo
 from storage.places import Place
 
-#: Everything reported is S1 (小事) until somebody who knows better says otherwise.
-TIER = Tier.SMALL
-#: What a draft waits for: the words of a report, a yes to writing down what was said, or the place
-#: it is about.
-REPORT, OFFER, WHERE = "report", "offer", "where"
+#: What a draft waits for: the words of a report, a yes to writing down what was said, the place it
+#: is about, or another title for it.
+REPORT, OFFER, WHERE, TITLE = "report", "offer", "where", "title"
 
 routes = Routes()
 
@@ -38,7 +32,7 @@ class Keep(Action):
 @routes.says("report", starts=hearing.REPORT_STARTS, whole=("报修", "报事"))
 async def report(turn: Turn, said: Said, meant: Meant) -> Answer:
     """报修 3楼灯坏了: the card at once; without words, one question."""
-    if said.edited and await correct(turn, said, meant.rest):
+    if said.edited and await writing.correct(turn, said, meant.rest):
         return None
     if not hearing.says_something(meant.rest):
         return await ask(turn, said, "report-what")
@@ -68,10 +62,11 @@ async def settle_where(turn: Turn, asked: Draft, place: Place) -> Answer:
     """Somebody said which place it is about."""
     words = asked.words
     complaint = hearing.after_start(words, grievance.STARTS)
-    said = complaint or hearing.after_start(words, hearing.REPORT_STARTS) or words
-    await write_down(
-        turn, place, said, asked.message, tuple(asked.photos), complaint=complaint is not None
-    )
+    whom, said = behalf.spoken_for(words) or ("", words)
+    said = complaint or hearing.after_start(said, hearing.REPORT_STARTS) or said
+    photos = tuple(asked.photos)
+    told = Told(said, asked.message, photos, complaint=complaint is not None, on_behalf=whom)
+    await writing.write_down(turn, place, told)
     return text("draft-kept")
 
 
@@ -112,7 +107,7 @@ async def offer(turn: Turn, said: Said) -> None:
 async def take_down(turn: Turn, said: Said, words: str, before: tuple[str, ...] = ()) -> Answer:
     """Make a report of these words and photos, unless the same was said a moment ago."""
     words = hearing.clean(words)
-    twice = await latest(turn)
+    twice = await writing.latest(turn)
     if twice is not None and hearing.bare(twice.words) == hearing.bare(words):
         return text("report-already", code=await cards.named(turn.work, twice, turn.chat))
     await _take(turn, words, said.message, before + said.photos)
@@ -124,129 +119,26 @@ async def _take(turn: Turn, words: str, message: str, photos: tuple[str, ...]) -
     if place is None:
         await ask_where(turn, message, words, photos)
         return
-    await write_down(turn, place, words, message, photos)
+    await writing.write_down(turn, place, Told(words, message, photos))
 
 
 async def ask_where(turn: Turn, message: str, words: str, photos: tuple[str, ...]) -> None:
     """Ask which of several places it is about; what was said is kept until then."""
-    await _keep_asked(turn, WHERE, message, words, photos)
+    await keep_asked(turn, WHERE, message, words, photos)
     turn.listen(asked=True)
     await turn.show(await which.question(turn, message))
-
-
-async def latest(turn: Turn) -> Matter | None:
-    """The report this person made in this chat within the last two minutes."""
-    return await matters.latest_of(
-        turn.work.db, turn.me, turn.chat.channel, turn.chat.id, turn.now - PIECES
-    )
-
-
-async def correct(turn: Turn, said: Said, words: str) -> bool:
-    """An edited message corrects the report it became; False where it became none."""
-    id = await matters.said_as(turn.work.db, turn.chat.channel, turn.chat.id, said.message)
-    if id is None:
-        return False
-    matter = await turn.matter(id)
-    words = hearing.clean(hearing.after_start(words, hearing.REPORT_STARTS) or words)
-    if matter.reporter_id != turn.me or matter.state not in OPEN:
-        return True
-    added = await history.last(turn.work.db, id, "added")
-    pieces = matter.words[len(matter.words) - (added.facts["signs"] if added else 0) :]
-    if not hearing.says_something(words) or words + pieces == matter.words:
-        return True
-    matter.words, matter.title = words + pieces, hearing.title(words)
-    turn.work.note(id, "corrected", turn.me)
-    await turn.work.db.flush()
-    await cards.redraw(turn.work, turn.community, matter)
-    return True
-
-
-async def add(turn: Turn, matter: Matter, words: str, photos: tuple[str, ...]) -> None:
-    """What the reporter says or shows afterwards becomes part of the report."""
-    _add_photos(turn, matter, photos)
-    before = await history.last(turn.work.db, matter.id or 0, "added")
-    signs = before.facts["signs"] if before else 0
-    if hearing.says_something(words):
-        piece = f"\n{hearing.clean(words)}"
-        matter.words += piece
-        signs += len(piece)
-    # How much of the words came later: an edit of the first message replaces only the rest.
-    turn.work.note(matter.id or 0, "added", turn.me, photos=len(photos), signs=signs)
-    await turn.work.db.flush()
-    await cards.redraw(turn.work, turn.community, matter)
-
-
-async def write_down(
-    turn: Turn,
-    place: Place,
-    words: str,
-    message: str,
-    photos: tuple[str, ...],
-    *,
-    complaint: bool = False,
-) -> Matter:
-    """Make a report of these words at this place, and let everybody who must know it know.
-
-    A complaint stands on no wall, wherever it was said.
-    """
-    if not turn.private and len(turn.places) > 1 and places.is_home(place):
-        # Of a shared group, this is the first word on where the speaker lives.
-        await members.settle(turn.work.db, turn.who, place, turn.now)
-    await turn.require(Can.REPORT, place.id or 0)
-    own = turn.community.settings
-    matter = Matter(
-        kind=Kind.REPORT,
-        place_id=place.id or 0,
-        level_id=place.id or 0,
-        number=await places.take_number(turn.work.db, place.id or 0),
-        state=State.WAITING,
-        tier=TIER,
-        open=not turn.private and not complaint,
-        title=hearing.title(words),
-        words=words,
-        reporter_id=turn.me,
-        said_channel=turn.chat.channel,
-        said_chat=turn.chat.id,
-        said_message=message,
-        created_at=turn.now,
-        due_at=answer_by(
-            turn.now, TIER, place.kind, own.get("deadlines_hours"), own.get("deadlines", "7135")
-        ),
-    )
-    turn.work.db.add(matter)
-    await turn.work.db.flush()
-    _add_photos(turn, matter, photos)
-    turn.work.note(matter.id or 0, "reported", turn.me)
-    await _forget_question(turn)
-    turn.work.listen.append(Origin(turn.chat.id, message))
-    turn.listen(asked=False, until=turn.now + PIECES)
-    if complaint or (turn.private and grievance.blames(words)):
-        await charge.go_round(turn, matter)
-    await turn.work.db.flush()
-    on_walls = await cards.redraw(turn.work, turn.community, matter)
-    await first_word.tell(turn, matter)
-    if not on_walls:
-        panel = await cards.panel(turn.work, matter)
-        if not await charge.tell(turn.work, turn.community, matter, panel):
-            # Everybody who could decide is somebody it is about: say so, not keep it still.
-            await turn.say(text("complaint-nobody"))
-    return matter
-
-
-def _add_photos(turn: Turn, matter: Matter, photos: tuple[str, ...]) -> None:
-    for file in photos:
-        turn.work.db.add(Photo(matter_id=matter.id or 0, channel=turn.chat.channel, file=file))
 
 
 async def _remember(turn: Turn, said: Said, what: str) -> None:
     await which.candidates(turn)  # no question that would lead nowhere
     words = hearing.clean(said.words) if what == OFFER else ""
-    await _keep_asked(turn, what, said.message, words, said.photos)
+    await keep_asked(turn, what, said.message, words, said.photos)
 
 
-async def _keep_asked(
-    turn: Turn, what: str, message: str, words: str, photos: tuple[str, ...]
+async def keep_asked(
+    turn: Turn, what: str, message: str, words: str, photos: tuple[str, ...] = ()
 ) -> None:
+    """Remember what this person was asked in this chat, and what they had said before."""
     await _forget_question(turn)
     turn.work.db.add(
         Draft(

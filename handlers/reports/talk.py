@@ -10,8 +10,9 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
-from handlers.reports import new, which
-from handlers.reports.new import OFFER, REPORT, WHERE
+from handlers.reports import cards, new, titling, voices, which, writing
+from handlers.reports.new import OFFER, REPORT, TITLE, WHERE
+from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 from storage.drafts import Draft
 from storage.matters import Matter
@@ -68,6 +69,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         if place is not None:
             await new.settle_where(turn, asked, place)
             return None
+    if asked is not None and asked.what == TITLE and hearing.says_something(said.words):
+        return await titling.answered(turn, said, asked)
     if asked is not None and asked.what == REPORT:
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):
@@ -75,7 +78,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         return None
     if alone in YES or alone in NO:
         return None
-    recent = await new.latest(turn)
+    recent = await writing.latest(turn)
     if recent is not None and recent.state in OPEN and await _belongs(turn, said, recent):
         return await _piece(turn, said, recent)
     if turn.private:
@@ -89,7 +92,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
 
 async def _edited(turn: Turn, said: Said) -> Answer:
     """It corrects the report it became, or becomes one: somebody forgot the @, or a word."""
-    if await new.correct(turn, said, said.words) or await new.latest(turn):
+    if await writing.correct(turn, said, said.words) or await writing.latest(turn):
         return None
     if said.addressed and hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
@@ -104,6 +107,8 @@ async def _answered(turn: Turn, said: Said, asked: Draft) -> Answer:
         first = not asked.photos
         asked.photos = [*asked.photos, *said.photos]
         return text("photo-got-say-where") if first else None
+    if said.voice is not None and turn.private:
+        return await _voice(turn, said, tuple(asked.photos))
     return text("voice-please-type" if said.voice is not None else "report-what")
 
 
@@ -118,18 +123,32 @@ async def _belongs(turn: Turn, said: Said, recent: Matter) -> bool:
 
 async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
     """What the reporter adds; the card says so, the speaker gets a quiet sign."""
-    if said.voice is not None:
-        turn.work.note(matter.id or 0, "voice", turn.me, seconds=said.voice)
-        return text("voice-please-type")
-    if said.photos or hearing.says_something(said.words):
-        await new.add(turn, matter, said.words, said.photos)
+    if (voice := voices.of(said)) is not None:
+        await voices.keep(turn, matter, voice)
+        await cards.redraw(turn.work, turn.community, matter)
+        if not matter.open:
+            await voices.tell(turn, matter)
+        return text("voice-taken", length=voice.length)
+    if said.photos or said.location is not None or hearing.says_something(said.words):
+        await writing.add(turn, matter, said.words, said.photos, said.location)
         await turn.show(Reaction(message=said.message, emoji="👌"))
+    return None
+
+
+async def _voice(turn: Turn, said: Said, photos: tuple[str, ...] = ()) -> Answer:
+    """A voice that is for us waits for whoever is in charge; of whom we do not know where they
+    live, somebody must type a word."""
+    voice = voices.of(said)
+    if voice is None or not turn.places:
+        return text("voice-please-type")
+    place = await which.meant(turn, said.words) or which.candidates(turn)[0]
+    await writing.write_down(turn, place, Told("", said.message, photos, voice))
     return None
 
 
 async def _alone_with_us(turn: Turn, said: Said) -> Answer:
     if said.voice is not None:
-        return text("voice-please-type")
+        return await _voice(turn, said)
     if said.command is not None:
         return text("hello")
     if not hearing.says_something(said.words):
@@ -161,9 +180,9 @@ async def _replied(turn: Turn, said: Said) -> Answer:
     """A reply to any message of ours is how a group reports where the bot hears no ordinary talk.
     Under the card of a matter it may as well be neighbours talking about that matter."""
     assert said.reply is not None
-    if said.voice is not None:
-        return text("voice-please-type")
     about = await turn.replied_to(said.reply)
+    if about is None and said.voice is not None:
+        return await _voice(turn, said)
     if about is None:
         if said.photos and not hearing.says_something(said.words):
             return await new.ask(turn, said, "photo-got-say-where")
@@ -173,6 +192,8 @@ async def _replied(turn: Turn, said: Said) -> Answer:
     matter = await turn.matter(about)
     if matter.reporter_id == turn.me:
         return await _piece(turn, said, matter) if matter.state in OPEN else None
+    if said.voice is not None:
+        return text("voice-please-type")
     in_charge = await turn.may(Can.HANDLE, matter.place_id)
     if hearing.tells_trouble(said.words) and not in_charge:
         return await new.take_down(turn, said, said.words)

@@ -58,6 +58,8 @@ EVERY: list[tuple[Outgoing, str | None]] = [
     (note(words("好的"), reply_to="41"), None),
     (Card(lines=(words("灯"),), photo="large", key="photo:1"), None),
     (Card(lines=(words("灯"),), photo="large", key="photo:1"), "40"),
+    (Card(lines=(words("灯"),), voice="said", key="voice:1:1"), None),
+    (Card(lines=(words("灯"),), voice="said", key="voice:1:1"), "40"),
     (Reaction(message="41", emoji="👌"), None),
     (Document(name="a.txt", content=b"1", words=words("纪要"), reply_to="41"), None),
     (Poll(question=words("几点？"), options=(words("三点"), words("七点"))), None),
@@ -90,6 +92,15 @@ def test_an_earlier_message_is_edited_and_its_buttons_replaced() -> None:
 
 def test_a_message_without_buttons_has_no_empty_keyboard() -> None:
     assert "reply_markup" not in drawn(note(words("好的")))[1]
+
+
+def test_a_voice_carries_the_words_as_its_caption_and_is_edited_as_one() -> None:
+    voice = Card(lines=(words("报修1"),), voice="said", key="voice:1:1")
+    method, params = drawn(voice)
+    assert (method, params["voice"], params["caption"]) == ("sendVoice", "said", "报修1")
+    method, params = drawn(voice, "40")
+    assert method == "editMessageCaption"
+    assert "voice" not in params
 
 
 def test_a_photo_carries_the_words_as_its_caption_and_is_edited_as_one() -> None:

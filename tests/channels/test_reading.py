@@ -143,7 +143,9 @@ def test_a_reply_names_the_message_it_answers() -> None:
         "photo": LAMP,
         "caption": "灯",
     }
-    assert said(text="谢谢", reply_to_message=hers).reply == Quoted("30", "灯", by_bot=False)
+    assert said(text="谢谢", reply_to_message=hers).reply == Quoted(
+        "30", "灯", by_bot=False, who=Person("1001", "王阿姨", "zh-hans"), photos=("large",)
+    )
 
 
 def test_in_a_forum_nobody_quoted_the_message_that_opened_the_topic() -> None:

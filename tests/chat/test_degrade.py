@@ -38,6 +38,7 @@ EVERY: list[Outgoing] = [
     CARD,
     note(OLD),
     Card(lines=(OLD,), photo="lamp"),
+    Card(lines=(OLD,), voice="said"),
     Card(lines=(OLD,), only_for="1001"),
     Reaction(message="41", emoji="👌"),
     Document(name="a.txt", content=b"1"),
@@ -98,3 +99,8 @@ def test_what_is_for_one_goes_to_them_alone_where_the_group_cannot_show_it() -> 
 )  # fmt: skip
 def test_a_number_is_a_choice_only_when_it_stands_alone(words: str, number: int | None) -> None:
     assert chosen(words) == number
+
+
+def test_a_voice_that_cannot_be_played_is_told_of() -> None:
+    shown = fitted(Card(lines=(OLD,), voice="said"), NOTHING, None).what
+    assert shown == Card(lines=(OLD, text("voice-not-sent")))

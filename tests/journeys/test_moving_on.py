@@ -149,7 +149,7 @@ async def test_a_leader_who_never_started_the_bot_is_led_into_private(house: Hou
     assert link == "https://t.me/huying_bot?start=hd-1"
     await li.whispers("/start hd-1")
     assert house.keys(li.id) == [
-        "report-title+panel-words+panel-reporter+state-waiting-for+panel-due"
+        "report-title+panel-words+panel-category+panel-reporter+state-waiting-for+panel-due"
     ]
 
 
@@ -164,9 +164,20 @@ async def test_the_panel_offers_only_what_is_legal_now(house: House) -> None:
         assert isinstance(panel, Card)
         return [one.label.key for row in panel.buttons for one in row]
 
-    assert offered() == ["button-take", "button-to-property", "button-finish"]
+    assert offered() == [
+        "button-take",
+        "button-to-property",
+        "button-finish",
+        "button-change-category",
+        "button-change-title",
+    ]
     await li.taps("button-take", chat=li.id)
-    assert offered() == ["button-to-property", "button-finish"]
+    assert offered() == [
+        "button-to-property",
+        "button-finish",
+        "button-change-category",
+        "button-change-title",
+    ]
     await li.taps("button-finish", chat=li.id)
     assert offered() == []
     assert await li.taps_data("mv:1:take", chat=li.id) == "done-already"

@@ -134,7 +134,7 @@ async def test_a_reply_to_a_neighbours_card_reports_only_what_is_surely_another_
     await zhang.replies(card, "哈哈哈哈")
     assert len(await house.rows(Matter)) == 1
     await zhang.replies(card, "5楼水管也漏水了")
-    assert [one.title for one in await house.rows(Matter)] == [LAMP, "5楼水管也漏水了"]
+    assert [one.title for one in await house.rows(Matter)] == [LAMP, "5楼水管漏水了"]
 
 
 async def test_the_leader_talking_under_a_card_reports_nothing(house: House) -> None:
@@ -300,5 +300,5 @@ async def test_a_report_where_the_bot_may_not_write_still_reaches_somebody(house
     await wang.says(f"报修 {LAMP}")
     await wang.says("报修 单元门关不上")
     assert house.keys(li.id)[1:] == [
-        "report-title+panel-words+panel-reporter+state-waiting-for+panel-due"
+        "report-title+panel-words+panel-category+panel-outside+panel-reporter+state-waiting-for+panel-due"
     ]

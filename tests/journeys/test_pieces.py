@@ -1,0 +1,127 @@
+"""A report comes in pieces: voices wait to be listened to, a place on the map is kept."""
+
+import pytest
+
+from chat.card import Card
+from storage.matters import Matter, Voice
+from tests.house import B3, House
+
+LAMP = "3楼楼道灯坏了"
+
+
+async def the_matter(house: House) -> Matter:
+    [matter] = await house.rows(Matter)
+    return matter
+
+
+def voices(house: House, chat: str) -> list[str]:
+    """The voice messages the bot plays in a chat."""
+    return [
+        one.what.voice
+        for one in house.channel.order
+        if one.chat == chat and isinstance(one.what, Card) and one.what.voice
+    ]
+
+
+async def at_home(house: House) -> None:
+    """王阿姨 lives in building 3; 李楼长 opened the private chat."""
+    await house.person("王阿姨").says("帮助")
+    await house.person("李楼长").whispers("/start")
+
+
+async def test_a_voice_in_private_waits_for_the_leader_to_listen(house: House) -> None:
+    await at_home(house)
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await wang.whispers(voice=38, voice_file="v1")
+    matter = await the_matter(house)
+    assert (matter.words, matter.title, matter.open) == ("", "", False)
+    assert house.said(wang.id)[0].startswith("【3号楼·报修1】语音待听")
+    panel = next(words for words in house.said(li.id) if "报修1】语音待听" in words)
+    assert "语音 0:38 待听" in panel
+    assert voices(house, li.id) == ["v1"]
+    assert voices(house, B3) == []
+
+
+async def test_the_words_that_follow_a_voice_are_its_title(house: House) -> None:
+    await at_home(house)
+    wang = house.person("王阿姨")
+    await wang.whispers(voice=38, voice_file="v1")
+    await wang.whispers("就是4楼的那个灯坏了")
+    matter = await the_matter(house)
+    assert (matter.title, matter.category) == ("4楼灯坏了", "facility.lighting")
+
+
+async def test_a_voice_as_a_reply_to_the_bot_is_no_card_for_neighbours(house: House) -> None:
+    await at_home(house)
+    wang = house.person("王阿姨")
+    [help_] = [one for one in house.channel.order if one.chat == B3]
+    await wang.replies(help_, "", voice=65, voice_file="v2")
+    assert not (await the_matter(house)).open
+    assert house.keys(B3) == ["help", "voice-taken"]
+    assert "1:05" in house.said(B3)[-1]
+
+
+async def test_a_voice_after_the_report_is_kept_on_it_and_played_with_the_panel(
+    house: House,
+) -> None:
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await li.whispers("/start")
+    await wang.says(f"报修 {LAMP}")
+    assert await wang.says(voice=12, voice_file="v3") == 1
+    [voice] = await house.rows(Voice)
+    assert (voice.seconds, voice.file) == (12, "v3")
+    assert house.keys(B3)[-1] == "voice-taken"
+    assert voices(house, li.id) == []
+    await li.taps("button-handle")
+    assert voices(house, li.id) == ["v3"]
+    await li.taps("button-handle")
+    assert voices(house, li.id) == ["v3"]
+    assert "语音 0:12 待听" in house.said(li.id)[-1]
+
+
+async def test_a_neighbours_voice_under_the_card_is_not_the_reporters(house: House) -> None:
+    await house.person("王阿姨").says(f"报修 {LAMP}")
+    await house.person("张三").replies(house.bubble(B3, "matter:1"), "", voice=9, voice_file="x")
+    assert await house.rows(Voice) == []
+    assert house.keys(B3)[-1] == "voice-please-type"
+
+
+async def test_of_whom_we_do_not_know_where_they_live_somebody_must_type(house: House) -> None:
+    new = house.person("新邻居")
+    await new.whispers(voice=38, voice_file="v")
+    assert house.keys(new.id) == ["voice-please-type"]
+    assert await house.rows(Matter) == []
+
+
+async def test_a_report_taken_back_takes_its_voices_along(house: House) -> None:
+    await at_home(house)
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await wang.whispers(voice=38, voice_file="v1")
+    assert voices(house, li.id) == ["v1"]
+    await wang.whispers("报修1 撤回")
+    assert voices(house, li.id) == []
+    assert await house.rows(Voice) == []
+
+
+async def test_a_place_on_the_map_is_kept_for_whoever_is_in_charge(house: House) -> None:
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await wang.says(f"报修 {LAMP}")
+    assert await wang.says(location=(30.25, 120.125), other=True) == 1
+    assert await house.person("张三").says(location=(1.0, 2.0), other=True) == 0
+    matter = await the_matter(house)
+    assert (matter.latitude, matter.longitude) == (30.25, 120.125)
+    await li.whispers("/start")
+    await li.taps("button-handle")
+    assert "位置：30.25000, 120.12500" in house.said(li.id)[-1]
+    assert not any("30.25" in words for words in house.said(B3))
+
+
+@pytest.mark.parametrize("minutes", [3, 60])
+async def test_a_place_two_minutes_later_is_somebody_elses_business(
+    house: House, minutes: int
+) -> None:
+    wang = house.person("王阿姨")
+    await wang.says(f"报修 {LAMP}")
+    await house.later(minutes=minutes)
+    assert await wang.says(location=(30.25, 120.125), other=True) == 0
+    assert (await the_matter(house)).latitude is None
