@@ -55,8 +55,8 @@ async def cry(turn: Turn, said: Said, meant: Meant | None) -> bool:
 
 async def _served(turn: Turn) -> Sequence[Place]:
     """Where it may be: for somebody alone with the bot whom nobody knows, the community."""
-    if turn.places:
-        return which.candidates(turn)
+    if found := await which.known(turn):
+        return found
     whole = await places.whole_community(turn.work.db)
     return [whole] if whole is not None else []
 

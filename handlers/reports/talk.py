@@ -139,9 +139,10 @@ async def _voice(turn: Turn, said: Said, photos: tuple[str, ...] = ()) -> Answer
     """A voice that is for us waits for whoever is in charge; of whom we do not know where they
     live, somebody must type a word."""
     voice = voices.of(said)
-    if voice is None or not turn.places:
+    known = await which.known(turn)
+    if voice is None or not known:
         return text("voice-please-type")
-    place = await which.meant(turn, said.words) or which.candidates(turn)[0]
+    place = await which.meant(turn, said.words) or known[0]
     await writing.write_down(turn, place, Told("", said.message, photos, voice))
     return None
 

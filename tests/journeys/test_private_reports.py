@@ -4,7 +4,10 @@ from domain.matters import State
 from storage.matters import Matter
 from tests.house import B3, GRID, House
 
-PANEL = "report-title+panel-words+panel-category+panel-outside+panel-reporter+state-waiting-for+panel-due"
+PANEL = (
+    "report-title+panel-words+panel-category+panel-outside"
+    "+panel-reporter+state-waiting-for+panel-due"
+)
 
 
 async def settled(house: House) -> None:
