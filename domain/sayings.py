@@ -135,7 +135,7 @@ NOW = re.compile(
 )
 #: What follows the sign at once where it is spoken of, not happening.
 AFTER = re.compile(
-    r"(?:的)?(?:事件|情况|现象|率|药(?![都全瓶])|怎么自救|一般|通常|专题"
+    r"(?:的)?(?:事件|情况|现象|率|药(?=[在哪医多怎])|怎么自救|一般|通常|专题"
     r"|时(?=[请不别应要可按该千])"
     r"|后(?=[请应要可])|事故"
     r"|那次|那天|那家|那个|新闻|视频|原因|案|时候|事情|事$|事儿|事怎|事处"
@@ -153,7 +153,7 @@ OVER = re.compile(
 )
 #: Of what was forwarded: here, or somebody's own.
 NEAR_HERE = re.compile(
-    r"我|咱|俺|本楼|本小区|本单元|楼上|楼下|隔壁|对门|[0-9一二三四五六七八九十]+(?:号楼|栋|幢"
+    r"我|咱|俺|本楼|本小区|本单元|楼上|楼下|隔壁|对门|[0-9一二三四五六七八九十]{1,3}(?:号楼|栋|幢"
     r"|单元|门洞)|救命"
 )
 ENGLISH_TALE = re.compile(
