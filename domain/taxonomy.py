@@ -2,6 +2,7 @@
 
 import csv
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Literal
@@ -112,8 +113,11 @@ def _judge(row: Mapping[str, str]) -> dict[str, tuple[str, str]]:
 def _unsafe(pattern: str) -> str | None:
     """What was expected instead of a pattern that is none, finds nothing or could run away."""
     try:
-        compiled = re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
+        with warnings.catch_warnings():
+            # What a later Python will read otherwise is not read now.
+            warnings.simplefilter("error")
+            compiled = re.compile(pattern)
+    except (re.error, Warning, OverflowError, RecursionError):
         return "a regular expression"
     if compiled.search(""):
         return "a pattern that does not fit nothing at all"
@@ -200,7 +204,7 @@ def _category(row: Mapping[str, str]) -> Category:
     )
 
 
-_NUMBER = "[0-9一二三四五六七八九十两a-z]+"
+_NUMBER = "[0-9一二三四五六七八九十两a-z]{1,4}"
 #: What belongs to everybody in an estate, and stands outside the buildings.
 _ESTATE = re.compile(
     r"小区|全小区|大门口?|[东南西北正]门|后门|前门|围墙|车库|地库|地下停车|停车场|路灯|马路"
