@@ -67,6 +67,16 @@ SAID: Mapping[str, Move] = {
     for words in all_
 }  # fmt: skip
 
+#: The same for what is discreet, by its speaker.
+WISHED: Mapping[str, Wish] = {
+    bare(words): wish
+    for wish, all_ in {
+        Wish.CALL: ("请联系我", "联系我", "请找人", "contact me"),
+        Wish.WAIT: ("先别联系", "别联系", "先不用", "not now"),
+        Wish.SAFE: ("我安全了", "没事了", "i'm safe"),
+    }.items()
+    for words in all_
+}
 #: From the first call to the second person's.
 NEXT_PERSON = timedelta(minutes=7)
 #: From the first call to the next level's, and from each level to the one above it.

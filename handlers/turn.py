@@ -15,7 +15,7 @@ from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
 from handlers.telling import show_members
-from storage import matters, members, outbox, places, rights
+from storage import alarms, matters, members, outbox, places, rights
 from storage.drafts import PATIENCE
 from storage.matters import Matter
 from storage.members import Account, Member
@@ -140,6 +140,8 @@ class Turn:
         concerned = await matters.concerned(self.work.db, matter)
         if self.me in concerned or (concerned and not self.private):
             return False
+        if matter.reporter_id != self.me and await alarms.untouched(self.work.db, matter):
+            return False  # a discreet word is nobody's before its speaker asks for somebody
         way_up = [place.id for place in await places.chain(self.work.db, matter.place_id)]
         here = {place.id for place in self.places}
         if not self.private:

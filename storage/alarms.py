@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.alarms import Move, Wish
 from domain.emergency_kinds import Kind
 from domain.matters import OPEN
+from domain.matters import Kind as What
 from storage.columns import choice
 from storage.history import Entry
 from storage.matters import Matter
@@ -61,6 +62,14 @@ def _both() -> Any:
 async def of(db: AsyncSession, matter_id: int) -> Alarm | None:
     """What belongs to a matter that is an emergency."""
     return await db.get(Alarm, matter_id, populate_existing=True)
+
+
+async def untouched(db: AsyncSession, matter: Matter) -> bool:
+    """Whether a matter is something discreet that nobody was called for."""
+    if matter.kind is not What.ALARM or matter.open:
+        return False
+    alarm = await of(db, matter.id or 0)
+    return alarm is not None and alarm.began_at is None
 
 
 async def standing(

@@ -51,6 +51,14 @@ async def forget(db: AsyncSession, channel: str, chat: str, account: str) -> Non
     """Close the question to this person, open or expired."""
     await db.flush()
     await db.exec(_FORGET, params={"channel": channel, "chat": chat, "account": account})
+    for row in list(db.identity_map.values()):
+        # The session did not see it go, and the next question may get its id.
+        if isinstance(row, Draft) and (row.channel, row.chat, row.account) == (
+            channel,
+            chat,
+            account,
+        ):
+            db.expunge(row)
 
 
 async def open_ones(db: AsyncSession, now: datetime) -> Sequence[Draft]:

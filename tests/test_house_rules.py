@@ -143,6 +143,8 @@ LABELS = {
     "eh": "alarm-reached",
     "ea": "alarm-not-yet",
     "ed": "contact-me",
+    "pl": "all",
+    "pw": "place",
     "ct": "change-category",
     "rt": "change-title",
     "cm": "more",

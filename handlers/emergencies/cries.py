@@ -9,7 +9,7 @@ from chat.incoming import Said
 from chat.routes import Meant, Routes
 from domain import alarms as life
 from domain import hearing
-from domain.alarms import ENDS, FALSE_ALARM, SAID, SAME
+from domain.alarms import ENDS, FALSE_ALARM, SAID, SAME, WISHED
 from domain.deadlines import Tier
 from domain.emergencies import Emergency, heard
 from domain.matters import OPEN, Kind, State
@@ -200,7 +200,14 @@ async def _about_one(turn: Turn, said: Said, found: Emergency | None, meant: Mea
     alarm = await alarms.of(turn.work.db, id) if id is not None else None
     if alarm is None or id is None or not turn.me:
         return False
-    move = SAID.get(hearing.bare(said.words))
+    alone = hearing.bare(said.words)
+    if wishes.discreet(alarm):
+        if not turn.private:
+            return True  # nothing of it in the group
+        if alone in WISHED and await alarms.own(turn.work.db, id, turn.me) is not None:
+            await turn.say(await wishes.wished(turn, id, WISHED[alone]), lane=Lane.EMERGENCY)
+            return True
+    move = SAID.get(alone)
     if move is None and (meant is not None or (found is not None and found.kind != alarm.kind)):
         return False
     matter = await moves.door(turn, id)

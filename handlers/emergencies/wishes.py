@@ -65,17 +65,22 @@ async def told_late(turn: Turn) -> None:
 @routes.tap(Wishes)
 async def wishes(turn: Turn, tap: Wishes) -> Answer:
     """What the speaker wants, however late. Raises Refusal for anybody else."""
-    both = await alarms.own(turn.work.db, tap.matter, turn.me)
+    return await wished(turn, tap.matter, tap.wish)
+
+
+async def wished(turn: Turn, id: int, wish: Wish) -> Text:
+    """The same, tapped or said."""
+    both = await alarms.own(turn.work.db, id, turn.me)
     if both is None or not discreet(both[1]):
         raise Refusal("no-such-matter")
     matter, alarm = both
-    match tap.wish:
+    match wish:
         case Wish.CALL:
             told = await _call(turn, matter, alarm)
         case Wish.WAIT:
             told = text("discreet-waiting")
             alarm.wish = Wish.WAIT if alarm.began_at is None else alarm.wish
-            turn.work.note(tap.matter, Wish.WAIT.value, turn.me)
+            turn.work.note(id, Wish.WAIT.value, turn.me)
         case Wish.SAFE:
             told = text("discreet-safe")
             alarm.wish = Wish.SAFE

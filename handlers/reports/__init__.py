@@ -1,13 +1,24 @@
 """Reports (报事): say what is broken, see it taken, hear that it is done."""
 
 from chat.routes import merged
-from handlers.reports import complaints, later, moves, new, quoting, sorting, talk, titling
+from handlers.reports import (
+    complaints,
+    later,
+    moves,
+    new,
+    passing,
+    quoting,
+    sorting,
+    talk,
+    titling,
+)
 
 routes = merged(
     [
         new.routes,
         complaints.routes,
         moves.routes,
+        passing.routes,
         quoting.routes,
         sorting.routes,
         titling.routes,

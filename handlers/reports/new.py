@@ -1,5 +1,6 @@
 """A report is written down: at once where the words say enough, after one question where not."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from chat.card import Action, Card, button
@@ -16,8 +17,8 @@ from storage.drafts import PATIENCE, Draft
 from storage.places import Place
 
 #: What a draft waits for: the words of a report, a yes to writing down what was said, the place it
-#: is about, or another title for it.
-REPORT, OFFER, WHERE, TITLE = "report", "offer", "where", "title"
+#: is about, another title for it, or which of the lines passed on are to be written down.
+REPORT, OFFER, WHERE, TITLE, PASSED = "report", "offer", "where", "title", "passed"
 
 routes = Routes()
 
@@ -43,7 +44,7 @@ async def report(turn: Turn, said: Said, meant: Meant) -> Answer:
 async def keep(turn: Turn, tap: Keep) -> Answer:
     """The answer to "shall I write this down?"."""
     asked = await question_to(turn)
-    if asked is None:
+    if asked is None or asked.what != OFFER:
         return text("draft-gone")
     return await settle(turn, asked, keep=tap.keep)
 
@@ -136,7 +137,13 @@ async def _remember(turn: Turn, said: Said, what: str) -> None:
 
 
 async def keep_asked(
-    turn: Turn, what: str, message: str, words: str, photos: tuple[str, ...] = ()
+    turn: Turn,
+    what: str,
+    message: str,
+    words: str,
+    photos: tuple[str, ...] = (),
+    *,
+    until: datetime | None = None,
 ) -> None:
     """Remember what this person was asked in this chat, and what they had said before."""
     await _forget_question(turn)
@@ -149,7 +156,7 @@ async def keep_asked(
             words=words,
             message=message,
             photos=list(photos),
-            until=turn.now + PATIENCE,
+            until=until or turn.now + PATIENCE,
         )
     )
 

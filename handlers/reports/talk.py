@@ -10,8 +10,8 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
-from handlers.reports import cards, new, titling, voices, which, writing
-from handlers.reports.new import OFFER, REPORT, TITLE, WHERE
+from handlers.reports import cards, new, passing, titling, voices, which, writing
+from handlers.reports.new import OFFER, PASSED, REPORT, TITLE, WHERE
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 from storage.drafts import Draft
@@ -61,6 +61,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         await turn.show(Reaction(message=said.message, emoji="❤"))
         return None
     asked = await new.question_to(turn)
+    if await passing.heard(turn, said, asked):
+        return None
     if asked is not None and (alone in NO or (asked.what == OFFER and alone in YES)):
         told = await new.settle(turn, asked, keep=alone in YES)
         return told if alone in NO else None  # the card itself says that it is written down
@@ -71,6 +73,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
             return None
     if asked is not None and asked.what == TITLE and hearing.says_something(said.words):
         return await titling.answered(turn, said, asked)
+    if asked is not None and asked.what == PASSED:
+        asked = None  # it is answered by its buttons; what is typed is something else
     if asked is not None and asked.what == REPORT:
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):

@@ -159,3 +159,35 @@ async def test_behind_the_last_line_it_waits_and_says_so() -> None:
         async with asyncio.timeout(0.05):
             await console.pull()
     assert ended == [True]
+
+
+async def test_an_emergency_is_answered_and_ended_by_numbers(building: str) -> None:
+    async with at_work(building) as here:
+        await here.type("/as 李楼长", "/private", "/start", sees="[bot → 李楼长]")
+        seen = await here.type("/as 陈伯", "电梯困人了", sees="弄错了")
+        assert "🆘 有人困在电梯里" in seen
+        assert "我没有替您打电话" in seen
+        assert "【急事1】" in seen
+        assert "[bot → 李楼长]" in await here.sees("[bot → 李楼长]")
+        group = re.findall(r"\[bot\]\n(.*?)(?=\n\[|\Z)", here.out.getvalue(), re.S)[-1]
+        [here_] = re.findall(r"(\d+)\. 我在现场", group)
+        [out] = re.findall(r"(\d+)\. 人出来了", group)
+        seen = await here.type("/as 王阿姨", here_, sees="在现场")
+        # Nothing can be edited here: what is new is said, not all of it again.
+        assert "按铃" not in seen
+        seen = await here.type("/as 陈伯", out, sees="报的平安")
+    assert set(counts(building, "outbox", "fate")) == {"sent"}
+    assert set(counts(building, "matter", "state")) == {"done"}
+
+
+async def test_what_is_discreet_is_answered_in_private_on_a_terminal_too(building: str) -> None:
+    async with at_work(building) as here:
+        await here.type("/as 李楼长", "/private", "/start", sees="[bot → 李楼长]")
+        await here.type("/as 陈伯", "/private", "/start", sees="[bot → 陈伯]")
+        seen = await here.type("/group", "老公打我", sees="我安全了")
+        assert "[bot → 陈伯]" in seen
+        assert "[bot]" not in seen
+        number = here.number("请联系我")
+        seen = await here.type("/private", number, sees="[bot → 李楼长]")
+        assert "原话：老公打我" in seen
+        assert "[bot]" not in seen

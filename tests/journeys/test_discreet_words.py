@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chat.channel import Abilities
+from chat.incoming import Quoted
 from domain.emergency_kinds import Kind
 from domain.matters import State
 from domain.roles import Role
@@ -147,6 +148,21 @@ async def test_the_buttons_are_the_speakers_alone(house: House) -> None:
     matter, _ = await alarm(house)
     await wang.taps_data(f"ed:{matter.id}:call")
     assert house.notice == "no-such-matter"
+
+
+async def test_by_its_number_it_is_nobodys_before_somebody_is_asked_for(house: House) -> None:
+    li, wang = await at_home(house, "李楼长", "王阿姨")
+    await wang.says("老公打我")
+    matter, _ = await alarm(house)
+    await li.whispers(f"进度 3号楼报修{matter.number}")
+    assert house.keys(li.id)[-1] == "no-such-matter"
+    await li.taps_data(f"lk:{matter.id}", chat=li.id)
+    assert house.notice == "no-such-matter"
+    card = house.bubble(wang.id, f"alarm:{matter.id}:card")
+    await wang.whispers("请联系我", reply=Quoted(card.message, "", by_bot=True))
+    assert house.keys(wang.id)[-1] == "discreet-calling"
+    await li.taps_data(f"lk:{matter.id}", chat=li.id)
+    assert house.notice == "progress-since"
 
 
 async def test_what_nobody_asked_for_fades_and_may_still_be_asked_for(house: House) -> None:

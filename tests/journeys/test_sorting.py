@@ -52,7 +52,7 @@ async def test_the_category_of_the_words_proposes_the_tier_and_the_deadline(
 
 
 async def test_what_no_category_speaks_of_is_a_small_thing(house: House) -> None:
-    await house.person("王阿姨").says("5楼走廊的架子歪了", named=True)
+    await house.person("王阿姨").says("大堂的镜子碎了", named=True)
     matter = await the_matter(house)
     assert (matter.category, matter.tier) == (None, Tier.SMALL)
     assert matter.due_at == NOON + timedelta(hours=24)
@@ -60,7 +60,7 @@ async def test_what_no_category_speaks_of_is_a_small_thing(house: House) -> None
 
 async def test_further_words_tell_what_it_is_about(house: House) -> None:
     wang = house.person("王阿姨")
-    await wang.says("5楼走廊的架子歪了", named=True)
+    await wang.says("大堂的镜子碎了", named=True)
     await wang.says("就是楼道的声控灯")
     assert (await the_matter(house)).category == "facility.lighting"
 

@@ -76,6 +76,17 @@ async def test_each_answer_is_one_of_the_seven_and_the_next_call_goes_through(
     assert await telegram.show(str(GROUP), HELLO, "zh_CN", None)
 
 
+async def test_a_person_who_can_be_shown_nothing_is_not_the_group(
+    telegram: Telegram, world: World
+) -> None:
+    world.leave(GROUP, WANG)
+    aside = note(words("悄悄"), only_for=str(WANG))
+    with pytest.raises(Failure) as no:
+        await telegram.show(str(GROUP), aside, "zh_CN", None)
+    assert type(no.value) is BadCard
+    assert await telegram.show(str(GROUP), HELLO, "zh_CN", None)
+
+
 #: What Telegram says with a 400, and what it means.
 BAD_REQUESTS = [
     ("Bad Request: message to edit not found", Gone),

@@ -1,0 +1,59 @@
+"""Lines of another group, as they come out of a telephone: each with whoever said it."""
+
+import re
+from typing import NamedTuple
+
+from domain import hearing
+from domain.grievance import STARTS
+
+#: 张三： above the line, or 张三 2026-11-21 10:23, as a computer copies them.
+_HEAD = re.compile(
+    r"(?P<who>\S{1,16}?)\s*(?:[:：]|\s(?:[0-9]{2,4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?\s*)?"
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\s*"
+)
+#: 张三：3楼灯坏了.
+_BESIDE = re.compile(r"(?P<who>[^\s:：，,。0-9][^:：，,。]{0,11})[:：]\s*(?P<words>.+)")
+#: Fewer lines are one thing somebody wrote in two lines.
+_SEVERAL = 2
+
+
+class Line(NamedTuple):
+    """Who said it, empty where the text does not tell, and what."""
+
+    who: str
+    words: str
+
+
+def lines(words: str) -> tuple[Line, ...]:
+    """What was said, line by line, without the names and times between."""
+    found: list[Line] = []
+    who = ""
+    for line in filter(None, map(hearing.clean, words.splitlines())):
+        if head := _HEAD.fullmatch(line):
+            who = head["who"]
+        elif (beside := _BESIDE.fullmatch(line)) and _a_name(beside["who"]):
+            found.append(Line(beside["who"].strip(), beside["words"]))
+        else:
+            found.append(Line(who, line))
+    return tuple(found)
+
+
+def troubles(words: str) -> tuple[Line, ...]:
+    """The lines that may be reports: they name a place or a thing."""
+    return tuple(line for line in lines(words) if hearing.names_trouble(line.words))
+
+
+def pasted(words: str) -> bool:
+    """Whether it is several people's talk, or several troubles, and not one thing in two lines."""
+    found = lines(words)
+    named = sum(bool(line.who) for line in found)
+    told = sum(hearing.tells_trouble(line.words) for line in found)
+    return max(named, told) >= _SEVERAL and bool(troubles(words))
+
+
+def _a_name(words: str) -> bool:
+    """报修：3楼灯坏了 has no name before it, nor has 3楼灯：坏了."""
+    return not (
+        hearing.names_trouble(words)
+        or words.casefold().startswith((*hearing.REPORT_STARTS, *STARTS))
+    )
