@@ -42,6 +42,11 @@ ENGLISH = (
         r"|between)|trapped)",
     ),
     Sign(
+        Kind.TRAPPED,
+        "出不来",
+        r"\b(?:can'?t|cannot) get out of (?:the |a |this )?(?:lift|elevator)\b",
+    ),
+    Sign(
         Kind.FALL,
         "电梯坠",
         r"\b(?:lift|elevator)\b.{0,20}\b(?:dropped|plunged|fell|free ?fall\w*|falling"
@@ -80,7 +85,7 @@ ENGLISH = (
         "敲门没应",
         r"\b(?:elderly|old (?:man|lady|woman|couple)|neighbou?r|grandma|grandpa|granny|he"
         r"|she)\b.{0,40}\b(?:not answer\w*|no answer|(?:doesn'?t|isn'?t|won'?t"
-        r"|didn'?t) answer\w*|hasn'?t (?:been seen|come out|answered|left)|not been seen"
+        r"|didn'?t) answer\w*|hasn'?t (?:been seen|come out|opened|answered|left)|not been seen"
         r"|haven'?t seen)\b|\bhaven'?t seen\b.{0,24}\b(?:old|elderly|granny|grandma"
         r"|grandpa)\b.{0,20}\b(?:days|week)",
         unless=r"delivery|email",
