@@ -60,7 +60,7 @@ _TRADITIONAL = (
     "陳陈陸陆隔隔"
     "隱隐隻只雲云霧雾靈灵頓顿頸颈頻频顆颗額额顫颤飄飘飲饮餅饼餐餐餓饿饒饶駕驾駛驶騰腾驅驱驟骤"
     "鬍胡鬚须鹹咸"
-    "鹼碱麵面黨党齒齿姦奸瀆渎屍尸喫吃孃娘嗆呛燻熏裊袅煤煤竈灶燙烫蠟蜡牠它妳你"
+    "鹼碱麵面黨党齒齿姦奸瀆渎屍尸喫吃孃娘嗆呛燻熏裊袅煤煤竈灶燙烫蠟蜡牠它妳你嬤嬷"
 )
 _SIMPLE = {ord(old): new for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
 _NOT_A_SIGN = re.compile(r"[\W_]+")
