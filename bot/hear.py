@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from chat.incoming import Chat, Person, Said
-from domain import alike, emergencies, hearing, taxonomy
+from domain import alike, emergencies, taxonomy
 from domain.deadlines import Tier
 from domain.emergencies import Emergency
 from domain.emergency_kinds import Kind
@@ -90,9 +90,8 @@ def heard(words: str, categories: Taxonomy, *, forwarded: bool = False) -> Heard
             return Heard(kind, None, None, None, "the whole message", "answer")
         leads: Leads = "card" if kind == "report" else "answer"
         return _classified(kind, meant.rest, categories, "a starting word", leads)
-    if hearing.tells_trouble(words):
-        why = "a place or a thing, and what is wrong with it"
-        return _classified("report", words, categories, why, "list")
+    if (category := categories.surely(words)) is not None:
+        return Heard("report", category.key, category.tier, None, "signs enough of it", "list")
     return Heard("chat", None, None, None, "asks nothing of the bot", "nothing")
 
 
