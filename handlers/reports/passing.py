@@ -124,7 +124,8 @@ async def pass_on(turn: Turn, tap: PassOn) -> Answer:
 async def pass_on_at(turn: Turn, tap: PassOnAt) -> Answer:
     """The first line belongs there."""
     items = await _waiting(turn, tap.left)
-    place = next((one for one in which.candidates(turn) if one.id == tap.place), None)
+    known = await which.candidates(turn)
+    place = next((one for one in known if one.id == tap.place), None)
     if not items or place is None:
         return text("draft-gone")
     await _write_down(turn, items[0], place)
@@ -209,7 +210,7 @@ async def _about_one(turn: Turn, item: Item, left: int) -> list[tuple[Button, ..
             text("button-place", place=place.short[:10]),
             PassOnAt(place=place.id or 0, left=left),
         )
-        for place in which.candidates(turn)[: which.MOST]
+        for place in (await which.candidates(turn))[: which.MOST]
     ]
     rows = [tuple(places[at : at + _A_ROW]) for at in range(0, len(places), _A_ROW)]
     return [*rows, (skip,)]
