@@ -25,7 +25,8 @@ class Spoken:
     starts: tuple[str, ...] = ()
     #: Whole messages, beside at most a code.
     whole: tuple[str, ...] = ()
-    #: Whole messages are only meant for the bot in a reply or with a sure code.
+    #: Whole messages are only meant for the bot in a reply or with a sure code; those of a form in
+    #: a reply to anybody.
     about: bool = False
     #: A whole message of this form, in plain signs: sure enough to be heard in any group.
     pattern: re.Pattern[str] | None = None
@@ -187,6 +188,8 @@ class Routes:
         words = hearing.plain(said.words)
         for route in self.spoken:
             if route.private and said.chat.kind != "private":
+                continue
+            if route.about and not (said.addressed or said.reply):
                 continue
             if route.pattern is not None and route.pattern.fullmatch(words):
                 return Meant(route, words, None)

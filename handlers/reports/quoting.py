@@ -23,7 +23,7 @@ NOTE = re.compile(
 )
 
 
-@routes.says(pattern=NOTE)
+@routes.says(pattern=NOTE, about=True)
 async def note(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """记一下, in a reply: what was answered becomes a report of whoever wrote it. Alone it is a
     word between neighbours, or, said to the bot, the beginning of a report."""

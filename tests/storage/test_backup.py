@@ -46,6 +46,8 @@ def value(column: "sa.Column[Any]", row: int) -> Any:
             return row == 1
         case sa.Integer():
             return row
+        case sa.Float():
+            return 120.15509 + row
         case sa.Numeric():
             return Decimal("89.60") + row
         case sa.DateTime():

@@ -74,6 +74,15 @@ async def photo(telegram: Telegram, world: World) -> None:
     assert own(world)[0].raw["caption"] == "换好了"
 
 
+async def voice(telegram: Telegram, world: World) -> None:
+    voiced = world.say(GROUP, WANG, extra={"voice": world.files.add_voice(b"said", 38)})
+    file = voiced.raw["voice"]["file_id"]
+    card = Card(lines=(words("报修1"),), voice=file, key="voice:1:1")
+    await show(telegram, card)
+    [message] = own(world)
+    assert (message.raw["voice"]["duration"], message.raw["caption"]) == (38, "报修1")
+
+
 async def document(telegram: Telegram, world: World) -> None:
     await show(telegram, FILE)
     [message] = own(world)
@@ -161,6 +170,7 @@ ACTS: dict[str, Act] = {
     "text": say,
     "reply": answer_words,
     "photo": photo,
+    "voice": voice,
     "document": document,
     "edit": edit,
     "delete": delete,
