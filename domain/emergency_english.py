@@ -98,7 +98,7 @@ ENGLISH = (
         rf"|won'?t wake)\b|\bheart attack\b|\bseizure\b|\bhaving a stroke\b"
         rf"|\bbleeding\b.{{0,14}}\b(?:bad\w*|a lot|heavily|head|stop)|\b(?:fell"
         rf"|fallen)\b.{{0,30}}\b(?:can'?t get up|cannot get up|can'?t move|not moving|hurt)\b"
-        rf"|\bcall (?:an )?ambulance\b|^help( me)?!*$|\bsomeone help\b|\bdrown(?:ing|ed)\b",
+        rf"|\bcall (?:an )?ambulance\b|^help me!*$|\bsomeone help\b|\bdrown(?:ing|ed)\b",
     ),
     Sign(
         Kind.MISSING,

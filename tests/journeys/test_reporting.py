@@ -300,5 +300,5 @@ async def test_a_report_where_the_bot_may_not_write_still_reaches_somebody(house
     await wang.says(f"报修 {LAMP}")
     await wang.says("报修 单元门关不上")
     assert house.keys(li.id)[1:] == [
-        "report-title+panel-words+panel-category+panel-outside+panel-reporter+state-waiting-for+panel-due"
+        "report-title+panel-words+panel-category+panel-reporter+state-waiting-for+panel-due"
     ]
