@@ -53,9 +53,7 @@ def test_a_childs_word(words: str) -> None:
     assert a_childs(words)
 
 
-@pytest.mark.parametrize(
-    "words", ["老公打我", "我不想活了", "我妈走丢了", "有人跟着我"]
-)
+@pytest.mark.parametrize("words", ["老公打我", "我不想活了", "我妈走丢了", "有人跟着我"])
 def test_a_grown_ups_word(words: str) -> None:
     assert not a_childs(words)
 
