@@ -178,6 +178,28 @@ def test_full_width_numbers_hide_no_emergency(said: tuple[Kind, str]) -> None:
     assert found.kind is kind
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("里面有人出不来，电梯困人了", Kind.TRAPPED),  # 来 and 电 are no call that comes in
+        ("快来 电动车着火了", Kind.FIRE),
+        ("老婆打我", Kind.VIOLENCE),
+        ("我男朋友打我 不让我走", Kind.VIOLENCE),
+    ],
+)
+def test_what_was_missed_once_is_heard(words: str, kind: Kind) -> None:
+    found = heard(words)
+    assert found is not None
+    assert found.kind is kind
+
+
+@pytest.mark.parametrize(
+    "words", ["火锅吃着火了", "Help!", "李楼长打我电话没接", "来电显示是物业"]
+)
+def test_what_was_heard_wrongly_once_is_left_alone(words: str) -> None:
+    assert heard(words) is None
+
+
 @given(st.text(max_size=200) | st.text("着火电梯困打我妈老人敲门没0楼从掉烟味 ，", max_size=200))
 def test_no_words_make_it_raise(words: str) -> None:
     found = heard(words)
