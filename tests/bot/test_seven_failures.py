@@ -134,7 +134,7 @@ async def test_a_group_that_moved_is_followed_everywhere(
     await wang.says("报修 3楼楼道灯坏了")
     house.channel.fails[B3] = [Moved(new)]
     await wang.says("报修 大门的锁坏了")
-    assert [said.split("\n")[0] for said in house.said(new)] == ["【报修2】大门的锁坏了"]
+    assert [said.split("\n")[0] for said in house.said(new)] == ["【报修2】大门锁坏了"]
     assert {one.address for one in await house.rows(Group)} >= {new}
     assert {one.said_chat for one in await house.rows(Matter)} == {new}
     # The card that stood in the old group goes on in the new one, and so do replies to it.

@@ -84,9 +84,9 @@ async def test_a_report_is_said_handled_finished_and_survives_a_restart(
     async with demo(tmp_path) as url:
         await opened(page, url, WANG)
         await expect(page.get_by_text("您说好了，满意").last).to_be_visible()
-        await page.keyboard.type("报修 5楼窗户关不上")
+        await page.keyboard.type("报修 5楼灯不亮")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_text("【报修2】5楼窗户关不上").last).to_be_visible()
+        await expect(page.get_by_text("【报修2】5楼灯不亮").last).to_be_visible()
         async with httpx.AsyncClient(base_url=url, timeout=60) as control:
             await control.post("/control/clock", json={"hours": 25})
         # A day later nobody has answered: the leader hears it in private, and nobody else does.
