@@ -205,8 +205,9 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
             matter.due_at = None
         case _ if was is State.DONE:
             matter.done_at = None
+            level = await turn.work.db.get_one(Place, matter.level_id)
             matter.due_at = await sorting.answer_time(
-                turn.work, turn.community, matter.tier, matter.level_id, turn.now
+                turn.work, turn.community, matter.tier, level, turn.now
             )
     turn.work.note(matter.id or 0, move.value, turn.me, was=was.value)
     await turn.work.db.flush()

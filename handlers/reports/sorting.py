@@ -69,13 +69,15 @@ def discreet(category: Category | None) -> bool:
 
 
 async def answer_time(
-    work: Work, community: Community, tier: Tier, level_id: int, arrived: datetime
+    work: Work, community: Community, tier: Tier, level: Place, arrived: datetime
 ) -> datetime:
     """When an answer is due: by the time of the level it lies with, or of the nearest above it
     that has one for such a tier."""
     own = community.settings
     hours, preset = own.get("deadlines_hours"), own.get("deadlines", "7135")
-    for place in await places.chain(work.db, level_id):
+    if (due := answer_by(arrived, tier, level.kind, hours, preset)) is not None:
+        return due  # nearly always, without a look at the levels above
+    for place in await places.chain(work.db, level.id or 0):
         if (due := answer_by(arrived, tier, place.kind, hours, preset)) is not None:
             return due
     return arrived + FIRST_WORD

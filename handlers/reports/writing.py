@@ -105,7 +105,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     category = await taxonomy.judged(turn.work.db, words)
     tier = sorting.tier_of(category)
     seen = not (turn.private or told.complaint or sorting.discreet(category))
-    due = await sorting.answer_time(turn.work, turn.community, tier, place.id or 0, turn.now)
+    due = await sorting.answer_time(turn.work, turn.community, tier, place, turn.now)
     teller = told.reporter or turn.account
     matter = Matter(
         kind=Kind.REPORT,
