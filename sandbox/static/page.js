@@ -60,6 +60,8 @@ function placeMessage(row) {
 
 function replace(old, fresh) {
   if (!old) return;
+  // The form below is the same for ever; a new one would lose the words, the photo, the answered row.
+  if (fresh.id === "foot" && $("composer") && old.className === fresh.className) return;
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const tabbable = "a, button, [tabindex]";
   const position = focused ? [...old.querySelectorAll(tabbable)].indexOf(focused) : -1;

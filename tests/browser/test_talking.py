@@ -135,6 +135,23 @@ async def test_a_photo_is_shown_before_and_after_it_is_sent(
     assert visit.world.files[sent.raw["photo"][-1]["file_id"]][0] == lamp
 
 
+async def test_a_chosen_photo_outlives_a_stream_that_begins_anew(
+    visit: Visit, lamp: bytes
+) -> None:
+    tab = await visit.open(GROUP_OF_WANG)
+    await tab.locator("#photo").set_input_files(
+        {"name": "lamp.png", "mimeType": "image/png", "buffer": lamp}
+    )
+    await expect(tab.locator("#preview")).to_be_visible()
+    # As after a look into another app: the stream draws everything anew.
+    await tab.evaluate("stream.close(); stream = null; listen()")
+    visit.world.say(GROUP, LI, "听见了吗")
+    await expect(tab.get_by_text("听见了吗").last).to_be_visible()
+    await expect(tab.locator("#preview")).to_be_visible()
+    await say(tab, "就是这盏")
+    await expect(tab.locator(".row.mine .photo img")).to_be_visible()
+
+
 async def test_what_one_said_can_be_changed(visit: Visit) -> None:
     tab = await visit.open(GROUP_OF_WANG)
     await say(tab, "3楼灯坏了")
