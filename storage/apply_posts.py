@@ -11,12 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.community import Deputy, Somebody
 from storage.applied import FILE, Applied, Changes
 from storage.apply_terms import Found, Moments, Row, Settled, Wanted, goes_on, moments, settle
+from storage.invites import BY_INVITE
 from storage.members import Held, Member
 from storage.places import Place
 from storage.posts import Duty, Marked, StandIn
-
-#: The source of a role that was taken with a one-time code.
-INVITE = "invite"
 
 
 class Who(NamedTuple):
@@ -74,7 +72,7 @@ async def _settle(
         select(table, Member, Place)
         .join(Member, col(table.member_id) == col(Member.id))
         .join(Place, col(table.place_id) == col(Place.id))
-        .where(col(table.source).in_((FILE, INVITE)))
+        .where(col(table.source).in_((FILE, BY_INVITE)))
     )
     before = []
     for row, member, place in found.all():

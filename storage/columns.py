@@ -30,3 +30,9 @@ def valid(table: Any, now: "datetime | sa.BindParameter[datetime]") -> sa.Column
     one is not. A row without `since` does not hold yet."""
     columns = getattr(table, "c", table)
     return sa.and_(columns.since <= now, sa.or_(columns.until.is_(None), columns.until > now))
+
+
+def lasting(table: Any, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a row with `until` holds now or will. What ended is history."""
+    until = getattr(table, "c", table).until
+    return sa.or_(until.is_(None), until > now)

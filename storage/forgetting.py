@@ -13,20 +13,22 @@ from chat.incoming import Chat
 from domain.forgetting import struck_out
 from domain.matters import OPEN, State
 from domain.roles import Role
+from storage.applied import FILE
+from storage.columns import lasting
 from storage.drafts import Draft
 from storage.history import Entry
 from storage.inbox import Received, Standing
-from storage.invites import Guess, Invite
+from storage.invites import BY_INVITE, Guess, Invite
 from storage.matters import Matter, Photo, Voice
 from storage.members import Account, Held, Member
 from storage.offers import Offer
 from storage.outbox import Fate, Message, Shown
 from storage.places import Place
-from storage.posts import Duty, Marked, StandIn
+from storage.posts import StandIn
 from storage.residences import Residence
 
 #: Who said so, where whoever said it must take it back: the file would only bring it again.
-BY_OTHERS = ("file", "invite")
+BY_OTHERS = (FILE, BY_INVITE)
 _CLOSED = (State.RATED, State.UNRATED)
 
 _inbox = Received.__table__  # type: ignore[attr-defined]
@@ -82,18 +84,6 @@ async def long_closed(db: AsyncSession, before: datetime, limit: int = 50) -> Se
     return rows.all()
 
 
-async def on_the_list(db: AsyncSession, member_id: int, now: datetime) -> bool:
-    """Whether the community's file names this member, so that it would bring back what they
-    change themselves."""
-    for table in (Held, Duty, Marked):
-        query = select(table.id).where(
-            table.member_id == member_id, table.source == "file", goes_on(table, now)
-        )
-        if (await db.exec(query.limit(1))).first() is not None:
-            return True
-    return False
-
-
 async def given(
     db: AsyncSession, member_id: int, now: datetime
 ) -> Sequence[tuple[Role, Place, str]]:
@@ -102,21 +92,16 @@ async def given(
     held = (
         select(Held.role, Place, Held.source)
         .join(Place, col(Place.id) == col(Held.place_id))
-        .where(Held.member_id == member_id, col(Held.source).in_(BY_OTHERS), goes_on(Held, now))
+        .where(Held.member_id == member_id, col(Held.source).in_(BY_OTHERS), lasting(Held, now))
     )
     stands_in = (
         select(Held.role, Place, StandIn.source)
         .join(Place, col(Place.id) == col(Held.place_id))
         .join(StandIn, col(StandIn.held_id) == col(Held.id))
-        .where(StandIn.member_id == member_id, StandIn.source == "file", goes_on(StandIn, now))
+        .where(StandIn.member_id == member_id, StandIn.source == FILE, lasting(StandIn, now))
     )
     found = [*(await db.exec(held)).all(), *(await db.exec(stands_in)).all()]
     return [(Role(role), place, source) for role, place, source in found]
-
-
-def goes_on(table: Any, now: datetime) -> sa.ColumnElement[bool]:
-    """Whether a row with `until` holds now or later."""
-    return sa.or_(table.until.is_(None), table.until > now)
 
 
 async def unlink(db: AsyncSession, matter: Matter, secrets: Collection[str]) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alarms import Alarm
+from storage.columns import lasting
 from storage.history import Entry
 from storage.invites import Invite
 from storage.matters import Concern, Matter
@@ -16,8 +17,6 @@ from storage.phones import Phone
 from storage.posts import Duty, Marked, StandIn
 from storage.residences import Residence
 
-#: The source of what the community's file says.
-FILE = "file"
 #: Where a member is named, wherever it counts for nothing how often.
 _NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Account, "member_id"),
@@ -54,25 +53,10 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     await db.flush()
 
 
-async def by_file(db: AsyncSession, member: int, now: datetime) -> bool:
-    """Whether the community's file says who this member is: then only the file joins them."""
-    for table in (Held, Marked, Duty):
-        asked = (
-            select(sa.func.count())
-            .select_from(table)
-            .where(_lasting(table, member, now), table.source == FILE)
-        )
-        if (await db.exec(asked)).one():
-            return True
-    return False
-
-
 def _lasting(table: type[SQLModel], member: int, now: datetime) -> sa.ColumnElement[bool]:
     """What a member has or will have. What ended is history."""
     columns = table.__table__.c  # type: ignore[attr-defined]
-    return sa.and_(
-        columns.member_id == member, sa.or_(columns.until.is_(None), columns.until > now)
-    )
+    return sa.and_(columns.member_id == member, lasting(table, now))
 
 
 async def _offices(db: AsyncSession, old: int, new: int, now: datetime) -> None:

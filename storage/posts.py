@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain import duty
 from domain.places import Level
 from domain.roles import Mark, Role
-from storage.columns import choice, valid
+from storage.applied import FILE
+from storage.columns import choice, lasting, valid
 from storage.members import Held, Member
 from storage.places import Place, above
 
@@ -183,3 +184,15 @@ async def _watches(
             ends = row.until
         found.append(Watch(member, place, begins, ends))
     return found
+
+
+async def by_file(db: AsyncSession, member_id: int, now: datetime) -> bool:
+    """Whether the community's file says who this member is: it would bring back what they change
+    themselves, and part again what was joined."""
+    for table in (Held, Duty, Marked):
+        query = select(table.id).where(
+            table.member_id == member_id, table.source == FILE, lasting(table, now)
+        )
+        if (await db.exec(query.limit(1))).first() is not None:
+            return True
+    return False

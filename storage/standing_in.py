@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.roles import Role
 from storage.applied import FILE
-from storage.columns import valid
+from storage.columns import lasting, valid
 from storage.members import Held, Member
 from storage.places import Place
 from storage.posts import StandIn
@@ -48,7 +48,9 @@ def _deputies(now: datetime) -> Any:
 async def ready(db: AsyncSession, member_id: int, now: datetime) -> Sequence[Deputy]:
     """Whom the community's file names to stand in for a member, each once for each office."""
     rows = await db.exec(
-        _deputies(now).where(Held.member_id == member_id, StandIn.source == FILE, _goes_on(now))
+        _deputies(now).where(
+            Held.member_id == member_id, StandIn.source == FILE, lasting(StandIn, now)
+        )
     )
     found = {(one.row.held_id, one.row.member_id): one for one in _read(rows.all())}
     return list(found.values())
@@ -96,7 +98,7 @@ async def end_unnamed(db: AsyncSession, now: datetime) -> None:
     await db.flush()
     await db.exec(
         sa.update(StandIn)
-        .where(col(StandIn.source) == SAID, _goes_on(now), ~named)
+        .where(col(StandIn.source) == SAID, lasting(StandIn, now), ~named)
         .values(until=now)
     )
 
@@ -116,7 +118,3 @@ async def over(db: AsyncSession, since: datetime, now: datetime) -> Sequence[Dep
 
 def _read(rows: Iterable[Any]) -> Sequence[Deputy]:
     return [Deputy(*row) for row in rows]
-
-
-def _goes_on(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(col(StandIn.until).is_(None), col(StandIn.until) > now)

@@ -10,7 +10,7 @@ from domain import invitations
 from domain.invitations import ANSWER_WITHIN, LASTS, Opens
 from domain.refusal import Refusal
 from handlers.turn import Answer, Turn
-from storage import invites, members, merging
+from storage import invites, members, merging, posts
 from storage.invites import Invite
 from storage.members import Member
 from storage.outbox import Lane
@@ -53,7 +53,7 @@ async def two_accounts(turn: Turn, _said: Said, _meant: Meant) -> Answer:
 async def _require_no_office(turn: Turn, member: int) -> None:
     """Raises Refusal for whoever the community's file names: the file says what they write
     from."""
-    if await merging.by_file(turn.work.db, member, turn.now):
+    if await posts.by_file(turn.work.db, member, turn.now):
         raise Refusal("accounts-by-file", community=turn.community.name)
 
 

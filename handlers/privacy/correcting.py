@@ -14,7 +14,7 @@ from handlers.buttons import StayNameless
 from handlers.privacy import everywhere
 from handlers.reports import first_word, letting_go
 from handlers.turn import Answer, Turn
-from storage import forgetting, phones
+from storage import forgetting, phones, posts
 
 routes = Routes()
 
@@ -150,7 +150,7 @@ async def _not_on_the_list(turn: Turn, what: str) -> None:
     listed = (
         bool(row and row.source == "file")
         if what == "phone"
-        else await forgetting.on_the_list(turn.work.db, turn.me, turn.now)
+        else await posts.by_file(turn.work.db, turn.me, turn.now)
     )
     if listed:
         raise Refusal("on-the-list", who=turn.community.name)

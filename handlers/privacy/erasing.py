@@ -13,7 +13,7 @@ from domain.roles import Can
 from handlers.privacy import everywhere
 from handlers.reports import cards, letting_go
 from handlers.turn import Answer, Turn
-from storage import forgetting, phones, places, rights
+from storage import forgetting, phones, places, posts, rights
 from storage.members import Account, Member
 from storage.places import Community, Place
 from storage.work import Work
@@ -74,7 +74,7 @@ async def _first(turn: Turn) -> Text | None:
         if source == "invite":
             return text("erase-resign-first", office=office)
         return text("erase-roles-first", office=office, who=await _giver(turn, place))
-    if await forgetting.on_the_list(turn.work.db, turn.me, turn.now):
+    if await posts.by_file(turn.work.db, turn.me, turn.now):
         return text("on-the-list", who=turn.community.name)
     mine = {f"{one.channel}:{one.address}" for one in await _accounts(turn)}
     return text("erase-operator-first") if mine & set(turn.community.operators) else None

@@ -16,10 +16,10 @@ from storage.history import Entry
 from storage.invites import Invite
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
-from storage.merging import by_file, merge
+from storage.merging import merge
 from storage.phones import Phone
 from storage.places import Household, Place
-from storage.posts import Duty, Marked, StandIn
+from storage.posts import Duty, Marked, StandIn, by_file
 from storage.residences import Residence
 from storage.tables import METADATA
 from storage.work import Storage, Work
