@@ -155,8 +155,9 @@ class App:
         ears = Ears(ROUTES)
         await listen_again(storage, ears, self.now())
         delivery = Delivery(
-            storage, {channel.name: channel}, Pace(limits), groups.follow, groups.nobody_there
-        )
+            storage, {channel.name: channel}, Pace(limits), groups.follow, groups.nobody_there,
+            now=self.now,
+        )  # fmt: skip
         closed: list[Closed | Misconfigured] = []
         notices: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:

@@ -20,7 +20,7 @@ from chat.degrade import Fitted
 from chat.incoming import Chat, Moved
 from storage import outbox
 from storage.engine import transient
-from storage.outbox import Due, Lane
+from storage.outbox import Due, Head, Lane
 from storage.work import Storage, Work
 
 log = structlog.get_logger()
@@ -39,14 +39,13 @@ REMEMBER = timedelta(minutes=5)
 DOUBT = 5.0
 
 Result = str | Failure
-#: Row, channel, chat, lane, not before.
-Head = tuple[int, str, str, int, datetime | None]
 Key = tuple[str, str]
 
 
 @dataclass
 class Delivery:
-    """Sends what waits. `real` is wall time kept in rows; pacing and waits are monotonic."""
+    """Sends what waits. `real` is wall time kept in rows, `now` the community's clock, on which
+    held rows are let go; pacing and waits are monotonic."""
 
     storage: Storage
     channels: Mapping[str, Channel]
@@ -55,6 +54,7 @@ class Delivery:
     follow: Callable[[Work, Moved], Awaitable[None]]
     nobody: Callable[[Work, Chat], Awaitable[None]]
     real: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = field(default_factory=lambda: _loop_time)
     _flying: dict[int, Due] = field(default_factory=dict)
     _landed: list[tuple[Due, Result]] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Delivery:
 
     async def _may_fly(self) -> bool:
         async with self.storage.reading() as db:
-            heads = await outbox.heads(await db.connection())
+            heads = await outbox.heads(await db.connection(), self.now())
         now = self.monotonic()
         return any(self._holds.get((channel, chat), 0) <= now for _, channel, chat, _, _ in heads)
 
@@ -92,7 +92,7 @@ class Delivery:
         async with self.storage.writing() as db:
             back = await outbox.take_back(db)
             recent = await outbox.recent(db, self.real() - timedelta(minutes=1))
-            heads = await outbox.heads(db)
+            heads = await outbox.heads(db, self.now())
         real, tick = self.real(), self.monotonic()
         self._doubt_until = tick + DOUBT
         for chat, sends in recent.items():
@@ -145,7 +145,7 @@ class Delivery:
                 await self._record(work, landed)
                 await self._tidy(work)
                 free = {one.id for one, _ in landed}
-                heads = [] if self.closed else await outbox.heads(work.core)
+                heads = [] if self.closed else await outbox.heads(work.core, self.now())
                 ready, wait = self._ready(heads, free)
                 due = [
                     (one, await fit(work, self.channels[one.chat.channel], one))

@@ -1,27 +1,67 @@
 """Whom something is told: people in private, the operators, or whoever is in charge, level by
-level upward. Nothing is ever with nobody."""
+level upward. Nothing is ever with nobody. And when: what nobody asked for keeps quiet hours."""
 
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from chat.card import Card
 from chat.incoming import Chat
+from domain import quiet
 from domain.roles import Can
-from storage import members, places, rights
+from storage import members, outbox, places, rights, said_today
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
 from storage.work import Work
 
 
+def told_at(work: Work, community: Community, *, alone: bool = False) -> datetime | None:
+    """When what the clock decides now is told in a group, or `alone`; None: at once."""
+    now = work.now.astimezone(ZoneInfo(community.timezone))
+    at = quiet.told_at(now, alone=alone)
+    return at.astimezone(UTC) if at > now else None
+
+
+async def tell_group(
+    work: Work,
+    community: Community,
+    chat: Chat,
+    card: Card,
+    *,
+    lane: Lane = Lane.CARD,
+    most: int = quiet.MOST_A_DAY,
+) -> None:
+    """Tell a group what nobody there asked for: not in its quiet hours, and at most `most` such
+    messages a day; the next one is told the next morning. The edit of a card that stands tells
+    nobody and goes at once."""
+    at: datetime | None = None
+    if card.key is not None and (held := await outbox.waiting(work.core, chat, card.key)):
+        at = held[0]  # it has its moment, and its place in that day
+    elif card.key is None or not await outbox.stands(work.core, chat, card.key):
+        now = work.now.astimezone(ZoneInfo(community.timezone))
+        when = quiet.told_at(now)
+        while not await said_today.take(work.core, chat, when.date(), most):
+            when = quiet.next_morning(when)
+        at = when.astimezone(UTC) if when > now else None
+    await work.post(chat, card, lane=lane, language=community.language, not_before=at)
+
+
 async def show_members(
-    work: Work, community: Community, who: Sequence[int], card: Card, lane: Lane = Lane.ANSWER
+    work: Work,
+    community: Community,
+    who: Sequence[int],
+    card: Card,
+    lane: Lane = Lane.ANSWER,
+    *,
+    not_before: datetime | None = None,
 ) -> bool:
     """Show a card to members in private, each in their language; False where none is reachable."""
     reachable = await members.private_chats(work.db, who)
     for id, (chat, app_language) in reachable.items():
         member = await work.db.get_one(Member, id)
         language = members.spoken(member.language, app_language, community.language)
-        await work.post(chat, card, lane=lane, language=language)
+        await work.post(chat, card, lane=lane, language=language, not_before=not_before)
     return bool(reachable)
 
 
@@ -56,6 +96,7 @@ async def tell_in_charge(
     *,
     avoiding: Collection[int] = (),
     work_groups: bool = False,
+    not_before: datetime | None = None,
 ) -> bool:
     """Show a card to whoever may do `action` at the nearest level that can be reached, from a
     place upward: its people in private, then, with `work_groups`, its work group; at last to the
@@ -63,12 +104,19 @@ async def tell_in_charge(
     that leaves nobody."""
     for place in await places.chain(work.db, place_id):
         charge = await rights.in_charge(work.db, place.id or 0, action, work.now, avoiding)
-        if await show_members(work, community, [one.id or 0 for one in charge], card):
+        ids = [one.id or 0 for one in charge]
+        if await show_members(work, community, ids, card, not_before=not_before):
             return True
         if work_groups and not avoiding and not places.is_home(place):
             chats = await places.chats_of(work.db, place.id or 0)
             for chat in chats:
-                await work.post(chat, card, lane=Lane.CARD, language=community.language)
+                await work.post(
+                    chat,
+                    card,
+                    lane=Lane.CARD,
+                    language=community.language,
+                    not_before=not_before,
+                )
             if chats:
                 return True
     return await show_operators(work, community, card, avoiding=avoiding)

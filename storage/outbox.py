@@ -64,6 +64,7 @@ class Message(SQLModel, table=True):
             "chat",
             "lane",
             "id",
+            "held_until",
             sqlite_where=sa.text("fate = 'waiting'"),
             postgresql_where=sa.text("fate = 'waiting'"),
         ),
@@ -84,6 +85,8 @@ class Message(SQLModel, table=True):
     #: How often the outcome of a send was lost.
     lost: int = 0
     not_before: datetime | None = None
+    #: Until then, on the community's clock, it is as if it were not here, and delays nothing.
+    held_until: datetime | None = None
     sent_at: datetime | None = None
     why: str = ""
     #: The operators heard that it was parked.
@@ -145,17 +148,31 @@ def _putting(dialect: str, keyed: bool) -> Any:
     query = insert_on(dialect, _outbox)
     if not keyed:
         return query
+    held, then = _outbox.c.held_until, query.excluded.held_until
     return query.on_conflict_do_update(
         index_elements=["channel", "chat", "key"],
         index_where=sa.text("fate = 'waiting' AND key IS NOT NULL"),
-        set_={"what": query.excluded.what, "language": query.excluded.language},
+        set_={
+            "what": query.excluded.what,
+            "language": query.excluded.language,
+            # The earlier of the two, or NULL, which is at once.
+            "held_until": sa.case((sa.or_(then.is_(None), then < held), then), else_=held),
+        },
     )
 
 
 async def put(
-    db: AsyncConnection, chat: Chat, what: Outgoing, *, lane: Lane, language: str, now: datetime
+    db: AsyncConnection,
+    chat: Chat,
+    what: Outgoing,
+    *,
+    lane: Lane,
+    language: str,
+    now: datetime,
+    not_before: datetime | None = None,
 ) -> None:
-    """Queue a message. A waiting card with the same key takes the new content, not a new place."""
+    """Queue a message, perhaps held until a moment. A waiting card with the same key takes the new
+    content, not a new place, and goes at the earlier moment of the two."""
     key = what.key if isinstance(what, Card | Poll) else None
     row = {
         "channel": chat.channel,
@@ -169,14 +186,19 @@ async def put(
         "lost": 0,
         "why": "",
         "told": False,
+        "held_until": not_before,
         "created_at": now,
     }
     await db.execute(_putting(db.dialect.name, key is not None), row)
 
 
+_NOW = sa.bindparam("now", type_=_outbox.c.held_until.type)
 _first = (
     sa.select(sa.func.min(_outbox.c.id).label("id"))
-    .where(_outbox.c.fate == Fate.WAITING.value)
+    .where(
+        _outbox.c.fate == Fate.WAITING.value,
+        sa.or_(_outbox.c.held_until.is_(None), _outbox.c.held_until <= _NOW),
+    )
     .group_by(_outbox.c.channel, _outbox.c.chat, _outbox.c.lane)
     .subquery()
 )
@@ -190,11 +212,13 @@ _HEADS = (
 )
 
 
-async def heads(
-    db: AsyncConnection, limit: int = 2000
-) -> Sequence[tuple[int, str, str, int, datetime | None]]:
-    """The first waiting row of each (chat, lane): id, channel, chat, lane, not before."""
-    rows = await db.execute(_HEADS, {"most": limit})
+#: Row, channel, chat, lane, not before.
+Head = tuple[int, str, str, int, datetime | None]
+
+
+async def heads(db: AsyncConnection, now: datetime, limit: int = 2000) -> Sequence[Head]:
+    """The first waiting row of each (chat, lane) that is not held. `now` is the community's."""
+    rows = await db.execute(_HEADS, {"now": now, "most": limit})
     return [tuple(row) for row in rows]
 
 
@@ -377,6 +401,26 @@ async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
         )
     ).scalar()
     return key.removeprefix(OLD) if key else None
+
+
+async def stands(db: AsyncConnection, chat: Chat, key: str) -> bool:
+    """Whether a card stands in a chat, so that the next showing only edits it."""
+    found = await db.execute(sa.select(_shown.c.id).where(_lives(chat, key)))
+    return found.first() is not None
+
+
+async def waiting(db: AsyncConnection, chat: Chat, key: str) -> Sequence[datetime | None]:
+    """Whether a card waits to be shown or edited in a chat, and until when it is held: one moment,
+    None for one that is not held, or nothing."""
+    rows = await db.execute(
+        sa.select(_outbox.c.held_until).where(
+            _outbox.c.channel == chat.channel,
+            _outbox.c.chat == chat.id,
+            _outbox.c.key == key,
+            _outbox.c.fate == Fate.WAITING.value,
+        )
+    )
+    return rows.scalars().all()
 
 
 _WHERE = sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(

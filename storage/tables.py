@@ -18,6 +18,7 @@ from storage import (
     places,
     posts,
     residences,
+    said_today,
     taxonomy,
     ticks,
 )
@@ -38,6 +39,7 @@ MODULES = (
     drafts,
     inbox,
     outbox,
+    said_today,
     offers,
     taxonomy,
     ticks,

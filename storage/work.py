@@ -34,12 +34,25 @@ class Work:
     listen: list[Window | Origin] = field(default_factory=list)
 
     async def post(
-        self, chat: Chat, what: Outgoing, *, lane: Lane = Lane.CARD, language: str | None = None
+        self,
+        chat: Chat,
+        what: Outgoing,
+        *,
+        lane: Lane = Lane.CARD,
+        language: str | None = None,
+        not_before: datetime | None = None,
     ) -> None:
-        """Queue what is to be said; it goes out only if the turn commits."""
+        """Queue what is to be said; it goes out only if the turn commits, and not before a moment
+        where there is one. What is held so delays nothing else."""
         await self.db.flush()
         await outbox.put(
-            self.core, chat, what, lane=lane, language=language or self.language, now=self.now
+            self.core,
+            chat,
+            what,
+            lane=lane,
+            language=language or self.language,
+            now=self.now,
+            not_before=not_before,
         )
 
     def record(

@@ -228,7 +228,7 @@ class House:
         )  # fmt: skip
         self.delivery = Delivery(
             self.storage, {"telegram": self.channel}, Pace(None), groups.follow,
-            groups.nobody_there, real=self.now, monotonic=lambda: self.mono,
+            groups.nobody_there, real=self.now, now=self.now, monotonic=lambda: self.mono,
         )  # fmt: skip
         self.clock = Clock(self.storage, ROUTES, self.now)
         self.intake = Intake(
