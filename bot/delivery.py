@@ -149,7 +149,7 @@ class Delivery:
                 ready, wait = self._ready(heads, free)
                 due = [
                     (one, await fit(work, self.channels[one.chat.channel], one))
-                    for one in await outbox.claim(work.core, [id for id, _ in ready])
+                    for one in await outbox.claim(work.core, [id for id, _ in ready], work.seal)
                 ]
         except BaseException:
             self._doubt_until = self.monotonic() + DOUBT
@@ -223,7 +223,7 @@ class Delivery:
             result = ""
             if shape.what is not None:
                 result = await self.channels[due.chat.channel].show(
-                    shape.alone or due.chat.id, shape.what, due.language, shape.replacing
+                    shape.alone or due.reader.id, shape.what, due.language, shape.replacing
                 )
         except Failure as no:
             result = no
@@ -245,7 +245,7 @@ class Delivery:
 
     async def _failed(self, work: Work, due: Due, no: Failure) -> None:
         """The seven ways a channel fails, and the one answer to each."""
-        why = f"{type(no).__name__}: {no}"
+        why = type(no).__name__ if due.to else f"{type(no).__name__}: {no}"
         tries, lost = due.tries, due.lost
         match no:
             case failures.TryLater():
@@ -254,7 +254,7 @@ class Delivery:
             case failures.Unknown() if due.replacing or lost < RESENDS:
                 wait = float(BACKOFF[min(lost, len(BACKOFF) - 1)])
                 await self._wait(work, due, wait, tries, lost + 1, why)
-            case failures.Moved():
+            case failures.Moved() if due.to is None:
                 chat = Chat(due.chat.channel, due.chat.id)
                 moved = Moved(id="", chat=chat, at=work.now, who=None, to=no.to)
                 await self._follow(work, due, moved)
@@ -272,8 +272,8 @@ class Delivery:
                 log.error("parked", row=due.id, why=why)
                 await outbox.park(work.core, due, why)
                 if isinstance(no, failures.NobodyThere):
-                    await self.nobody(work, due.chat)
-                    await outbox.park_chat(work.core, due.chat, why)
+                    await self.nobody(work, due.reader)
+                    await outbox.park_chat(work.core, due.reader, why)
 
     async def _wait(
         self, work: Work, due: Due, wait: float, tries: int, lost: int, why: str

@@ -56,6 +56,10 @@ class Can(StrEnum):
     VOTE = "vote"
     #: Take on what leads into somebody's home.
     ENTER_HOMES = "enter homes"
+    #: Ask that the sealed link to whoever told something anonymously be opened.
+    UNSEAL = "unseal"
+    #: Agree to it: only the two together are shown who it was.
+    SECOND = "second"
 
 
 class Where(StrEnum):
@@ -111,8 +115,8 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.SEE_PHONE: _BELOW,
         Can.ENTER_HOMES: _BELOW,
     },
-    Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW},
-    Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW},
+    Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
+    Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
     Role.PARTY_GROUP_LEADER: _OFFICER,
     Role.BRANCH_SECRETARY: _OFFICER,
     Role.SANITATION_OFFICER: _OFFICER,
@@ -127,8 +131,9 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
     Role.TEAM_LEADER: _OFFICER | {Can.ENTER_HOMES: _BELOW},
     Role.ORGANISATION: _OFFICER | {Can.ENTER_HOMES: _BELOW},
     Role.FAMILY_CONTACT: {Can.REPORT: _HERE},
-    Role.COMMUNITY_STAFF: _LEVEL | {Can.ENTER_HOMES: _BELOW},
-    Role.STREET_STAFF: _LEVEL,
+    Role.COMMUNITY_STAFF: _LEVEL
+    | {Can.ENTER_HOMES: _BELOW, Can.UNSEAL: _BELOW, Can.SECOND: _BELOW},
+    Role.STREET_STAFF: _LEVEL | {Can.SECOND: _BELOW},
     Role.POLICE: _OFFICER,
 }
 

@@ -40,7 +40,7 @@ class Received(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     channel: str
     event: str
-    #: The chat whose order it keeps.
+    #: The chat whose order it keeps, until it is done.
     line: str
     payload: dict[str, Any] | None = Field(
         default=None, sa_column=sa.Column(sa.JSON, nullable=True)
@@ -129,12 +129,13 @@ async def waiting(db: AsyncConnection, after: int = 0) -> list[Row]:
 _DONE = (
     sa.update(_inbox)
     .where(_inbox.c.id == sa.bindparam("row"), _inbox.c.standing == Standing.NEW.value)
-    .values(standing=Standing.DONE.value, payload=None, why="")
+    # Who wrote when is nobody's business once it is done.
+    .values(standing=Standing.DONE.value, payload=None, why="", line="")
 )
 
 
 async def done(db: AsyncConnection, id: int) -> bool:
-    """Mark a row done and erase what it said; False where it was done before."""
+    """Mark a row done and erase what it said and where; False where it was done before."""
     changed = await db.execute(_DONE, {"row": id})
     return bool(changed.rowcount)
 

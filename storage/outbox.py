@@ -19,6 +19,7 @@ from sqlmodel import Field, SQLModel, col
 
 from chat.card import Card, Outgoing, Poll
 from chat.incoming import Chat
+from storage.seal import Envelope, Seal, Unsealable
 
 OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(
     Annotated[Outgoing, pydantic.Field(discriminator="what")]
@@ -123,6 +124,13 @@ class Due:
     tries: int
     lost: int
     replacing: str | None
+    #: Where it goes, of a sealed message; `chat` is then only its queue.
+    to: str | None = None
+
+    @property
+    def reader(self) -> Chat:
+        """The chat it is read in."""
+        return Chat(self.chat.channel, self.to or self.chat.id)
 
 
 _outbox = Message.__table__  # type: ignore[attr-defined]
@@ -170,17 +178,25 @@ async def put(
     language: str,
     now: datetime,
     not_before: datetime | None = None,
+    seal: Seal | None = None,
 ) -> None:
     """Queue a message, perhaps held until a moment. A waiting card with the same key takes the new
-    content, not a new place, and goes at the earlier moment of the two."""
-    key = what.key if isinstance(what, Card | Poll) else None
+    content, not a new place, and goes at the earlier moment of the two. With a seal the row tells
+    nobody whom it goes to, nor what it says; it is a new message, and erased once sent."""
+    key = what.key if isinstance(what, Card | Poll) and seal is None else None
+    body = what.model_dump(mode="json", exclude_defaults=True) | {"what": what.what}
+    queue = chat.id
+    if seal is not None:
+        body.pop("key", None)
+        body = {SEALED: seal.seal(Envelope(chat.id, language, body).packed())}
+        queue, language = hidden_queue(seal, chat), ""
     row = {
         "channel": chat.channel,
-        "chat": chat.id,
+        "chat": queue,
         "lane": int(lane),
         "key": key,
         "language": language,
-        "what": what.model_dump(mode="json", exclude_defaults=True) | {"what": what.what},
+        "what": body,
         "fate": Fate.WAITING.value,
         "tries": 0,
         "lost": 0,
@@ -190,6 +206,15 @@ async def put(
         "created_at": now,
     }
     await db.execute(_putting(db.dialect.name, key is not None), row)
+
+
+#: What a sealed row's content is kept under.
+SEALED = "sealed"
+
+
+def hidden_queue(seal: Seal, chat: Chat) -> str:
+    """The queue in which sealed messages to a chat wait in order: no chat has such a name."""
+    return "~" + seal.lookup(f"queue {chat.channel}:{chat.id}")
 
 
 _NOW = sa.bindparam("now", type_=_outbox.c.held_until.type)
@@ -255,7 +280,7 @@ _CLAIMED = (
 )
 
 
-async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
+async def claim(db: AsyncConnection, ids: Sequence[int], seal: Seal | None = None) -> list[Due]:
     """Mark these rows as being sent and say what each needs. A row somebody else took is left to
     them; one whose content cannot be read is parked, so that it holds up no other."""
     if not ids:
@@ -264,9 +289,14 @@ async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
     rows = await db.execute(_CLAIMED, {"ids": mine})
     due: list[Due] = []
     for row in rows.all():
+        to, language, body = None, row.language, row.what
         try:
-            what = OUTGOING.validate_python(row.what)
-        except ValidationError:
+            if SEALED in (body or {}):
+                if seal is None:
+                    raise Unsealable
+                to, language, body = Envelope.unpacked(seal.open(body[SEALED]))
+            what = OUTGOING.validate_python(body)
+        except (ValidationError, Unsealable):
             await _park(db, _outbox.c.id == row.id, "UnreadableCard")
             continue
         due.append(
@@ -275,11 +305,12 @@ async def claim(db: AsyncConnection, ids: Sequence[int]) -> list[Due]:
                 chat=Chat(row.channel, row.chat),
                 lane=Lane(row.lane),
                 key=row.key,
-                language=row.language,
+                language=language,
                 what=what,
                 tries=row.tries,
                 lost=row.lost,
                 replacing=row.message,
+                to=to,
             )
         )
     return due
@@ -293,6 +324,9 @@ _SENT = (
 )
 
 
+_FORGET = sa.delete(_outbox).where(_outbox.c.id.in_(_IDS))
+
+
 @functools.cache
 def _showing(dialect: str) -> Any:
     query = insert_on(dialect, _shown)
@@ -304,6 +338,8 @@ def _showing(dialect: str) -> Any:
 async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetime) -> None:
     """These were shown as these messages. `at` is real time: pacing is refilled from it."""
     done = list(done)
+    if hidden := [due.id for due, _ in done if due.to is not None]:
+        await db.execute(_FORGET, {"ids": hidden})
     # A chat may have moved while the message was on its way: the row knows where it is now.
     now_in = await db.execute(_SENT, {"ids": [due.id for due, _ in done], "at": at})
     chats = {row.id: row.chat for row in now_in}
@@ -350,7 +386,11 @@ async def _newer(db: AsyncConnection, chat: Chat, key: str | None) -> dict[str, 
 
 
 async def park(db: AsyncConnection, due: Due, why: str) -> None:
-    """Set aside for the operators. Its content is kept: nothing said is lost."""
+    """Set aside for the operators. Its content is kept: nothing said is lost. What was sealed is
+    erased: it must not lie about."""
+    if due.to is not None:
+        await db.execute(_FORGET, {"ids": [due.id]})
+        return
     await _park(db, _outbox.c.id == due.id, why)
 
 
@@ -493,6 +533,18 @@ async def _yield_to_newer(db: AsyncConnection, chat: Chat, to: str) -> None:
     await db.execute(
         sa.delete(_outbox).where(waits, _outbox.c.chat == chat.id, _outbox.c.key.in_(there))
     )
+
+
+async def hide(db: AsyncConnection, seal: Seal, chat: Chat, now: datetime) -> None:
+    """What was said to a chat of late leaves no row, and what this turn, of `now`, said so far is
+    sealed."""
+    here = sa.and_(_outbox.c.channel == chat.channel, _outbox.c.chat == chat.id)
+    await db.execute(sa.delete(_outbox).where(here, _outbox.c.fate == Fate.SENT.value))
+    mine = sa.and_(here, _outbox.c.fate == Fate.WAITING.value, _outbox.c.created_at == now)
+    rows = await db.execute(sa.delete(_outbox).where(mine).returning(_outbox))
+    for row in sorted(rows.all(), key=lambda row: row.id):
+        what, language = OUTGOING.validate_python(row.what), row.language
+        await put(db, chat, what, lane=row.lane, language=language, now=now, seal=seal)
 
 
 async def sweep(db: AsyncConnection, before: datetime) -> None:

@@ -5,8 +5,10 @@ found again. Keys are replaced one by one: the newest seals, all of them open an
 """
 
 import hmac
+import json
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -52,6 +54,24 @@ class Seal:
     def lookups(self, words: str) -> tuple[str, ...]:
         """Every hash these words may be stored under: also with keys that are on their way out."""
         return tuple(_hashed(key, words) for key in self._looking)
+
+
+class Envelope(NamedTuple):
+    """A message whose receiver the database must not tell: the address, the language it is read
+    in, and what it says."""
+
+    to: str
+    language: str
+    what: dict[str, Any]
+
+    def packed(self) -> str:
+        """As words to seal."""
+        return json.dumps(self, ensure_ascii=False)
+
+    @classmethod
+    def unpacked(cls, words: str) -> Self:
+        """What `packed` made."""
+        return cls(*json.loads(words))
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

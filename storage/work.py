@@ -30,6 +30,8 @@ class Work:
     language: str = "zh_CN"
     #: Closes and opens telephone numbers; None where the operator gave no keys.
     seal: Seal | None = None
+    #: Whose part in this turn leaves no trace, and the chat they read in: see `hide`.
+    hidden: tuple[int, Chat] | None = None
     #: What the bot must listen for once this turn is kept: see `chat.ears`.
     listen: list[Window | Origin] = field(default_factory=list)
 
@@ -41,10 +43,13 @@ class Work:
         lane: Lane = Lane.CARD,
         language: str | None = None,
         not_before: datetime | None = None,
+        sealed: bool = False,
     ) -> None:
         """Queue what is to be said; it goes out only if the turn commits, and not before a moment
-        where there is one. What is held so delays nothing else."""
+        where there is one. What is held so delays nothing else. `sealed`: until it is sent the
+        database does not tell whom it goes to, and afterwards not that it was sent."""
         await self.db.flush()
+        to_hidden = self.hidden is not None and _same(self.hidden[1], chat)
         await outbox.put(
             self.core,
             chat,
@@ -53,7 +58,16 @@ class Work:
             language=language or self.language,
             now=self.now,
             not_before=not_before,
+            seal=self.seal if sealed or to_hidden else None,
         )
+
+    async def hide(self, member: int, chat: Chat) -> None:
+        """From now on this turn leaves no trace of a person: what is said to them in their chat is
+        sealed, and the history of matters does not name them."""
+        if self.hidden is None and self.seal is not None:
+            self.hidden = member, chat
+            await self.db.flush()
+            await outbox.hide(self.core, self.seal, chat, self.now)
 
     def record(
         self,
@@ -73,9 +87,15 @@ class Work:
 
     def note(self, matter_id: int, what: str, by: int | None, **facts: Any) -> None:
         """One more line in a matter's history."""
+        if self.hidden is not None and by == self.hidden[0]:
+            by = None
         self.db.add(
             history.Entry(matter_id=matter_id, at=self.now, member_id=by, what=what, facts=facts)
         )
+
+
+def _same(one: Chat, other: Chat) -> bool:
+    return (one.channel, one.id) == (other.channel, other.id)
 
 
 class Storage:

@@ -70,6 +70,12 @@ CASES = [
     (R.POLICE, "community", C.SEE_PHONE, "b3", False),
     (R.SANITATION_OFFICER, "b3", C.HANDLE, "b3", False),
     (R.FAMILY_CONTACT, "b3", C.ENTER_HOMES, "b3", False),
+    (R.COMMUNITY_STAFF, "community", C.UNSEAL, "b3", True),
+    (R.COMMUNITY_STAFF, "other", C.UNSEAL, "b3", False),
+    (R.GRID_OFFICER, "grid", C.UNSEAL, "b3", False),
+    (R.GRID_OFFICER, "grid", C.SECOND, "b3", True),
+    (R.GRID_OFFICER, "grid", C.SECOND, "b5", False),
+    (R.BUILDING_LEADER, "b3", C.SECOND, "b3", False),
 ]
 
 
