@@ -13,6 +13,8 @@ from domain.roles import Mark, Role
 
 #: Languages a community may speak: those the texts are written in.
 LANGUAGES = ("zh_CN", "en")
+#: When a community is open where its file does not say it.
+SERVICE_HOURS = "08:30-17:30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,13 @@ class About:
     bot_names: tuple[str, ...] = ()
     #: A preset of `domain.deadlines`.
     deadlines: str = "7135"
-    #: Hours that differ from the preset, keyed "S1.building".
-    deadlines_hours: Mapping[str, int] = field(default_factory=dict)
+    #: Times that differ from the preset, keyed "S1.building": hours, or words as "2 working days".
+    deadlines_hours: Mapping[str, int | str] = field(default_factory=dict)
+    #: When the community is open, as `domain.duty` writes it.
+    service_hours: str = SERVICE_HOURS
+    #: What the community knows better of single days than any calendar: the name of a holiday,
+    #: keyed "2027-09-15"; empty for a day that is worked.
+    holidays: Mapping[str, str] = field(default_factory=dict)
     meeting_day: int = 15
     meeting_time: str = "19:00"
     hotlines: Mapping[str, Hotline] = field(default_factory=dict)

@@ -6,7 +6,9 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.addresses import Known, listed
+from domain.calendar import MOST, Unit, length
 from domain.community import LANGUAGES, About, Hotline
+from domain.community_days import holidays, service_hours
 from domain.deadlines import PRESETS, Hours
 from domain.doors import Style
 from domain.faults import one_of, shown
@@ -18,13 +20,11 @@ _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
 #: Days that every month has.
 _FIRST, _LAST = 1, 28
-#: A year: a longer deadline means nothing to anybody.
-_MOST_HOURS = 8760
 _PRESET = "7135"
 
 
-def about(table: Table, known: Known) -> About:
-    """The community itself."""
+def about(table: Table, known: Known, days: Table) -> About:
+    """The community itself. `days` is the table [holidays]."""
     table.only(
         "name",
         "timezone",
@@ -33,6 +33,7 @@ def about(table: Table, known: Known) -> About:
         "bot_names",
         "deadlines",
         "deadlines_hours",
+        "service_hours",
         "meeting_day",
         "meeting_time",
         "hotlines",
@@ -53,6 +54,8 @@ def about(table: Table, known: Known) -> About:
         bot_names=table.texts("bot_names"),
         deadlines=preset,
         deadlines_hours=_hours(table.below("deadlines_hours"), hours),
+        service_hours=service_hours(table),
+        holidays=holidays(days),
         meeting_day=table.number("meeting_day", _FIRST, _LAST, otherwise=15),
         meeting_time=table.matching("meeting_time", _TIME, '"HH:MM", as "19:00"', "19:00"),
         hotlines=_hotlines(table.below("hotlines")),
@@ -82,11 +85,12 @@ def _timezone(table: Table) -> str:
     return name
 
 
-def _hours(table: Table, preset: Hours) -> dict[str, int]:
-    """Overrides, written "S1.building" = 24, or S1.building = 24 (a table in a table)."""
+def _hours(table: Table, preset: Hours) -> dict[str, int | str]:
+    """Overrides, written "S1.building" = 24, or S1.building = 24 (a table in a table), or in
+    words: "2 working days"."""
     levels = {str(level) for hours in preset.values() for level in hours}
     places = [f"{tier}.{level}" for tier in preset for level in sorted(levels)]
-    found: dict[str, int] = {}
+    found: dict[str, int | str] = {}
     for key, value in table.values.items():
         pairs = (
             [(f"{key}.{level}", table.below(key), level) for level in value]
@@ -95,10 +99,22 @@ def _hours(table: Table, preset: Hours) -> dict[str, int]:
         )
         for name, where, last in pairs:
             if name in places:
-                found[name] = where.number(last, 1, _MOST_HOURS, otherwise=1)
+                found[name] = _time(where, last)
             else:
                 where.wrong(last, shown(name), one_of(places, name))
     return found
+
+
+def _time(table: Table, key: str) -> int | str:
+    words = table.values[key]
+    if not isinstance(words, str):
+        return table.number(key, 1, MOST[Unit.HOURS], otherwise=1)
+    if (long := length(words)) is not None:
+        return str(long)
+    table.wrong(
+        key, shown(words), 'hours, as 24, or "2 working days", "4 service hours", "3 days"'
+    )
+    return 1
 
 
 def _hotlines(table: Table) -> dict[str, Hotline]:

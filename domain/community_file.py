@@ -36,10 +36,10 @@ def read(raw: bytes, file: str, known: Known = anything) -> Described:
     lines = Lines(text)
     wrongs: list[Wrong] = []
     top = Table(values, (), wrongs)
-    top.only("community", "place", "member", "stand_in")
+    top.only("community", "holidays", "place", "member", "stand_in")
     if "community" not in values:
         top.wrong("community", "nothing", "a table [community]")
-    community = about(top.below("community"), known)
+    community = about(top.below("community"), known, top.below("holidays"))
     pairs = _places(top, lines, known)
     keys = [site.key for _, site in pairs]
     people = members(top.each("member"), keys, known, lines)

@@ -72,6 +72,8 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
         "settings": {
             "deadlines": about.deadlines,
             "deadlines_hours": dict(about.deadlines_hours),
+            "service_hours": about.service_hours,
+            "holidays": dict(about.holidays),
             "meeting_day": about.meeting_day,
             "meeting_time": about.meeting_time,
             "hotlines": {name: asdict(line) for name, line in about.hotlines.items()},
