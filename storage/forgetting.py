@@ -19,6 +19,7 @@ from storage.drafts import Draft
 from storage.history import Entry
 from storage.inbox import Received, Standing
 from storage.invites import BY_INVITE, Guess, Invite
+from storage.joined import Joined
 from storage.matters import Matter, Photo, Voice
 from storage.members import Account, Held, Member
 from storage.offers import Offer
@@ -62,7 +63,10 @@ async def handled(db: AsyncSession, member_id: int) -> Sequence[Matter]:
     """The open matters a member is on."""
     rows = await db.exec(
         select(Matter)
-        .where(Matter.handler_id == member_id, col(Matter.state).in_(OPEN))
+        .where(
+            sa.or_(Matter.handler_id == member_id, Matter.first_id == member_id),
+            col(Matter.state).in_(OPEN),
+        )
         .order_by(col(Matter.id))
     )
     return rows.all()
@@ -135,6 +139,7 @@ async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now:
         sa.update(Residence).where(col(Residence.confirmed_by) == id).values(confirmed_by=None),
         sa.delete(StandIn).where(col(StandIn.member_id) == id),
         sa.delete(Held).where(col(Held.member_id) == id, col(Held.source).not_in(BY_OTHERS)),
+        sa.delete(Joined).where(col(Joined.member_id) == id),
         sa.delete(Invite).where(col(Invite.made_by) == id, col(Invite.used_at).is_(None)),
     ):
         await db.exec(query)

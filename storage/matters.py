@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.deadlines import Tier
-from domain.matters import Kind, State
+from domain.matters import Kind, Rating, State, Wait
 from storage.columns import choice
 from storage.members import Account
 from storage.places import Place
@@ -30,9 +30,15 @@ class Matter(SQLModel, table=True):
     kind: Kind = Field(sa_column=choice(Kind))
     place_id: int = Field(foreign_key="place.id")
     number: int
-    #: The level it lies with now; it starts where the tier says and only rises.
+    #: The level it lies with now: it starts where the tier says and rises; wrongly delivered it
+    #: goes down once, with a reason.
     level_id: int = Field(foreign_key="place.id", index=True)
+    #: When it came to that level, and when the time there runs out (100 %).
+    arrived_at: datetime
+    answer_by: datetime | None = None
     state: State = Field(sa_column=choice(State))
+    #: The state it goes back to after it waited, was put together with another or proposed done.
+    before: State | None = Field(default=None, sa_column=choice(State, nullable=True))
     tier: Tier = Field(sa_column=choice(Tier))
     #: Open: a card in the group. Otherwise only the reporter and the people in charge see it.
     open: bool = True
@@ -48,8 +54,30 @@ class Matter(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     reporter_id: int | None = Field(default=None, foreign_key="member.id", index=True)
-    #: The first handler stays named (首接负责制), whoever finishes it.
+    #: Nobody knows who reported it but a sealed link.
+    anonymous: bool = False
+    #: Who is on it at the level it lies with.
     handler_id: int | None = Field(default=None, foreign_key="member.id")
+    #: The first handler stays named (首接负责制), whoever is on it later.
+    first_id: int | None = Field(default=None, foreign_key="member.id")
+    #: The first word of a person, and when somebody was there (到场).
+    answered_at: datetime | None = None
+    on_scene_at: datetime | None = None
+    #: When the property company is asked how it stands.
+    property_by: datetime | None = None
+    #: Why it must wait, since and until when; of a long-term matter the day of its next line.
+    waits_for: Wait | None = Field(default=None, sa_column=choice(Wait, nullable=True))
+    waits_since: datetime | None = None
+    waits_until: datetime | None = None
+    #: How often it was delivered wrongly (转错了).
+    returned: int = 0
+    #: The matter it was put together with (并案), and the one it is a part of.
+    into_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
+    part_of_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
+    #: What the reporter thought of it, where they said so.
+    rating: Rating | None = Field(default=None, sa_column=choice(Rating, nullable=True))
+    #: The reporter may be called by the level above; None: not asked or not answered.
+    call_ok: bool | None = None
     said_channel: str
     said_chat: str
     said_message: str

@@ -11,6 +11,7 @@ from storage.alarms import Alarm
 from storage.columns import lasting
 from storage.history import Entry
 from storage.invites import Invite
+from storage.joined import Joined
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
 from storage.phones import Phone
@@ -22,6 +23,7 @@ _NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Account, "member_id"),
     (Matter, "reporter_id"),
     (Matter, "handler_id"),
+    (Matter, "first_id"),
     (Alarm, "answered_by"),
     (Alarm, "on_scene_by"),
     (Alarm, "proposed_by"),
@@ -42,6 +44,7 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     await _posts(db, old, new, now)
     await _homes(db, old, new, now)
     await _concerns(db, old, new)
+    await _joined(db, old, new)
     await _phone(db, old, new)
     for table, name in _NAMED:
         column = table.__table__.c[name]  # type: ignore[attr-defined]
@@ -122,6 +125,17 @@ async def _concerns(db: AsyncSession, old: int, new: int) -> None:
         await db.delete(one)
         if one.matter_id not in has:
             db.add(Concern(matter_id=one.matter_id, member_id=new))
+    await db.flush()
+
+
+async def _joined(db: AsyncSession, old: int, new: int) -> None:
+    """Who joined a matter with both is one voice."""
+    has = set((await db.exec(select(Joined.matter_id).where(Joined.member_id == new))).all())
+    for one in (await db.exec(select(Joined).where(Joined.member_id == old))).all():
+        if one.matter_id in has:
+            await db.delete(one)
+        else:
+            one.member_id = new
     await db.flush()
 
 

@@ -11,7 +11,7 @@ from domain.places import Level
 from domain.roles import Can, Lies, Role, allows, gives, holders
 from storage.columns import valid
 from storage.members import SAID, Held, Member
-from storage.places import Place, above
+from storage.places import Place, above, chats_of
 from storage.posts import StandIn
 
 _held = Held.__table__  # type: ignore[attr-defined]
@@ -92,6 +92,13 @@ async def may(db: AsyncSession, member_id: int, action: Can, place_id: int, now:
         allows(Role(role), action, _lies(step), confirmed=confirmed)
         for role, confirmed, step in (await db.exec(_RIGHTS, params=asked)).all()
     )
+
+
+async def staffed(db: AsyncSession, place_id: int, now: datetime) -> bool:
+    """Whether a level has anybody who may handle a matter, or a group that would be told."""
+    if await in_charge(db, place_id, Can.HANDLE, now):
+        return True
+    return bool(await chats_of(db, place_id))
 
 
 async def may_give(

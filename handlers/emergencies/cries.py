@@ -97,6 +97,7 @@ async def _raise(
         said_chat=turn.account.address if alone else turn.chat.id,
         said_message="" if alone and not turn.private else said.message,
         created_at=turn.now,
+        arrived_at=turn.now,
     )
     turn.work.db.add(matter)
     await turn.work.db.flush()

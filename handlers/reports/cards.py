@@ -9,7 +9,7 @@ from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Chat
 from chat.text import Fact, Text, text
 from domain import titles
-from domain.matters import OPEN, Kind, Move, State, open_moves
+from domain.matters import OPEN, Kind, Move, State, Wait, open_moves
 from domain.roles import Can
 from handlers.buttons import SeePhone
 from handlers.reports import filed
@@ -93,6 +93,20 @@ async def state_line(work: Work, matter: Matter) -> Text:
             return text("state-taken", who=members.called(handler))
         case State.WITH_PROPERTY if handler:
             return text("state-property", who=members.called(handler))
+        case State.ON_SCENE if handler:
+            return text("state-on-scene", who=members.called(handler))
+        case State.IN_HAND if handler:
+            return text("state-in-hand", who=members.called(handler))
+        case State.PROPOSED:
+            return text("state-proposed")
+        case State.PAUSED if matter.waits_until:
+            return text("state-paused", why=_why(matter.waits_for), until=matter.waits_until)
+        case State.LONG_TERM:
+            return text("state-long-term")
+        case State.NOT_OURS:
+            return text("state-not-ours")
+        case State.MERGED:
+            return text("state-merged")
         case State.DONE:
             return text("state-done", at=matter.done_at or work.now)
         case State.RATED:
@@ -102,6 +116,10 @@ async def state_line(work: Work, matter: Matter) -> Text:
         case State.WITHDRAWN:
             return text("state-withdrawn")
     return text("state-waiting")
+
+
+def _why(wait: Wait | None) -> Text:
+    return text(f"wait-{(wait or Wait.SCHEDULE).value}")
 
 
 async def named(work: Work, matter: Matter, chat: Chat) -> Text:
@@ -120,8 +138,8 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     shots = len(await matters.photos(work.db, matter.id or 0))
     state = await state_line(work, matter)
     lines = [state]
-    if matter.state is State.WAITING and matter.due_at:
-        lines.insert(0, text("taken-down-by", at=matter.due_at))
+    if matter.state is State.WAITING and matter.answer_by:
+        lines.insert(0, text("taken-down-by", at=matter.answer_by))
     if shots:
         lines.append(text("with-photos", n=shots))
     buttons = [button(text("button-look"), Look(matter=matter.id or 0))]
@@ -160,8 +178,8 @@ async def panel(work: Work, community: Community, matter: Matter) -> Card:
         lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
     state = await state_line(work, matter)
     lines.append(state)
-    if matter.state in OPEN and matter.due_at:
-        lines.append(text("panel-due", at=matter.due_at))
+    if matter.state in OPEN and matter.answer_by:
+        lines.append(text("panel-due", at=matter.answer_by))
     if shots:
         lines.append(text("with-photos", n=shots))
     return Card(
@@ -179,8 +197,8 @@ async def own(work: Work, matter: Matter, chat: Chat) -> Card:
     place = await work.db.get_one(Place, matter.place_id)
     state = await state_line(work, matter)
     lines = [state]
-    if matter.state is State.WAITING and matter.due_at:
-        lines.insert(0, text("taken-down-privately-by", at=matter.due_at))
+    if matter.state is State.WAITING and matter.answer_by:
+        lines.insert(0, text("taken-down-privately-by", at=matter.answer_by))
     if await matters.concerned(work.db, matter):
         lines.append(text("goes-round"))
     return Card(
@@ -271,7 +289,14 @@ async def redraw(work: Work, community: Community, matter: Matter) -> bool:
 
 
 #: The move each open state began with.
-_BEGAN = {State.TAKEN: Move.TAKE, State.WITH_PROPERTY: Move.TO_PROPERTY}
+_BEGAN = {
+    State.TAKEN: Move.TAKE,
+    State.WITH_PROPERTY: Move.TO_PROPERTY,
+    State.ON_SCENE: Move.ARRIVE,
+    State.IN_HAND: Move.BEGIN,
+    State.PAUSED: Move.PAUSE,
+    State.LONG_TERM: Move.LONG_TERM,
+}
 
 
 async def progress(work: Work, matter: Matter, code: Text) -> Text:

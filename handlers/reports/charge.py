@@ -13,10 +13,17 @@ from storage.work import Work
 
 
 async def tell(
-    work: Work, community: Community, matter: Matter, card: Card, *, work_groups: bool = True
+    work: Work,
+    community: Community,
+    matter: Matter,
+    card: Card,
+    *,
+    work_groups: bool = True,
+    place_id: int | None = None,
 ) -> bool:
-    """Show a card to whoever is on this, or else to the nearest level that can be reached, round
-    anybody the matter is about; False where that leaves nobody."""
+    """Show a card to whoever is on this, or else to the nearest level that can be reached, from
+    where it lies upward or from `place_id`, round anybody the matter is about; False where that
+    leaves nobody."""
     avoiding = await matters.concerned(work.db, matter)
     if avoiding and matter.reporter_id:
         # Whoever complains about another is not the one to decide on it.
@@ -27,7 +34,7 @@ async def tell(
     return await tell_in_charge(
         work,
         community,
-        matter.level_id,
+        place_id or matter.level_id,
         Can.HANDLE,
         card,
         avoiding=avoiding,

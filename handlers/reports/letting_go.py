@@ -24,7 +24,7 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
         await first_word.settle(turn, matter.id or 0, text("taken-off"))
         return text("taken-off")
     matter.state = after(matter.state, Move.WITHDRAW)
-    matter.due_at = None
+    matter.due_at = matter.answer_by = None
     turn.work.note(matter.id or 0, Move.WITHDRAW.value, turn.me)
     await _take_files_back(turn.work, matter, photos=True)
     matter.words = matter.title = ""

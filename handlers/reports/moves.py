@@ -4,10 +4,9 @@ from chat.card import Card
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
 from chat.text import text
-from domain.deadlines import closes_at
-from domain.matters import BY_CLOCK, BY_REPORTER, Kind, Move, State, after
+from domain.matters import BY_CLOCK, BY_NEIGHBOURS, BY_REPORTER, WITH_MORE, Kind, Move, State
 from domain.refusal import Refusal
-from handlers.reports import cards, charge, letting_go, sorting, voices
+from handlers.reports import cards, charge, letting_go, moving, voices
 from handlers.reports.cards import Handle, Look, Step
 from handlers.turn import Answer, Open, Turn
 from storage import matters, outbox
@@ -141,7 +140,7 @@ async def handle(turn: Turn, tap: Handle) -> Answer:
 @routes.tap(Step)
 async def step(turn: Turn, tap: Step) -> Answer:
     """A move by its button. Raises Refusal for one that has no button."""
-    if tap.move in BY_CLOCK:
+    if tap.move in BY_CLOCK | BY_NEIGHBOURS | WITH_MORE:
         raise Refusal("old-button")
     return await _step(turn, await turn.matter(tap.matter), tap.move)
 
@@ -193,24 +192,7 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
             return await letting_go.take_back(turn, matter)
     else:
         await turn.require_over(matter)
-    holder = await turn.work.db.get(Member, matter.handler_id) if matter.handler_id else None
-    was = matter.state
-    matter.state = after(was, move, who=holder.name if holder else turn.who.name)
-    if move is Move.TAKE or (matter.handler_id is None and move not in BY_REPORTER):
-        matter.handler_id = turn.me
-    match matter.state:
-        case State.DONE:
-            matter.done_at, matter.due_at = turn.now, closes_at(turn.now, matter.tier)
-        case State.RATED:
-            matter.due_at = None
-        case _ if was is State.DONE:
-            matter.done_at = None
-            level = await turn.work.db.get_one(Place, matter.level_id)
-            matter.due_at = await sorting.answer_time(
-                turn.work, turn.community, matter.tier, level, turn.now
-            )
-    turn.work.note(matter.id or 0, move.value, turn.me, was=was.value)
-    await turn.work.db.flush()
+    await moving.move(turn.work, turn.community, matter, move, turn.me)
     await cards.redraw(turn.work, turn.community, matter)
     if move is Move.FINISH:
         await _ask_reporter(turn, matter)

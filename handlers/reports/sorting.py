@@ -2,7 +2,6 @@
 is in charge corrects it with one tap."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import ClassVar
 
@@ -10,22 +9,20 @@ from chat.card import Action, Button, Card, Id, button
 from chat.routes import Routes
 from chat.text import text
 from domain.categories import Category, Taxonomy, Visibility
-from domain.deadlines import Tier, answer_by
+from domain.deadlines import Tier
 from domain.matters import OPEN
 from domain.refusal import Refusal
 from domain.taxonomy import where
 from handlers.reports import cards, taken_off
 from handlers.reports.cards import ChangeCategory
 from handlers.turn import Answer, Turn
-from storage import history, matters, places, taxonomy
+from storage import history, matters, taxonomy
 from storage.matters import Matter
-from storage.places import Community, Place
+from storage.places import Place
 from storage.work import Work
 
 routes = Routes()
 
-#: A first human word comes within a day even where no level has a time of its own.
-FIRST_WORD = timedelta(hours=24)
 #: So many likely categories are offered before 〔更多〕.
 LIKELY = 8
 _A_ROW = 2
@@ -66,21 +63,6 @@ def tier_of(category: Category | None) -> Tier:
 def discreet(category: Category | None) -> bool:
     """Whether reports of it stand on no wall."""
     return category is not None and category.visibility is Visibility.DISCREET
-
-
-async def answer_time(
-    work: Work, community: Community, tier: Tier, level: Place, arrived: datetime
-) -> datetime:
-    """When an answer is due: by the time of the level it lies with, or of the nearest above it
-    that has one for such a tier."""
-    own = community.settings
-    hours, preset = own.get("deadlines_hours"), own.get("deadlines", "7135")
-    if (due := answer_by(arrived, tier, level.kind, hours, preset)) is not None:
-        return due  # nearly always, without a look at the levels above
-    for place in await places.chain(work.db, level.id or 0):
-        if (due := answer_by(arrived, tier, place.kind, hours, preset)) is not None:
-            return due
-    return arrived + FIRST_WORD
 
 
 async def sort(work: Work, matter: Matter) -> None:

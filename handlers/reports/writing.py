@@ -7,9 +7,19 @@ from chat.incoming import Said
 from chat.text import Text, text
 from domain import grievance, hearing, titles
 from domain.matters import OPEN, Kind, State
+from domain.refusal import Refusal
 from domain.roles import Can
 from domain.taxonomy import where
-from handlers.reports import aside, cards, charge, first_word, sorting, voices
+from handlers.reports import (
+    aside,
+    cards,
+    charge,
+    first_word,
+    moving,
+    sealing,
+    sorting,
+    voices,
+)
 from handlers.reports.voices import Voiced
 from handlers.turn import Turn
 from storage import drafts, history, matters, members, places, taxonomy
@@ -20,9 +30,9 @@ from storage.places import Place
 
 async def latest(turn: Turn) -> Matter | None:
     """The report this person made in this chat within the last two minutes."""
-    return await matters.latest_of(
-        turn.work.db, turn.me, turn.chat.channel, turn.chat.id, turn.now - PIECES
-    )
+    since = turn.now - PIECES
+    found = await matters.latest_of(turn.work.db, turn.me, turn.chat.channel, turn.chat.id, since)
+    return found or await sealing.latest(turn, since)
 
 
 async def correct(turn: Turn, said: Said, words: str) -> bool:
@@ -56,6 +66,10 @@ async def add(
     location: tuple[float, float] | None = None,
 ) -> None:
     """What the reporter says or shows afterwards becomes part of the report."""
+    if matter.anonymous:
+        if location is not None:
+            raise Refusal("nameless-no-voice")
+        words = await sealing.without_self(turn, words)
     if location is not None:
         matter.latitude, matter.longitude = location
     _add_photos(turn, matter, photos)
@@ -89,6 +103,8 @@ class Told:
     on_behalf: str = ""
     #: Who told it, where that is not the speaker.
     reporter: Account | None = None
+    #: Nobody is to know who told it.
+    nameless: bool = False
 
 
 async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
@@ -97,7 +113,10 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     A complaint stands on no wall, wherever it was said, nor does what its category keeps discreet,
     nor a voice, of which nobody knows yet what it says.
     """
-    words = told.words
+    words, nameless = told.words, told.nameless or await sealing.asked_for(turn)
+    if nameless:
+        await sealing.admit(turn, voice=told.voice is not None)
+        words = await sealing.without_self(turn, words)
     if not turn.private and len(turn.places) > 1 and places.is_home(place):
         # Of a shared group, this is the first word on where the speaker lives.
         await members.settle(turn.work.db, turn.who, place, turn.now)
@@ -105,7 +124,6 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     category = await taxonomy.judged(turn.work.db, words)
     tier = sorting.tier_of(category)
     seen = not (turn.private or told.complaint or sorting.discreet(category))
-    due = await sorting.answer_time(turn.work, turn.community, tier, place, turn.now)
     teller = told.reporter or turn.account
     matter = Matter(
         kind=Kind.REPORT,
@@ -120,19 +138,26 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         title=titles.title(words) if words else "",
         words=words,
         on_behalf=told.on_behalf,
-        reporter_id=teller.member_id,
-        said_channel=turn.chat.channel,
-        said_chat=turn.chat.id,
-        said_message=told.message,
+        anonymous=nameless,
+        reporter_id=None if nameless else teller.member_id,
+        said_channel="" if nameless else turn.chat.channel,
+        said_chat="" if nameless else turn.chat.id,
+        said_message="" if nameless else told.message,
         created_at=turn.now,
-        due_at=due,
+        arrived_at=turn.now,
     )
+    await moving.begin(turn.work, turn.community, matter, place)
     turn.work.db.add(matter)
     await turn.work.db.flush()
+    if nameless:
+        await sealing.seal_up(turn, matter)
     _add_photos(turn, matter, told.photos)
     turn.work.note(matter.id or 0, "reported", turn.me)
+    if matter.level_id != matter.place_id:
+        moving.tell_level(turn.work, matter, None, turn.now)
     await drafts.forget(turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address)
-    turn.work.listen.append(Origin(turn.chat.id, told.message))
+    if not nameless:
+        turn.work.listen.append(Origin(turn.chat.id, told.message))
     turn.work.listen.append(Window(turn.chat.id, teller.address, turn.now + PIECES))
     if told.complaint or (turn.private and grievance.blames(words)):
         await charge.go_round(turn, matter)
@@ -140,7 +165,9 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         await voices.keep(turn, matter, told.voice)
     await turn.work.db.flush()
     on_walls = await cards.redraw(turn.work, turn.community, matter)
-    if told.reporter is None:
+    if nameless:
+        await sealing.confirm(turn, matter)
+    elif told.reporter is None:
         await first_word.tell(turn, matter)
     if not on_walls:
         await _tell_in_charge(turn, matter)
@@ -151,7 +178,8 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
 
 async def _tell_in_charge(turn: Turn, matter: Matter) -> None:
     panel = await cards.panel(turn.work, turn.community, matter)
-    if await charge.tell(turn.work, turn.community, matter, panel):
+    # Heavier matters begin higher up; the building's own people hear of them all the same.
+    if await charge.tell(turn.work, turn.community, matter, panel, place_id=matter.place_id):
         await voices.tell(turn, matter)
     else:
         # Everybody who could decide is somebody it is about: say so, not keep it still.

@@ -29,7 +29,8 @@ tiers, levels = st.sampled_from(Tier), st.sampled_from(Level)
         (Tier.HARD, Level.COMMUNITY, 120),
         (Tier.URGENT, Level.BUILDING, 24),
         (Tier.URGENT, Level.STREET, 48),
-        (Tier.FOREIGN, Level.BUILDING, None),
+        (Tier.FOREIGN, Level.BUILDING, 24),
+        (Tier.FOREIGN, Level.GRID, None),
         (Tier.SMALL, Level.ESTATE, None),
     ],
 )

@@ -47,7 +47,7 @@ async def test_the_category_of_the_words_proposes_the_tier_and_the_deadline(
     await house.person("王阿姨").says(f"报修 {words}")
     matter = await the_matter(house)
     assert (matter.category, matter.tier) == (category, tier)
-    assert matter.due_at == NOON + timedelta(hours=hours)
+    assert matter.answer_by == NOON + timedelta(hours=hours)
     assert matter.open
 
 
@@ -55,7 +55,7 @@ async def test_what_no_category_speaks_of_is_a_small_thing(house: House) -> None
     await house.person("王阿姨").says("大堂的镜子碎了", named=True)
     matter = await the_matter(house)
     assert (matter.category, matter.tier) == (None, Tier.SMALL)
-    assert matter.due_at == NOON + timedelta(hours=24)
+    assert matter.answer_by == NOON + timedelta(hours=24)
 
 
 async def test_further_words_tell_what_it_is_about(house: House) -> None:
@@ -106,7 +106,7 @@ async def test_whoever_opened_the_private_chat_gets_only_a_sign_in_the_group(
 
 async def test_one_tap_corrects_it_and_the_clock_stays(house: House) -> None:
     await opened_panel(house, "3楼楼道灯坏了")
-    due = (await the_matter(house)).due_at
+    due = (await the_matter(house)).answer_by
     li = house.person("李楼长")
     await li.taps("button-change-category", chat=li.id)
     offered = house.wall(li.id)[-1]
@@ -117,7 +117,7 @@ async def test_one_tap_corrects_it_and_the_clock_stays(house: House) -> None:
     matter = await the_matter(house)
     assert house.notice == "sorted"
     assert matter.category not in (None, "facility.lighting")
-    assert matter.due_at == due
+    assert matter.answer_by == due
     assert house.keys(li.id)[-1] == "sorted"
     [line] = [one for one in await house.rows(Entry) if one.what == "sorted"]
     assert line.facts == {"was": "facility.lighting", "now": matter.category}

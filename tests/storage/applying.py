@@ -98,6 +98,7 @@ async def reports(storage: Storage, member: int, place: int, number: int = 1) ->
                 said_chat="-3",
                 said_message=str(number),
                 created_at=MONDAY,
+                arrived_at=MONDAY,
             )
         )
 

@@ -14,6 +14,7 @@ from domain.residence import Relation
 from domain.roles import Mark, Role
 from storage.history import Entry
 from storage.invites import Invite
+from storage.joined import Joined
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
 from storage.merging import merge
@@ -48,8 +49,9 @@ def a_matter(number: int, reporter: int | None, handler: int | None) -> Matter:
     return Matter(
         kind=Kind.REPORT, place_id=1, level_id=1, number=number, state=State.WAITING,
         tier=Tier.SMALL, title="灯不亮", words="4楼灯不亮", reporter_id=reporter,
-        handler_id=handler, said_channel="telegram", said_chat="-3", said_message=str(number),
-        created_at=NOW,
+        handler_id=handler, first_id=handler, said_channel="telegram", said_chat="-3",
+        said_message=str(number),
+        created_at=NOW, arrived_at=NOW,
     )  # fmt: skip
 
 
@@ -68,6 +70,7 @@ async def everything(work: Work, member: int) -> None:
             Duty(member_id=member, place_id=1, spans="1-5 08:00-18:00", since=NOW),
             Residence(member_id=member, household_id=1, since=NOW),
             Concern(matter_id=matter.id or 0, member_id=member),
+            Joined(matter_id=matter.id or 0, member_id=member, at=NOW),
             Phone(
                 member_id=member, sealed="x", lookup="x", key_id="k", source="said", since=NOW
             ),
@@ -112,9 +115,10 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "account.member_id", "role.member_id", "stand_in.member_id", "mark.member_id",
         "duty.member_id", "residence.member_id", "residence.confirmed_by", "invite.made_by",
         "invite.used_by", "phone.member_id", "matter.reporter_id", "matter.handler_id",
+        "matter.first_id", "joined.member_id",
         "concern.member_id", "history.member_id", "history.about_id",
-            "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
-        }  # fmt: skip
+        "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
+    }  # fmt: skip
 
 
 async def lasting(storage: Storage, table: type, member: int) -> list[object]:
