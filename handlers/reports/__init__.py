@@ -5,7 +5,9 @@ from handlers.reports import (
     complaints,
     later,
     moves,
+    nameless,
     new,
+    opening,
     passing,
     quoting,
     sorting,
@@ -16,6 +18,8 @@ from handlers.reports import (
 routes = merged(
     [
         new.routes,
+        nameless.routes,
+        opening.routes,
         complaints.routes,
         moves.routes,
         passing.routes,
