@@ -36,7 +36,7 @@ async def nameless(turn: Turn, said: Said, meant: Meant) -> Answer:
         return told
     if said.edited:
         return await _edited(turn, said)
-    if hearing.says_something(rules.without_start(said.words) or ""):
+    if hearing.says_something(meant.rest):
         return await _tell(turn, said)
     return await _alone(turn, said, meant)
 

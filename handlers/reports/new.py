@@ -20,6 +20,8 @@ from storage.places import Place
 #: What a draft waits for: the words of a report, a yes to writing down what was said, the place it
 #: is about, another title for it, or which of the lines passed on are to be written down.
 REPORT, OFFER, WHERE, TITLE, PASSED = "report", "offer", "where", "title", "passed"
+#: Drafts whose photos belong to the words that come.
+ASKS_WORDS = (REPORT, NAMELESS)
 
 routes = Routes()
 
@@ -38,7 +40,9 @@ async def report(turn: Turn, said: Said, meant: Meant) -> Answer:
         return None
     if not hearing.says_something(meant.rest):
         return await ask(turn, said, "report-what")
-    return await take_down(turn, said, meant.rest)
+    asked = await question_to(turn) if turn.private else None
+    before = tuple(asked.photos) if asked is not None and asked.what in ASKS_WORDS else ()
+    return await take_down(turn, said, meant.rest, before)
 
 
 @routes.tap(Keep)

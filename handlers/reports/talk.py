@@ -11,8 +11,7 @@ from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
 from handlers.reports import cards, new, passing, titling, voices, which, writing
-from handlers.reports.new import OFFER, PASSED, REPORT, TITLE, WHERE
-from handlers.reports.sealing import NAMELESS
+from handlers.reports.new import OFFER, PASSED, TITLE, WHERE
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 from storage.drafts import Draft
@@ -76,7 +75,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         return await titling.answered(turn, said, asked)
     if asked is not None and asked.what == PASSED:
         asked = None  # it is answered by its buttons; what is typed is something else
-    if asked is not None and asked.what in (REPORT, NAMELESS):
+    if asked is not None and asked.what in new.ASKS_WORDS:
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):
         asked.photos = [*asked.photos, *said.photos]
