@@ -7,7 +7,7 @@ from typing import ClassVar
 from chat.card import Action, Card, Id, button, note
 from chat.incoming import Said
 from chat.routes import Meant, Routes
-from chat.text import Fact, Text, text
+from chat.text import Text, text
 from domain import codes, hearing
 from domain import sealed as rules
 from domain.refusal import Refusal
@@ -143,14 +143,10 @@ async def _open(turn: Turn, found: Opening, matter: Matter, account: Account) ->
     for reader, other in ((first, turn.who), (turn.who, first)):
         words = text("unsealed", code=code, who=called(teller), other=called(other))
         await _show_sealed(turn, reader, words)
-    facts: dict[str, Fact] = {
-        "code": code,
-        "first": called(first),
-        "second": called(turn.who),
-        "why": found.why,
-    }
-    told = note(text("unsealed-told", **facts))
-    await sealing.show_teller(work, turn.community, matter, told)
+    told = text(
+        "unsealed-told", code=code, first=called(first), second=called(turn.who), why=found.why
+    )
+    await sealing.show_teller(work, turn.community, matter, note(told))
 
 
 async def _show_sealed(turn: Turn, reader: Member, words: Text) -> None:
