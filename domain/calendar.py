@@ -90,6 +90,14 @@ def length(words: str) -> Length | None:
     return None
 
 
+def council_day(day: date, days: Days) -> date:
+    """The day of the council (议事日) meant for `day`: a weekend is no hindrance; from a statutory
+    holiday it moves to the nearest day before."""
+    while (known := days(day)).holiday and not known.working:
+        day -= _ONE_DAY
+    return day
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The days and hours of one community."""

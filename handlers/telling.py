@@ -30,11 +30,11 @@ async def tell_group(
     card: Card,
     *,
     lane: Lane = Lane.CARD,
-    most: int = quiet.MOST_A_DAY,
+    most: int = quiet.MOST_A_DAY - 1,
 ) -> None:
     """Tell a group what nobody there asked for: not in its quiet hours, and at most `most` such
-    messages a day; the next one is told the next morning. The edit of a card that stands tells
-    nobody and goes at once."""
+    messages a day (the last one is the digest's); the next one is told the next morning. The edit
+    of a card that stands tells nobody and goes at once."""
     at: datetime | None = None
     if card.key is not None and (held := await outbox.waiting(work.core, chat, card.key)):
         at = held[0]  # it has its moment, and its place in that day

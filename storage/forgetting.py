@@ -20,6 +20,7 @@ from storage.history import Entry
 from storage.inbox import Received, Standing
 from storage.invites import BY_INVITE, Guess, Invite
 from storage.joined import Joined
+from storage.lists import Listed, Picked
 from storage.matters import Matter, Photo, Voice
 from storage.members import Account, Held, Member
 from storage.offers import Offer
@@ -140,6 +141,8 @@ async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now:
         sa.delete(Residence).where(col(Residence.member_id) == id),
         sa.update(Residence).where(col(Residence.confirmed_by) == id).values(confirmed_by=None),
         sa.delete(StandIn).where(col(StandIn.member_id) == id),
+        sa.delete(Listed).where(col(Listed.member_id) == id),
+        sa.delete(Picked).where(col(Picked.member_id) == id),
         sa.delete(Held).where(col(Held.member_id) == id, col(Held.source).not_in(BY_OTHERS)),
         sa.delete(Joined).where(col(Joined.member_id) == id),
         sa.delete(Invite).where(col(Invite.made_by) == id, col(Invite.used_at).is_(None)),

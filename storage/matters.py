@@ -24,6 +24,7 @@ class Matter(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("place_id", "number"),
         sa.Index("matter_said", "said_channel", "said_chat", "said_message"),
+        sa.Index("matter_lies", "level_id", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -32,7 +33,7 @@ class Matter(SQLModel, table=True):
     number: int
     #: The level it lies with now: it starts where the tier says and rises; wrongly delivered it
     #: goes down once, with a reason.
-    level_id: int = Field(foreign_key="place.id", index=True)
+    level_id: int = Field(foreign_key="place.id")
     #: When it came to that level, and when the time there runs out (100 %).
     arrived_at: datetime
     answer_by: datetime | None = None
@@ -57,7 +58,7 @@ class Matter(SQLModel, table=True):
     #: Nobody knows who reported it but a sealed link.
     anonymous: bool = False
     #: Who is on it at the level it lies with.
-    handler_id: int | None = Field(default=None, foreign_key="member.id")
+    handler_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     #: The first handler stays named (首接负责制), whoever is on it later.
     first_id: int | None = Field(default=None, foreign_key="member.id")
     #: The first word of a person, and when somebody was there (到场).

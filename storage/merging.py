@@ -12,6 +12,7 @@ from storage.columns import lasting
 from storage.history import Entry
 from storage.invites import Invite
 from storage.joined import Joined
+from storage.lists import Listed, Picked
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
 from storage.phones import Phone
@@ -49,6 +50,9 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     await _concerns(db, old, new)
     await _joined(db, old, new)
     await _phone(db, old, new)
+    # What is told or offered anew soon is not worth keeping.
+    await db.exec(sa.delete(Listed).where(col(Listed.member_id) == old))
+    await db.exec(sa.delete(Picked).where(col(Picked.member_id) == old))
     for table, name in _NAMED:
         column = table.__table__.c[name]  # type: ignore[attr-defined]
         await db.exec(sa.update(table).where(column == old).values({name: new}))

@@ -18,7 +18,9 @@ class SaidToday(SQLModel, table=True):
     channel: str = Field(primary_key=True)
     chat: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
-    messages: int
+    messages: int = 0
+    #: The digest of that day was looked at.
+    digest: bool = False
 
 
 _said = SaidToday.__table__  # type: ignore[attr-defined]
@@ -26,7 +28,9 @@ _said = SaidToday.__table__  # type: ignore[attr-defined]
 
 async def take(db: AsyncConnection, chat: Chat, day: date, most: int) -> bool:
     """Take one of the `most` places of a group's day; False where none is left."""
-    query = insert(db, _said).values(channel=chat.channel, chat=chat.id, day=day, messages=1)
+    query = insert(db, _said).values(
+        channel=chat.channel, chat=chat.id, day=day, messages=1, digest=False
+    )
     taken = await db.execute(
         query.on_conflict_do_update(
             index_elements=["channel", "chat", "day"],
@@ -35,6 +39,29 @@ async def take(db: AsyncConnection, chat: Chat, day: date, most: int) -> bool:
         ).returning(_said.c.messages)
     )
     return taken.first() is not None
+
+
+async def take_digest(db: AsyncConnection, chat: Chat, day: date) -> bool:
+    """Take the digest of a group's day; False where somebody else did."""
+    query = insert(db, _said).values(
+        channel=chat.channel, chat=chat.id, day=day, messages=0, digest=True
+    )
+    taken = await db.execute(
+        query.on_conflict_do_update(
+            index_elements=["channel", "chat", "day"],
+            set_={"digest": True},
+            where=_said.c.digest.is_(False),
+        ).returning(_said.c.chat)
+    )
+    return taken.first() is not None
+
+
+async def digested(db: AsyncConnection, day: date) -> set[Chat]:
+    """The groups whose digest of a day was looked at."""
+    rows = await db.execute(
+        sa.select(_said.c.channel, _said.c.chat).where(_said.c.day == day, _said.c.digest)
+    )
+    return {Chat(channel, chat) for channel, chat in rows}
 
 
 async def forget(db: AsyncConnection, before: date) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel
 
@@ -16,6 +17,14 @@ class Ticked(SQLModel, table=True):
 
 
 _ticked = Ticked.__table__  # type: ignore[attr-defined]
+
+
+async def taken_since(db: AsyncConnection, name: str, moment: datetime) -> bool:
+    """Whether a look was taken at a moment or later."""
+    found = await db.execute(
+        sa.select(_ticked.c.name).where(_ticked.c.name == name, _ticked.c.at >= moment)
+    )
+    return found.first() is not None
 
 
 async def mine(db: AsyncConnection, name: str, now: datetime, period: timedelta) -> bool:

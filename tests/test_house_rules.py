@@ -153,6 +153,13 @@ LABELS = {
     "cm": "more",
     "cp": "category",
     "ca": "category",
+    "ls": "whole-list",
+    "lt": "together",
+    "lc": "cause",
+    "lp": "chosen",
+    "lm": "to-property",
+    "lx": "city-text",
+    "dg": "whole-list",
 }
 
 

@@ -3,7 +3,9 @@
 from chat.routes import merged
 from handlers.reports import (
     complaints,
+    digest,
     later,
+    lists,
     moves,
     nameless,
     new,
@@ -13,6 +15,7 @@ from handlers.reports import (
     sorting,
     talk,
     titling,
+    together,
 )
 
 routes = merged(
@@ -27,6 +30,9 @@ routes = merged(
         sorting.routes,
         titling.routes,
         later.routes,
+        lists.routes,
+        together.routes,
+        digest.routes,
         talk.routes,
     ]
 )

@@ -1,5 +1,5 @@
-"""What a group did not ask for: never at night nor at noon, at most six times a day, and never
-lost."""
+"""What a group did not ask for: never at night nor at noon, at most five times a day beside
+the digest, and never lost."""
 
 from datetime import timedelta
 
@@ -52,20 +52,20 @@ async def test_at_noon_it_waits_until_two(house: House) -> None:
     assert numbers(house) == [1]
 
 
-async def test_the_seventh_of_a_day_is_told_the_next_morning_and_the_groups_count_apart(
+async def test_the_sixth_of_a_day_is_told_the_next_morning_and_the_groups_count_apart(
     house: House,
 ) -> None:
     at(house, 9)
-    await tell(house, *range(1, 15))
+    await tell(house, *range(1, 13))
     await tell(house, 1, chat=Chat("telegram", B5))
-    assert numbers(house) == [1, 2, 3, 4, 5, 6]
+    assert numbers(house) == [1, 2, 3, 4, 5]
     assert numbers(house, B5) == [1]
     await house.later(hours=23.4)
-    assert len(numbers(house)) == 6
+    assert len(numbers(house)) == 5
     await house.later(hours=0.2)
-    assert numbers(house) == list(range(1, 13))
+    assert numbers(house) == list(range(1, 11))
     await house.later(hours=24)
-    assert numbers(house) == list(range(1, 15))
+    assert numbers(house) == list(range(1, 13))
 
 
 async def test_what_came_up_at_night_is_of_the_morning_it_is_told(house: House) -> None:
@@ -73,7 +73,7 @@ async def test_what_came_up_at_night_is_of_the_morning_it_is_told(house: House) 
     await tell(house, 1, 2)
     at(house, 9, day=1)
     await tell(house, *range(3, 9))
-    assert numbers(house) == [1, 2, 3, 4, 5, 6]
+    assert numbers(house) == [1, 2, 3, 4, 5]
 
 
 async def test_an_edit_wakes_nobody_so_it_is_neither_held_nor_counted(house: House) -> None:
@@ -86,22 +86,22 @@ async def test_an_edit_wakes_nobody_so_it_is_neither_held_nor_counted(house: Hou
     assert house.bubble(B3, "matter:9").edits == 18
     at(house, 9, day=1)
     await tell(house, *range(1, 7))
-    assert numbers(house) == [19, 1, 2, 3, 4, 5, 6]
+    assert numbers(house) == [19, 1, 2, 3, 4, 5]
 
 
 async def test_a_newer_state_of_what_is_held_takes_its_place_and_no_other(house: House) -> None:
     at(house, 9)
-    await tell(house, *range(1, 7))
+    await tell(house, *range(1, 6))
     at(house, 23)
     for number in range(7, 20):
         await tell(house, number, key="matter:9")
     at(house, 8.4, day=1)
     await house.deliver()
-    assert len(numbers(house)) == 6
+    assert len(numbers(house)) == 5
     at(house, 8.5, day=1)
     await house.deliver()
     await tell(house, *range(20, 25))
-    assert numbers(house) == [1, 2, 3, 4, 5, 6, 19, 20, 21, 22, 23, 24]
+    assert numbers(house) == [1, 2, 3, 4, 5, 19, 20, 21, 22, 23]
 
 
 async def test_somebody_alone_is_told_by_the_clock_in_the_morning_and_answered_at_night(

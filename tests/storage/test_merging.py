@@ -15,6 +15,7 @@ from domain.roles import Mark, Role
 from storage.history import Entry
 from storage.invites import Invite
 from storage.joined import Joined
+from storage.lists import Listed, Picked
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
 from storage.merging import merge
@@ -80,6 +81,8 @@ async def everything(work: Work, member: int) -> None:
                 until=NOW + DAY, used_by=member,
             ),
             Entry(at=NOW, member_id=member, about_id=member, what="invited"),
+            Listed(member_id=member, half_day=NOW),
+            Picked(member_id=member, matter_id=matter.id or 0, chosen=True),
             Opening(
                 matter_id=matter.id or 0, asked_by=member, why="诬告", asked_at=NOW,
                 agreed_by=member,
@@ -120,7 +123,8 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "account.member_id", "role.member_id", "stand_in.member_id", "mark.member_id",
         "duty.member_id", "residence.member_id", "residence.confirmed_by", "invite.made_by",
         "invite.used_by", "phone.member_id", "matter.reporter_id", "matter.handler_id",
-        "matter.first_id", "joined.member_id", "opening.asked_by", "opening.agreed_by",
+        "matter.first_id", "joined.member_id", "listed.member_id", "picked.member_id",
+        "opening.asked_by", "opening.agreed_by",
         "concern.member_id", "history.member_id", "history.about_id",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip

@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('chat', sa.String(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('messages', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'chat', 'day', name=op.f('pk_said_today'))
     )
     op.add_column('outbox', sa.Column('held_until', sa.DateTime(timezone=True), nullable=True))

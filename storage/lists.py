@@ -1,0 +1,228 @@
+"""What lies with whom: for the list of each person in charge, and the digest of a group."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat.incoming import Chat
+from domain.matters import OPEN, Kind, State
+from domain.places import HOMES, upward
+from domain.roles import Can, holders
+from storage.columns import valid
+from storage.matters import Concern, Matter
+from storage.members import Held, Member
+from storage.outbox import insert
+from storage.places import Binding, Group, Place, parents
+from storage.posts import StandIn
+
+#: Matters of a list at most: whoever has more is helped by none.
+MOST = 500
+_KINDS = (Kind.REPORT, Kind.TASK)
+
+
+class Listed(SQLModel, table=True):
+    """The last half day for which somebody's list was looked at."""
+
+    member_id: int = Field(foreign_key="member.id", primary_key=True)
+    half_day: datetime
+
+
+class Picked(SQLModel, table=True):
+    """A matter somebody is choosing to settle together with others (一起处理)."""
+
+    member_id: int = Field(foreign_key="member.id", primary_key=True)
+    matter_id: int = Field(foreign_key="matter.id", primary_key=True, index=True)
+    #: Chosen; otherwise only offered.
+    chosen: bool
+
+
+class Lies(NamedTuple):
+    """A matter, and the place it was told at."""
+
+    matter: Matter
+    place: Place
+
+
+_listed = Listed.__table__  # type: ignore[attr-defined]
+_picked = Picked.__table__  # type: ignore[attr-defined]
+_held = Held.__table__  # type: ignore[attr-defined]
+_stand_in = StandIn.__table__  # type: ignore[attr-defined]
+_acting = sa.and_(
+    _stand_in.c.held_id == _held.c.id,
+    valid(_stand_in, sa.bindparam("now", type_=_held.c.since.type)),
+)
+_CHARGE = (
+    sa.select(_held.c.place_id, sa.func.coalesce(_stand_in.c.member_id, _held.c.member_id))
+    .select_from(_held.outerjoin(_stand_in, _acting))
+    .where(
+        _held.c.role.in_(sorted(holders(Can.HANDLE))),
+        valid(_held, sa.bindparam("now", type_=_held.c.since.type)),
+    )
+    .distinct()
+)
+
+
+async def charges(db: AsyncSession, now: datetime) -> Mapping[int, Sequence[int]]:
+    """By member: the places whose matters are theirs. Where nobody is in charge of a place, it is
+    theirs who are at the nearest above it."""
+    await db.flush()
+    holds: dict[int, list[int]] = {}
+    for place, member in (await db.exec(_CHARGE, params={"now": now})).all():  # type: ignore[call-overload]
+        holds.setdefault(place, []).append(member)
+    tree = await parents(db)
+    found: dict[int, list[int]] = {}
+    for place in tree:
+        nearest = next((one for one in upward(place, tree) if one in holds), None)
+        for member in holds[nearest] if nearest is not None else ():
+            found.setdefault(member, []).append(place)
+    return found
+
+
+async def unlooked(
+    db: AsyncSession, who: Iterable[int], half_day: datetime, limit: int
+) -> Sequence[int]:
+    """Those of these members whose list of a half day nobody looked at yet."""
+    done = set(
+        (await db.exec(select(Listed.member_id).where(col(Listed.half_day) >= half_day))).all()
+    )
+    there = set((await db.exec(select(Member.id).where(col(Member.until).is_(None)))).all())
+    return [one for one in sorted(who) if one not in done and one in there][:limit]
+
+
+async def look(db: AsyncConnection, member_id: int, half_day: datetime) -> bool:
+    """Take a member's list of a half day: False where somebody else did."""
+    query = insert(db, _listed).values(member_id=member_id, half_day=half_day)
+    taken = await db.execute(
+        query.on_conflict_do_update(
+            index_elements=["member_id"],
+            set_={"half_day": query.excluded.half_day},
+            where=_listed.c.half_day < query.excluded.half_day,
+        ).returning(_listed.c.member_id)
+    )
+    return taken.first() is not None
+
+
+async def lying_with(
+    db: AsyncSession, member_id: int, charges: Mapping[int, Sequence[int]]
+) -> Sequence[Lies]:
+    """What is open and lies with a member: what they are on, and what lies at their places and
+    nobody in charge is on. Never what is about them, nor what they complained of (回避). What must
+    be answered first comes first."""
+    concern = select(Concern.member_id).where(Concern.matter_id == Matter.id)
+    about = sa.and_(
+        col(Matter.open).is_(False),
+        sa.or_(
+            concern.where(Concern.member_id == member_id).exists(),
+            sa.and_(col(Matter.reporter_id) == member_id, concern.exists()),
+        ),
+    )
+    open_ = col(Matter.state).in_(sorted(OPEN))
+    others = [one for one in charges if one != member_id]
+    ids = (
+        select(Matter.id)
+        .where(
+            col(Matter.level_id).in_(charges.get(member_id, ())),
+            open_,
+            sa.or_(col(Matter.handler_id).is_(None), col(Matter.handler_id).not_in(others)),
+        )
+        .union(select(Matter.id).where(Matter.handler_id == member_id, open_))
+    )
+    rows = await db.exec(
+        select(Matter, Place)
+        .join(Place, col(Matter.place_id) == col(Place.id))
+        .where(col(Matter.id).in_(ids), col(Matter.kind).in_(_KINDS), sa.not_(about))
+        .order_by(col(Matter.answer_by).is_(None), col(Matter.answer_by), col(Matter.id))
+        .limit(MOST)
+    )
+    return [Lies(*row) for row in rows.all()]
+
+
+async def pick(db: AsyncSession, member_id: int, offered: Mapping[int, bool]) -> None:
+    """Offer a member these matters to settle together; true beside those that are chosen."""
+    await unpick(db, member_id)
+    for matter, chosen in offered.items():
+        db.add(Picked(member_id=member_id, matter_id=matter, chosen=chosen))
+    await db.flush()
+
+
+async def choose(db: AsyncSession, member_id: int, matter_id: int, chosen: bool) -> bool:
+    """Choose one that is offered, or leave it; False where it is not offered."""
+    row = await db.get(Picked, (member_id, matter_id))
+    if row is None:
+        return False
+    row.chosen = chosen
+    await db.flush()
+    return True
+
+
+async def picks(db: AsyncSession, member_id: int) -> Mapping[int, bool]:
+    """What a member is offered to settle together, and whether each is chosen."""
+    rows = await db.exec(
+        select(Picked).where(Picked.member_id == member_id).order_by(col(Picked.matter_id))
+    )
+    return {row.matter_id: row.chosen for row in rows.all()}
+
+
+async def unpick(db: AsyncSession, member_id: int) -> None:
+    """Nothing is offered any more."""
+    await db.exec(sa.delete(Picked).where(col(Picked.member_id) == member_id))
+
+
+async def these(db: AsyncSession, ids: Collection[int]) -> Sequence[Lies]:
+    """Matters by their ids, with their places; what must be answered first comes first."""
+    rows = await db.exec(
+        select(Matter, Place)
+        .join(Place, col(Matter.place_id) == col(Place.id))
+        .where(col(Matter.id).in_(ids))
+        .order_by(col(Matter.answer_by).is_(None), col(Matter.answer_by), col(Matter.id))
+    )
+    return [Lies(*row) for row in rows.all()]
+
+
+async def homes(db: AsyncSession) -> Sequence[tuple[Chat, Sequence[Place]]]:
+    """The groups of the places people live in, and which of them each serves today."""
+    rows = await db.exec(
+        select(Group.channel, Group.address, Place)
+        .join(Binding, col(Binding.chat_id) == col(Group.id))
+        .join(Place, col(Binding.place_id) == col(Place.id))
+        .where(
+            col(Place.kind).in_(sorted(HOMES)),
+            col(Place.until).is_(None),
+            col(Binding.until).is_(None),
+            col(Group.standing).not_in(("left", "kicked", "silenced")),
+        )
+        .order_by(col(Group.id), col(Binding.id))
+    )
+    found: dict[Chat, list[Place]] = {}
+    for channel, address, place in rows.all():
+        found.setdefault(Chat(channel, address), []).append(place)
+    return list(found.items())
+
+
+async def public(db: AsyncSession, places: Collection[int], since: datetime) -> Sequence[Lies]:
+    """What stands on the walls of these places and is open, or was done since a moment, the newest
+    last."""
+    rows = await db.exec(
+        select(Matter, Place)
+        .join(Place, col(Matter.place_id) == col(Place.id))
+        .where(
+            col(Matter.place_id).in_(places),
+            col(Matter.kind).in_(_KINDS),
+            col(Matter.open).is_(True),
+            sa.or_(
+                col(Matter.state).in_(sorted(OPEN)),
+                sa.and_(
+                    col(Matter.state).in_((State.DONE, State.RATED, State.UNRATED)),
+                    col(Matter.done_at) >= since,
+                ),
+            ),
+        )
+        .order_by(col(Matter.id))
+        .limit(MOST)
+    )
+    return [Lies(*row) for row in rows.all()]
