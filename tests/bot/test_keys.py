@@ -11,11 +11,17 @@ from typer.testing import CliRunner, Result
 
 from bot import demo
 from bot.cli import cli
-from storage import phones
+from domain.deadlines import Tier
+from domain.matters import Kind, State
+from domain.places import Level
+from storage import phones, sealed
 from storage.engine import connect
+from storage.matters import Matter
 from storage.members import Member
 from storage.phones import Phone
+from storage.places import Place
 from storage.seal import Seal
+from storage.sealed import Sealed
 from storage.work import Storage
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
@@ -85,6 +91,59 @@ def test_every_number_moves_to_the_new_key_and_the_old_one_may_go(database_url: 
     assert opened(database_url, NEW) == [f"1380000{n:04}" for n in range(1203)]
     again = huying(database_url, "keys", "rotate", keys=NEW)
     assert again.output == "0 numbers sealed with the newest key\n"
+
+
+def tell(url: str, key: str, accounts: list[str]) -> None:
+    """Something told anonymously from each account, sealed with a key."""
+
+    async def run() -> None:
+        storage, seal = Storage(connect(url)), Seal([key.encode()])
+        async with storage.work(NOW) as work:
+            place = Place(key="b3", kind=Level.BUILDING, name="3号楼", short="3号楼", since=NOW)
+            work.db.add(place)
+            await work.db.flush()
+            for number, account in enumerate(accounts, 1):
+                matter = Matter(
+                    kind=Kind.REPORT, place_id=place.id or 0, level_id=place.id or 0,
+                    number=number, state=State.WAITING, tier=Tier.SMALL, open=False,
+                    title="群租", words="群租", anonymous=True, said_channel="", said_chat="",
+                    said_message="", created_at=NOW, arrived_at=NOW,
+                )  # fmt: skip
+                work.db.add(matter)
+                await work.db.flush()
+                sealed.keep(work.db, seal, matter, "telegram", account)
+        await storage.close()
+
+    asyncio.run(run())
+
+
+def tellers(url: str, key: str) -> list[str]:
+    async def run() -> list[str]:
+        storage, seal = Storage(connect(url)), Seal([key.encode()])
+        async with storage.reading() as db:
+            rows = (await db.exec(select(Sealed).order_by(Sealed.matter_id))).all()
+        await storage.close()
+        return [seal.open(row.teller).strip() for row in rows]
+
+    return asyncio.run(run())
+
+
+def test_who_told_what_anonymously_moves_to_the_new_key_too(database_url: str) -> None:
+    accounts = [f"88{n:05}" for n in range(503)]
+    tell(database_url, OLD, accounts)
+
+    result = huying(database_url, "keys", "rotate", keys=f"{NEW},{OLD}")
+
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        "0 numbers sealed with the newest key",
+        "503 anonymous reports sealed with the newest key",
+    ]
+    assert tellers(database_url, NEW) == [f"telegram:{one}" for one in accounts]
+    lost = huying(database_url, "keys", "rotate", keys=f"{OLD}-and-lost")
+    assert lost.exit_code == 1
+    assert "503 anonymous reports left as they were" in lost.stderr
+    assert tellers(database_url, NEW) == [f"telegram:{one}" for one in accounts]
 
 
 def test_a_number_no_key_opens_is_counted_kept_and_not_shown(database_url: str) -> None:
