@@ -27,7 +27,8 @@ async def start(turn: Turn, said: Said, _meant: Meant) -> Answer:
     if not turn.private:
         return text("hello-group")
     if said.words == WHISPER:
-        return await _whispered(turn)
+        await _whispered(turn)
+        return None
     return text("hello-named", who=turn.who.name)
 
 
@@ -35,7 +36,8 @@ async def start(turn: Turn, said: Said, _meant: Meant) -> Answer:
 async def whisper(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """悄悄说: how it is done."""
     if turn.private:
-        return await _whispered(turn)
+        await _whispered(turn)
+        return None
     return text("open-private-first") if said.addressed else None
 
 

@@ -59,11 +59,15 @@ async def next_nameless(turn: Turn, _tap: Nameless) -> Answer:
         return text("only-in-private")
     if (told := await _without_keys(turn)) is not None:
         return told
+    await _ask_what(turn)
+    return None
+
+
+async def _ask_what(turn: Turn) -> None:
     await sealing.admit(turn)
     await new.keep_asked(turn, NAMELESS, "", "")
     await turn.hide()
-    await turn.say(text("nameless-what", days=rules.KEPT.days))
-    return None
+    await turn.say(text("nameless-what"))
 
 
 async def _not_here(turn: Turn, said: Said) -> Answer:
@@ -109,7 +113,8 @@ async def _alone(turn: Turn, said: Said, meant: Meant) -> Answer:
     if recent is not None and _still(turn, recent):
         await _unsay(turn, recent)
         return None
-    return await next_nameless(turn, Nameless())
+    await _ask_what(turn)
+    return None
 
 
 async def _edited(turn: Turn, said: Said) -> Answer:
