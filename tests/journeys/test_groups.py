@@ -128,10 +128,10 @@ async def test_the_whisper_button_leads_into_private(house: House) -> None:
     await house.receive(seated(house, "member"))
     wang = house.person("王阿姨")
     await wang.taps("button-whisper")
-    assert house.channel.notices[-1][2] == "https://t.me/huying_bot?start=hi"
+    assert house.channel.notices[-1][2] == "https://t.me/huying_bot?start=whisper"
     await wang.says("帮助")
-    await wang.whispers("/start hi")
-    assert house.keys(wang.id) == ["hello-named"]
+    await wang.whispers("/start whisper")
+    assert house.keys(wang.id) == ["whisper-here+whisper-nameless"]
 
 
 async def test_start_pressed_in_the_group_is_answered_as_in_a_group(house: House) -> None:
