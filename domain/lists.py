@@ -51,17 +51,19 @@ def why(
     *,
     arrived: datetime,
     answer_by: datetime | None,
+    first_word_by: datetime | None = None,
     property_by: datetime | None = None,
     taken: bool = False,
 ) -> Why:
     """Why a matter that is open stands on the list of whoever it lies with; `midnight` is when
-    their day ends. Of what the property company has, its own time counts too."""
+    their day ends. What nobody answered yet is owed a first word; of what the property company
+    has, its own time counts too."""
     if state not in (*ACTIVE, State.PROPOSED):
         return Why.LATER
-    if answer_by is not None and answer_by <= now:
+    if any(moment is not None and moment <= now for moment in (answer_by, first_word_by)):
         return Why.LATE
-    soonest = [moment for moment in (answer_by, property_by) if moment is not None]
-    if any(moment < midnight for moment in soonest):
+    soonest = (answer_by, first_word_by, property_by)
+    if any(moment is not None and moment < midnight for moment in soonest):
         return Why.TODAY
     if state is State.WAITING and not taken:
         return Why.WAITING

@@ -3,7 +3,7 @@ something is on it, instead of a message for every matter."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -13,13 +13,15 @@ from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain import lists
+from domain.first_word import first_word_by
 from domain.lists import Why
+from domain.matters import State
 from domain.refusal import Refusal
 from handlers.reports import cards
 from handlers.reports.cards import Handle
 from handlers.turn import Answer, Turn
 from storage import lists as rows
-from storage import members, outbox, ticks
+from storage import members, outbox, ticks, workdays
 from storage.lists import Lies
 from storage.members import Member
 from storage.outbox import Lane
@@ -37,7 +39,14 @@ _LOOK = timedelta(seconds=10)
 #: Under which name the looks of a half day are over.
 _DEALT = "lists"
 
-On = tuple[Why, Lies]
+
+class On(NamedTuple):
+    """A matter on a list."""
+
+    why: Why
+    one: Lies
+    #: When something is owed next: the first word, or the answer.
+    by: datetime | None
 
 
 class ListPage(Action):
@@ -121,23 +130,26 @@ async def _on(
     zone = ZoneInfo(community.timezone)
     tomorrow = work.now.astimezone(zone).date() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, time(), zone)
-    found = [
-        (
-            lists.why(
-                one.matter.state,
-                work.now,
-                midnight,
-                arrived=one.matter.arrived_at,
-                answer_by=one.matter.answer_by,
-                property_by=one.matter.property_by,
-                taken=one.matter.handler_id is not None,
-            ),
-            one,
+    days = workdays.calendar_of(community)
+    found: list[On] = []
+    for one in await rows.lying_with(work.db, member_id, charges):
+        matter = one.matter
+        first_word = None
+        if matter.answered_at is None and matter.state is State.WAITING:
+            first_word = first_word_by(matter.created_at, matter.tier, matter.category, days)
+        why = lists.why(
+            matter.state,
+            work.now,
+            midnight,
+            arrived=matter.arrived_at,
+            answer_by=matter.answer_by,
+            first_word_by=first_word,
+            property_by=matter.property_by,
+            taken=matter.handler_id is not None,
         )
-        for one in await rows.lying_with(work.db, member_id, charges)
-    ]
-    # The rows come by the time of their answer: only why they are here goes before it.
-    return sorted(found, key=lambda one: one[0])
+        owed = [moment for moment in (matter.answer_by, first_word) if moment is not None]
+        found.append(On(why, one, min(owed, default=None)))
+    return sorted(found, key=lambda on: (on.why, on.by is None, on.by))
 
 
 async def _show(
@@ -149,7 +161,7 @@ async def _show(
     if member_id not in reachable:
         return
     on = await _on(work, community, member_id, charges)
-    if all(why is Why.LATER for why, _ in on):
+    if all(one.why is Why.LATER for one in on):
         return
     member = await work.db.get_one(Member, member_id)
     chat, app = reachable[member_id]
@@ -171,7 +183,7 @@ def _key(member_id: int) -> str:
 
 def top(member: Member, on: Sequence[On]) -> Card:
     """What is most pressing, in a few lines; where nothing is, everything."""
-    pressing = [one for one in on if one[0] is not Why.LATER]
+    pressing = [one for one in on if one.why is not Why.LATER]
     if not pressing:
         return whole(on, 0, _key(member.id or 0))
     shown = pressing[:TOP]
@@ -213,10 +225,9 @@ def _lines(shown: Sequence[On], of_all: Sequence[On]) -> list[Text]:
     """Each part with how many there are of it, and its matters below."""
     lines: list[Text] = []
     for part in Why:
-        here = [one for why, one in shown if why is part]
+        here = [line(one.one, one.by) for one in shown if one.why is part]
         if here:
-            lines.append(_part(part, sum(why is part for why, _ in of_all)))
-            lines += [line(one) for one in here]
+            lines += [_part(part, sum(one.why is part for one in of_all)), *here]
     return lines
 
 
@@ -233,19 +244,19 @@ def _part(why: Why, n: int) -> Text:
     return text("list-later", n=n)
 
 
-def line(one: Lies) -> Text:
-    """A matter in one line."""
+def line(one: Lies, by: datetime | None) -> Text:
+    """A matter in one line, and until when something is owed."""
     code, title = cards.code(one.matter, one.place), cards.heading(one.matter)
-    if one.matter.answer_by is None:
+    if by is None:
         return text("list-line-open", code=code, title=title)
-    return text("list-line", code=code, title=title, at=one.matter.answer_by)
+    return text("list-line", code=code, title=title, at=by)
 
 
 def _rows(shown: Sequence[On]) -> list[tuple[Button, ...]]:
     """A button for each matter opens its panel."""
     buttons = [
-        button(text("button-list-one", name=short(one)), Handle(matter=one.matter.id or 0))
-        for _, one in shown
+        button(text("button-list-one", name=short(on.one)), Handle(matter=on.one.matter.id or 0))
+        for on in shown
     ]
     return [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
 

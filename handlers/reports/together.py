@@ -61,7 +61,7 @@ class ForTheCity(Action):
 async def begin(turn: Turn, _tap: Together) -> Answer:
     """〔一起处理〕: what of the list has one cause."""
     lists.alone(turn)
-    on = [one for _, one in await lists.of(turn)]
+    on = [each.one for each in await lists.of(turn)]
     causes = Counter(one.matter.category for one in on)
     table = await taxonomy.of(turn.work.db)
     buttons = []
@@ -81,7 +81,7 @@ async def begin(turn: Turn, _tap: Together) -> Answer:
 async def cause(turn: Turn, tap: Cause) -> Answer:
     """All of one category, already chosen; or everything, to choose from."""
     lists.alone(turn)
-    on = [one for _, one in await lists.of(turn)]
+    on = [each.one for each in await lists.of(turn)]
     if tap.mark == _ALL:
         return await _offer(turn, on, chosen=False)
     of_it = [one for one in on if _mark(one.matter.category) == tap.mark]
@@ -169,7 +169,7 @@ async def _draw(turn: Turn) -> None:
         )
     )
     in_rows.append((button(text("button-city-text"), ForTheCity()),))
-    lines = [lists.line(one) for one in offered if picks[one.matter.id or 0]]
+    lines = [lists.line(one, one.matter.answer_by) for one in offered if picks[one.matter.id or 0]]
     asked = text("together-chosen", n=len(lines))
     await turn.show(Card(key=_key(turn), lines=(asked, *lines), buttons=tuple(in_rows)))
 

@@ -95,6 +95,16 @@ def test_why_a_matter_stands_on_the_list(
     assert found is stands
 
 
+def test_the_first_word_is_owed_before_the_answer() -> None:
+    def of(first_word: int) -> Why:
+        return why(
+            State.WAITING, NOW, MIDNIGHT, arrived=NOW - HOUR, answer_by=NOW + 48 * HOUR,
+            first_word_by=NOW + HOUR * first_word,
+        )  # fmt: skip
+
+    assert [of(first_word) for first_word in (0, 3, 20)] == [Why.LATE, Why.TODAY, Why.WAITING]
+
+
 hours = st.integers(-500, 500)
 
 

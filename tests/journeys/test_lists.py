@@ -41,7 +41,7 @@ async def test_in_the_morning_the_leader_has_one_list_and_in_the_afternoon_the_n
     await at(house, 7.4)
     assert lists(house, li.id) == []
     await at(house, 7.5)
-    assert lists(house, li.id) == ["list-title+list-today+list-line+list-line+list-line"]
+    assert lists(house, li.id) == ["list-title+list-late+list-line+list-line+list-line"]
     # Nothing of it lies with the grid, and nothing is said in any group.
     assert lists(house, zhou.id) == []
     before = len(house.wall(B3)), len(house.wall(GRID))
@@ -132,7 +132,7 @@ async def test_what_another_is_on_or_what_is_about_me_is_not_on_my_list(house: H
         work.db.add(Concern(matter_id=about.id, member_id=await who(house, li.id)))
     await at(house, 7.5)
     [mine_] = [one for one in house.wall(li.id) if one.title and one.title.key == "list-title"]
-    assert [one.key for one in mine_.lines] == ["list-today", "list-line"]
+    assert [one.key for one in mine_.lines] == ["list-late", "list-line"]
     assert mine_.lines[1].facts["code"].facts["number"] == mine.number
     [theirs] = [one for one in house.wall(zhou.id) if one.title and one.title.key == "list-title"]
     assert theirs.lines[1].facts["code"].facts["number"] == taken.number
@@ -147,7 +147,7 @@ async def test_where_a_building_has_no_leader_the_list_is_of_the_grid(house: Hou
         for held in (await work.db.exec(leaders)).all():
             held.until = house.time
     await at(house, 7.5)
-    assert lists(house, zhou.id) == ["list-title+list-today+list-line"]
+    assert lists(house, zhou.id) == ["list-title+list-late+list-line"]
 
 
 async def test_a_resident_has_no_list_and_a_forged_tap_shows_none(house: House) -> None:

@@ -46,7 +46,7 @@ async def test_everything_of_one_cause_is_handed_to_the_property_company_at_once
     # Every wall says so, and the list above tells what is left.
     assert [card.lines[0].key for card in house.wall(B3)[:3]] == ["state-property"] * 3
     [list_] = [one for one in house.wall(li.id) if one.title and one.title.key == "list-title"]
-    assert len([one for one in list_.lines if one.key == "list-waiting"]) == 1
+    assert len([one for one in list_.lines if one.key == "list-line"]) == 1
     assert await house.rows(Picked) == []
 
 
