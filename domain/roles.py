@@ -44,6 +44,9 @@ class Can(StrEnum):
     REPORT = "report"
     #: Take a matter on, move it, see who reported it.
     HANDLE = "handle"
+    #: Take on and move a matter whose category names the role (卫生 → 卫生员), where neighbours see
+    #: it too.
+    SEE_TO = "see to"
     #: Say that somebody lives where they say they live, and see who lives where.
     CONFIRM = "confirm"
     #: Bind a group to a place.
@@ -84,8 +87,10 @@ _HERE, _BELOW, _ESTATE = Where.HERE, Where.BELOW, Where.ESTATE
 
 #: What anybody may do who takes part at a place without an office there.
 _TAKING_PART = {Can.REPORT: _HERE, Can.VOTE: _HERE, Can.ENTER_HOMES: _HERE}
-#: The four officers of a building and others with a task but without a say over matters.
+#: Officers and others with a task but without a say over matters.
 _OFFICER = {Can.REPORT: _BELOW}
+#: The four officers of a building, whom the categories name.
+_BOARD_OFFICER = _OFFICER | {Can.SEE_TO: _BELOW}
 #: Who looks after a level: everything there and under it.
 _LEVEL = {
     Can.REPORT: _BELOW,
@@ -119,10 +124,10 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
     Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
     Role.PARTY_GROUP_LEADER: _OFFICER,
     Role.BRANCH_SECRETARY: _OFFICER,
-    Role.SANITATION_OFFICER: _OFFICER,
-    Role.SECURITY_OFFICER: _OFFICER,
-    Role.CULTURE_OFFICER: _OFFICER,
-    Role.HOUSING_OFFICER: _OFFICER,
+    Role.SANITATION_OFFICER: _BOARD_OFFICER,
+    Role.SECURITY_OFFICER: _BOARD_OFFICER,
+    Role.CULTURE_OFFICER: _BOARD_OFFICER,
+    Role.HOUSING_OFFICER: _BOARD_OFFICER,
     Role.RESIDENTS_DELEGATE: _OFFICER,
     Role.MEDIATOR: _OFFICER,
     Role.PROPERTY: {Can.REPORT: _ESTATE},

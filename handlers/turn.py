@@ -15,7 +15,7 @@ from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
 from handlers.telling import show_members
-from storage import alarms, matters, members, outbox, places, rights, sealed
+from storage import alarms, matters, members, outbox, places, rights, sealed, taxonomy
 from storage.drafts import PATIENCE
 from storage.matters import Matter
 from storage.members import Account, Member
@@ -123,8 +123,22 @@ class Turn:
         concerned = await matters.concerned(self.work.db, matter)
         if self.me in concerned:
             raise Refusal("no-such-matter")
-        if not await self.may(action, matter.place_id):
-            await self._refuse(action, matter.place_id, concerned)
+        if await self.may(action, matter.place_id):
+            return
+        if action is Can.HANDLE and await self._sees_to(matter):
+            return
+        await self._refuse(action, matter.place_id, concerned)
+
+    async def _sees_to(self, matter: Matter) -> bool:
+        """Whether its category makes it the speaker's: what neighbours see, and no more."""
+        if not matter.open or matter.category is None:
+            return False
+        category = (await taxonomy.of(self.work.db)).of(matter.category)
+        if category is None:
+            return False
+        return await rights.sees_to(
+            self.work.db, self.me, category.roles, matter.place_id, self.now
+        )
 
     async def matter(self, id: int) -> Matter:
         """The only door to a matter: through the chat's place or the person it belongs to.

@@ -10,9 +10,10 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
+from domain.categories import Taxonomy
 from domain.matters import OPEN, Kind, State
 from domain.places import HOMES, upward
-from domain.roles import Can, holders
+from domain.roles import Can, Role, holders
 from storage.columns import valid
 from storage.matters import Concern, Matter
 from storage.members import Held, Member
@@ -48,39 +49,54 @@ class Lies(NamedTuple):
     place: Place
 
 
+class Charge(NamedTuple):
+    """What lies with a member: everything at these places; of other places, what is of a category
+    that names their office."""
+
+    places: Sequence[int]
+    offices: Sequence[tuple[Role, Collection[int]]] = ()
+
+
 _listed = Listed.__table__  # type: ignore[attr-defined]
 _picked = Picked.__table__  # type: ignore[attr-defined]
 _held = Held.__table__  # type: ignore[attr-defined]
 _stand_in = StandIn.__table__  # type: ignore[attr-defined]
-_acting = sa.and_(
-    _stand_in.c.held_id == _held.c.id,
-    valid(_stand_in, sa.bindparam("now", type_=_held.c.since.type)),
-)
+_NOW = sa.bindparam("now", type_=_held.c.since.type)
+_acting = sa.and_(_stand_in.c.held_id == _held.c.id, valid(_stand_in, _NOW))
 _CHARGE = (
-    sa.select(_held.c.place_id, sa.func.coalesce(_stand_in.c.member_id, _held.c.member_id))
-    .select_from(_held.outerjoin(_stand_in, _acting))
-    .where(
-        _held.c.role.in_(sorted(holders(Can.HANDLE))),
-        valid(_held, sa.bindparam("now", type_=_held.c.since.type)),
+    sa.select(
+        _held.c.place_id,
+        _held.c.role,
+        sa.func.coalesce(_stand_in.c.member_id, _held.c.member_id),
     )
+    .select_from(_held.outerjoin(_stand_in, _acting))
+    .where(_held.c.role.in_(sorted(holders(Can.HANDLE) | holders(Can.SEE_TO))), valid(_held, _NOW))
     .distinct()
 )
 
 
-async def charges(db: AsyncSession, now: datetime) -> Mapping[int, Sequence[int]]:
-    """By member: the places whose matters are theirs. Where nobody is in charge of a place, it is
-    theirs who are at the nearest above it."""
+async def charges(db: AsyncSession, now: datetime) -> Mapping[int, Charge]:
+    """What lies with each member. Where nobody is in charge of a place, it is theirs who are at
+    the nearest above it."""
     await db.flush()
-    holds: dict[int, list[int]] = {}
-    for place, member in (await db.exec(_CHARGE, params={"now": now})).all():  # type: ignore[call-overload]
-        holds.setdefault(place, []).append(member)
+    holds: dict[int, set[int]] = {}
+    offices: dict[int, list[tuple[Role, Collection[int]]]] = {}
     tree = await parents(db)
+    for place, role, member in await (await db.connection()).execute(_CHARGE, {"now": now}):
+        if role in holders(Can.HANDLE):
+            holds.setdefault(place, set()).add(member)
+        else:
+            below = [one for one in tree if place in upward(one, tree)]
+            offices.setdefault(member, []).append((Role(role), below))
     found: dict[int, list[int]] = {}
     for place in tree:
         nearest = next((one for one in upward(place, tree) if one in holds), None)
         for member in holds[nearest] if nearest is not None else ():
             found.setdefault(member, []).append(place)
-    return found
+    return {
+        member: Charge(found.get(member, ()), offices.get(member, ()))
+        for member in found.keys() | offices.keys()
+    }
 
 
 async def unlooked(
@@ -108,10 +124,10 @@ async def look(db: AsyncConnection, member_id: int, half_day: datetime) -> bool:
 
 
 async def lying_with(
-    db: AsyncSession, member_id: int, charges: Mapping[int, Sequence[int]]
+    db: AsyncSession, member_id: int, charges: Mapping[int, Charge], table: Taxonomy
 ) -> Sequence[Lies]:
-    """What is open and lies with a member: what they are on, and what lies at their places and
-    nobody in charge is on. Never what is about them, nor what they complained of (回避). What must
+    """What is open and lies with a member: what they are on, and what lies with them and nobody
+    else in charge is on. Never what is about them, nor what they complained of (回避). What must
     be answered first comes first."""
     concern = select(Concern.member_id).where(Concern.matter_id == Matter.id)
     about = sa.and_(
@@ -123,19 +139,27 @@ async def lying_with(
     )
     open_ = col(Matter.state).in_(sorted(OPEN))
     others = [one for one in charges if one != member_id]
-    ids = (
-        select(Matter.id)
-        .where(
-            col(Matter.level_id).in_(charges.get(member_id, ())),
-            open_,
-            sa.or_(col(Matter.handler_id).is_(None), col(Matter.handler_id).not_in(others)),
+    mine = charges.get(member_id, Charge(()))
+    free = sa.or_(col(Matter.handler_id).is_(None), col(Matter.handler_id).not_in(others))
+    ways = [
+        select(Matter.id).where(Matter.handler_id == member_id, open_),
+        select(Matter.id).where(col(Matter.level_id).in_(mine.places), open_, free),
+    ]
+    for role, places in mine.offices:
+        named = [one.key for one in table.categories if role in one.roles]
+        ways.append(
+            select(Matter.id).where(
+                col(Matter.level_id).in_(places),
+                open_,
+                free,
+                col(Matter.category).in_(named),
+                col(Matter.open).is_(True),
+            )
         )
-        .union(select(Matter.id).where(Matter.handler_id == member_id, open_))
-    )
     rows = await db.exec(
         select(Matter, Place)
         .join(Place, col(Matter.place_id) == col(Place.id))
-        .where(col(Matter.id).in_(ids), col(Matter.kind).in_(_KINDS), sa.not_(about))
+        .where(col(Matter.id).in_(sa.union(*ways)), col(Matter.kind).in_(_KINDS), sa.not_(about))
         .order_by(col(Matter.answer_by).is_(None), col(Matter.answer_by), col(Matter.id))
         .limit(MOST)
     )

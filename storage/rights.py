@@ -94,6 +94,19 @@ async def may(db: AsyncSession, member_id: int, action: Can, place_id: int, now:
     )
 
 
+async def sees_to(
+    db: AsyncSession, member_id: int, roles: Collection[Role], place_id: int, now: datetime
+) -> bool:
+    """Whether a member holds one of these roles, which a category names, so that a matter at a
+    place is theirs to see to."""
+    await db.flush()
+    asked = {"member": member_id, "place": place_id, "now": now}
+    return any(
+        role in roles and allows(Role(role), Can.SEE_TO, _lies(step), confirmed=confirmed)
+        for role, confirmed, step in (await db.exec(_RIGHTS, params=asked)).all()
+    )
+
+
 async def staffed(db: AsyncSession, place_id: int, now: datetime) -> bool:
     """Whether a level has anybody who may handle a matter, or a group that would be told."""
     if await in_charge(db, place_id, Can.HANDLE, now):

@@ -21,8 +21,8 @@ from handlers.reports import cards
 from handlers.reports.cards import Handle
 from handlers.turn import Answer, Turn
 from storage import lists as rows
-from storage import members, outbox, ticks, workdays
-from storage.lists import Lies
+from storage import members, outbox, taxonomy, ticks, workdays
+from storage.lists import Charge, Lies
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
@@ -125,14 +125,14 @@ async def redraw(turn: Turn) -> None:
 
 
 async def _on(
-    work: Work, community: Community, member_id: int, charges: Mapping[int, Sequence[int]]
+    work: Work, community: Community, member_id: int, charges: Mapping[int, Charge]
 ) -> Sequence[On]:
     zone = ZoneInfo(community.timezone)
     tomorrow = work.now.astimezone(zone).date() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, time(), zone)
-    days = workdays.calendar_of(community)
+    days, table = workdays.calendar_of(community), await taxonomy.of(work.db)
     found: list[On] = []
-    for one in await rows.lying_with(work.db, member_id, charges):
+    for one in await rows.lying_with(work.db, member_id, charges, table):
         matter = one.matter
         first_word = None
         if matter.answered_at is None and matter.state is State.WAITING:
@@ -153,7 +153,7 @@ async def _on(
 
 
 async def _show(
-    work: Work, community: Community, member_id: int, charges: Mapping[int, Sequence[int]]
+    work: Work, community: Community, member_id: int, charges: Mapping[int, Charge]
 ) -> None:
     """One person's list of this half day, where there is something on it and they can be reached:
     what they never see goes up in time like everything else."""

@@ -15,7 +15,7 @@ from storage.lists import Listed
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
 from storage.places import Place
-from tests.house import B3, B5, CATALOGUE_SAYS, GRID, NOON, House
+from tests.house import B3, B5, CATALOGUE_SAYS, GRID, NOON, House, Somebody
 
 HOUR = timedelta(hours=1)
 
@@ -219,3 +219,40 @@ async def test_a_reminder_of_a_small_thing_is_told_by_the_list_alone(house: Hous
     said = len(house.wall(li.id))
     await house.later(hours=19)
     assert len(house.wall(li.id)) == said
+
+
+async def appoint(house: House, name: str, role: Role, key: str = "b3") -> Somebody:
+    """Somebody with an office at a place, who has opened the private chat."""
+    one = house.person(name)
+    await one.whispers("/start")
+    [place] = [row.id for row in await house.rows(Place) if row.key == key]
+    id = await who(house, one.id)
+    async with house.storage.work(house.time) as work:
+        work.db.add(Held(member_id=id, place_id=place, role=role, since=house.time))
+    return one
+
+
+async def test_what_a_category_gives_to_an_officer_is_on_their_list_and_theirs_to_move(
+    house: House,
+) -> None:
+    qian = await appoint(house, "老钱", Role.SANITATION_OFFICER)
+    far = await appoint(house, "五号楼卫生员", Role.SANITATION_OFFICER, "b5")
+    li = house.person("李楼长")
+    await li.whispers("/start")
+    wang = house.person("王阿姨")
+    await wang.says("报修 楼下垃圾桶满了没人收")
+    await wang.says("报修 3楼楼道灯坏了")
+    await at(house, 7.5)
+    assert lists(house, qian.id) == ["list-title+list-late+list-line"]
+    assert lists(house, li.id) == ["list-title+list-late+list-line+list-line"]
+    assert lists(house, far.id) == []
+    await qian.taps("button-list-one", chat=qian.id)
+    await qian.taps("button-take", chat=qian.id)
+    garbage, lamp = sorted(await house.rows(Matter), key=lambda one: one.id)
+    assert (garbage.state, garbage.handler_id) == (State.TAKEN, await who(house, qian.id))
+    # Not theirs: what another category names, another building, what stands on no wall.
+    assert await qian.taps_data(f"mv:{lamp.id}:take", chat=qian.id) == "not-yours-to-do"
+    assert await far.taps_data(f"mv:{garbage.id}:finish", chat=far.id) == "no-such-matter"
+    async with house.storage.work(house.time) as work:
+        (await work.db.get_one(Matter, garbage.id)).open = False
+    assert await qian.taps_data(f"mv:{garbage.id}:finish", chat=qian.id) != "did-finish"
