@@ -20,11 +20,11 @@ from bot.settings import Pace as PaceSetting
 from bot.web.health import Health, serving
 from bot.web.hook import Hook, hook_of
 from chat.channel import Channel, Closed, Failure
-from chat.ears import PIECES, Ears, Origin, Window
+from chat.ears import PIECES, Ears, Origin, Overheard, Window
 from chat.incoming import Me, Tapped
 from chat.text import Catalogue, Text
 from handlers import MENU, ROUTES, groups
-from storage import drafts, matters, places
+from storage import candidates, drafts, matters, places, taxonomy
 from storage.engine import connect, transient
 from storage.lease import Lease
 from storage.migrate import migrate
@@ -217,13 +217,19 @@ class App:
 
 
 async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
-    """Rebuild from rows what the bot listens for: open questions and fresh reports."""
+    """Rebuild from rows what the bot listens for: the city's words, open questions, fresh reports
+    and what may become one."""
     async with storage.reading() as db:
+        ears.table = await taxonomy.of(db)
         for one in await drafts.open_ones(db, now):
             ears.listen(Window(one.chat, one.account, one.until, asked=True))
         for chat, message in await matters.origins(db):
             ears.listen(Origin(chat, message))
-        for chat, account, at in await matters.reported_since(db, now - PIECES):
+        for chat, message in await candidates.messages(db):
+            ears.listen(Overheard(chat, message))
+        told = await matters.reported_since(db, now - PIECES)
+        said = await candidates.said_since(db, now - PIECES)
+        for chat, account, at in (*told, *said):
             ears.listen(Window(chat, account, at + PIECES))
 
 
@@ -245,6 +251,8 @@ async def watch(
                 dispatch.community = found
                 dispatch.me = intake.me = with_names(dispatch.me, found.bot_names)
                 catalogue.zone = ZoneInfo(found.timezone)
+                async with storage.reading() as db:
+                    dispatch.ears.table = await taxonomy.of(db)
             await lines.pick_up()
             if not await lease.held() and not await lease.take():
                 log.error("another huying took over this database; stopping")

@@ -1,15 +1,16 @@
 """Time passes: APScheduler only ticks; every deadline is a column, never a scheduler job."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm.exc import StaleDataError
 
 from chat.routes import Routes
-from storage import matters, places, ticks
+from storage import candidates, matters, places, rising, ticks
 from storage.engine import transient
 from storage.places import Community
 from storage.work import Storage
@@ -18,6 +19,35 @@ log = structlog.get_logger()
 
 #: Seconds between ticks.
 EVERY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that come due: which are, how one is claimed, and the kind whose handler decides."""
+
+    overdue: Callable[..., Awaitable[Sequence[int]]]
+    claim_due: Callable[..., Awaitable[Any]]
+    next_due: Callable[..., Awaitable[datetime | None]]
+    kind: Callable[[Any], str]
+    #: Claims many at once, for rows that come due by the thousand.
+    claim_all_due: Callable[..., Awaitable[Sequence[Any]]] | None = None
+
+
+#: So many rows move in one transaction: more would keep everybody else waiting for too long.
+TOGETHER = 25
+
+ROWS = (
+    Rows(
+        matters.overdue,
+        matters.claim_due,
+        matters.next_due,
+        lambda row: str(row.kind.value),
+        matters.claim_all_due,
+    ),
+    # After the matters: what has just come to a level is told it at once.
+    Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
+    Rows(candidates.overdue, candidates.claim_due, candidates.next_due, lambda _: "candidate"),
+)
 
 
 @dataclass
@@ -42,10 +72,10 @@ class Clock:
         return ticking
 
     async def tick(self, at: datetime | None = None) -> int:
-        """Decide everything due at a moment. Returns how many matters moved."""
+        """Decide everything due at a moment. Returns how many rows moved."""
         now = at or self.now()
         try:
-            moved = await self._due(now)
+            moved = sum([await self._due(rows, now) for rows in ROWS])
             await self._recurring(now)
         except Exception as error:
             if not transient(error):
@@ -59,36 +89,65 @@ class Clock:
     async def next_due(self) -> datetime | None:
         """The next moment something must happen by itself."""
         async with self.storage.reading() as db:
-            return await matters.next_due(db)
+            moments = [await rows.next_due(db) for rows in ROWS]
+        return min((at for at in moments if at is not None), default=None)
 
-    async def _due(self, now: datetime) -> int:
+    async def _due(self, rows: Rows, now: datetime) -> int:
         seen: set[int] = set()
         moved = 0
         while True:
             async with self.storage.reading() as db:
-                late = [id for id in await matters.overdue(db, now) if id not in seen]
+                late = [id for id in await rows.overdue(db, now) if id not in seen]
             if not late:
                 return moved
-            for id in late:
-                seen.add(id)
-                moved += await self._one(id, now)
+            seen.update(late)
+            many = TOGETHER if rows.claim_all_due is not None else 1
+            for at in range(0, len(late), many):
+                together = late[at : at + many]
+                if len(together) > 1 and (done := await self._together(rows, together, now)):
+                    moved += done
+                    continue
+                for id in together:
+                    moved += await self._one(rows, id, now)
 
-    async def _one(self, id: int, now: datetime) -> int:
+    async def _together(self, rows: Rows, ids: Sequence[int], now: datetime) -> int:
+        """Many rows in one transaction, or none of them: 0 where each must be tried alone."""
+        assert rows.claim_all_due is not None
         try:
             async with self.storage.work(now) as work:
-                matter = await matters.claim_due(work.db, id, now)
-                if matter is None:
+                due = await rows.claim_all_due(work.db, ids, now)
+                community = await places.community(work.db) or places.nameless()
+                work.language = community.language
+                work.gather()
+                for kind, run in self.routes.ahead_.items():
+                    if some := [row for row in due if rows.kind(row) == kind]:
+                        await run(work, community, some)
+                for row in due:
+                    await self.routes.due_[rows.kind(row)](work, community, row)
+            return len(due)
+        except StaleDataError:
+            return 0
+        except Exception as error:
+            if transient(error):
+                raise
+            return 0  # one of them has a fault: which, shows when each is alone
+
+    async def _one(self, rows: Rows, id: int, now: datetime) -> int:
+        try:
+            async with self.storage.work(now) as work:
+                row = await rows.claim_due(work.db, id, now)
+                if row is None:
                     return 0
                 community = await places.community(work.db) or places.nameless()
                 work.language = community.language
-                await self.routes.due_[matter.kind.value](work, community, matter)
+                await self.routes.due_[rows.kind(row)](work, community, row)
                 return 1
         except StaleDataError:
             return 0  # somebody moved it this very moment; the next tick looks again
         except Exception as error:
             if transient(error):
                 raise
-            log.exception("a deadline failed", matter=id)
+            log.exception("a deadline failed", row=id)
             return 0
 
     async def _recurring(self, now: datetime) -> None:

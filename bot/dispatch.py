@@ -11,11 +11,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from chat.card import note
 from chat.channel import Channel
 from chat.degrade import chosen
-from chat.ears import Ears, Origin, Window
+from chat.ears import Ears, Listened
 from chat.incoming import Chat, Incoming, Me, Said, Tapped
+from chat.order import Verdict, unasked
 from chat.routes import Routes
 from chat.text import Text, text
-from domain import emergencies
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
 from storage import inbox, members, offers, places, rights
@@ -38,7 +38,7 @@ class Ended:
     """What a turn came to: its answer, what to listen for, what the person reads."""
 
     answer: Answer = None
-    listen: Sequence[Window | Origin] = ()
+    listen: Sequence[Listened] = ()
     language: str | None = None
 
 
@@ -86,14 +86,18 @@ class Dispatch:
             if (happened := self.routes.events.get(type(event))) is not None:
                 await happened(work, self.community, event, self.me.hears_all)
                 return Ended(listen=work.listen)
-            cry = isinstance(event, Said) and _cry(event)
-            if event.who is None and not cry:
+            found = Verdict()
+            if isinstance(event, Said):
+                found = self.ears.verdict(event, heard=True)
+                if await self._between(work, event, found):
+                    return Ended(listen=work.listen)
+            if event.who is None and found.danger is None:
                 raise Refusal("anonymous-admin")
-            if isinstance(event, Said) and event.aside and not cry:
+            if isinstance(event, Said) and event.aside and found.danger is None:
                 # What others must not see is said in private, where all of it stays so.
                 raise Refusal("open-private-first")
-            turn = await self._seat(work, event)
-            answer = await self._act(turn, event)
+            turn = await self._seat(work, event, found)
+            answer = await self._act(turn, event, found)
             if isinstance(event, Said):
                 if isinstance(answer, Open):  # words cannot open a link as a tap does
                     answer = text("open-private-first")
@@ -101,7 +105,21 @@ class Dispatch:
                     await turn.say(answer)
             return Ended(answer, work.listen, turn.language)
 
-    async def _seat(self, work: Work, event: Incoming) -> Turn:
+    async def _between(self, work: Work, said: Said, found: Verdict) -> bool:
+        """Whether a word between neighbours was taken for what it tells, by whoever says it."""
+        if self.routes.between is None or not unasked(said):
+            return False
+
+        async def seat() -> Turn:
+            return await self._seat(work, said, found)
+
+        asides = self.channel.abilities(said.chat).asides
+        taken: bool = await self.routes.between(
+            work, self.community, said, found, seat=seat, asides=asides
+        )
+        return taken
+
+    async def _seat(self, work: Work, event: Incoming, found: Verdict) -> Turn:
         """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
         if event.who is None:
             # Hidden behind the group's own name: there is nobody to write down.
@@ -114,7 +132,8 @@ class Dispatch:
             here = await rights.places_of(work.db, who.id or 0, work.now)
         else:
             here = list(await places.places_of(work.db, event.chat))
-            if not here and not self._anywhere(event):
+            anywhere = found.meant is not None and found.meant.route.anywhere
+            if not here and not anywhere:
                 raise Refusal("group-unbound")
         message = event.message if isinstance(event, Said | Tapped) else None
         turn = Turn(
@@ -137,12 +156,7 @@ class Dispatch:
                 await self.routes.newcomer(turn, event.who)
         return turn
 
-    def _anywhere(self, event: Incoming) -> bool:
-        """Whether this is said to bind a group that serves no place yet."""
-        meant = self.routes.meant(event) if isinstance(event, Said) else None
-        return meant is not None and meant.route.anywhere
-
-    async def _act(self, turn: Turn, event: Incoming) -> Answer:
+    async def _act(self, turn: Turn, event: Incoming, found: Verdict) -> Answer:
         """The handler the words or the button lead to."""
         if isinstance(event, Tapped):
             return await self._tap(turn, event.data)
@@ -157,7 +171,7 @@ class Dispatch:
                 return await self._tap(turn, data)
             if not event.addressed:
                 return None  # neighbours count too
-        meant = self.routes.meant(event, heard=True)
+        meant = found.meant
         if self.routes.first is not None and await self.routes.first(turn, event, meant):
             return None
         if meant is not None:
@@ -230,11 +244,6 @@ class Dispatch:
         if isinstance(event, Tapped):
             await self.notice(event, text("sorry-set-aside"), None)
         self.nudge()
-
-
-def _cry(said: Said) -> bool:
-    """Whether it is heard from whoever says it, seen or not: an emergency."""
-    return emergencies.heard(said.words, forwarded=said.forwarded) is not None
 
 
 def _read_in(tap: Tapped, language: str | None) -> Tapped:

@@ -18,7 +18,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from chat.incoming import Chat, Person, Said
-from domain import alike, emergencies, taxonomy
+from chat.order import verdict
+from chat.routes import Meant
+from domain import alike, behalf, hearing, taxonomy
 from domain.deadlines import Tier
 from domain.emergencies import Emergency
 from domain.emergency_kinds import Kind
@@ -26,6 +28,7 @@ from domain.faults import BadFile, Fault, shown
 from domain.sheet import decoded, judge_columns
 from domain.taxonomy import Taxonomy
 from handlers import ROUTES
+from handlers.reports import sorting
 
 #: What comes of a line in a group: a card for all, a card for the speaker and the one on duty, a
 #: line in the leader's list, an answer, or silence.
@@ -39,6 +42,7 @@ _KINDS = {
     "handlers.help.help_": "help",
     "handlers.reports.complaints.complain": "complaint",
     "handlers.reports.moves.mine": "status",
+    "handlers.reports.quoting.for_another": "report",
 }
 #: Under what an emergency is filed, where the city has such a category.
 _CATEGORIES = {
@@ -55,6 +59,7 @@ _CATEGORIES = {
     Kind.INTRUDER: "safety.theft",
     Kind.ELDER_SILENT: "care.elderly_check",
 }
+_NOTHING = "asks nothing of the bot"
 _GROUP, _NEIGHBOUR = Chat("hear", "group"), Person("neighbour", "neighbour")
 _COLUMNS, _PERHAPS = ("id", "text", "time"), ("place", "group")
 #: Moments without a zone are those of the residents' clocks.
@@ -78,21 +83,18 @@ class Heard:
 
 
 def heard(words: str, categories: Taxonomy, *, forwarded: bool = False) -> Heard:
-    """What the bot would make of these words."""
-    if (danger := emergencies.heard(words, forwarded=forwarded)) is not None:
-        return _danger(danger, categories)
-    if forwarded:
-        return Heard("chat", None, None, None, "somebody else's words", "nothing")
-    said = Said("0", _GROUP, datetime.min.replace(tzinfo=UTC), _NEIGHBOUR, words=words)
-    if (meant := ROUTES.meant(said)) is not None:
-        kind = _KINDS.get(meant.route.name, meant.route.name.rpartition(".")[2])
-        if not (meant.route.starts and meant.rest):
-            return Heard(kind, None, None, None, "the whole message", "answer")
-        leads: Leads = "card" if kind == "report" else "answer"
-        return _classified(kind, meant.rest, categories, "a starting word", leads)
-    if (category := categories.surely(words)) is not None:
-        return Heard("report", category.key, category.tier, None, "signs enough of it", "list")
-    return Heard("chat", None, None, None, "asks nothing of the bot", "nothing")
+    """What the bot would make of these words, by the order it goes by itself."""
+    at = datetime.min.replace(tzinfo=UTC)
+    said = Said("0", _GROUP, at, _NEIGHBOUR, words=words, forwarded=forwarded)
+    found = verdict(said, ROUTES, categories)
+    if found.danger is not None:
+        return _danger(found.danger, categories)
+    if found.meant is not None:
+        return _asked(found.meant, categories)
+    if found.sure is not None:
+        return Heard("report", found.sure.key, found.sure.tier, None, "signs enough of it", "list")
+    why = "somebody else's words" if forwarded else _NOTHING
+    return Heard("chat", None, None, None, why, "nothing")
 
 
 async def lines(file: Path | None, table: Path | None) -> int:
@@ -172,8 +174,22 @@ def _danger(danger: Emergency, categories: Taxonomy) -> Heard:
     return Heard("report", key, Tier.EMERGENCY, danger.kind, danger.why, leads)
 
 
-def _classified(kind: str, words: str, categories: Taxonomy, why: str, leads: Leads) -> Heard:
+def _asked(meant: Meant, categories: Taxonomy) -> Heard:
+    kind = _KINDS.get(meant.route.name, meant.route.name.rpartition(".")[2])
+    if not meant.rest:
+        return Heard(kind, None, None, None, "the whole message", "answer")
+    words, why = meant.rest, "a starting word"
+    if not meant.route.starts:
+        why = "the form of the message"
+        if kind != "report":
+            return Heard(kind, None, None, None, why, "answer")
+        told = behalf.spoken_for(words)
+        if told is None or not hearing.names_trouble(told.what):
+            return Heard("chat", None, None, None, _NOTHING, "nothing")
+        words = told.what
     category = categories.classify(words)
+    on_the_wall = kind == "report" and not sorting.discreet(category)
+    leads: Leads = "card" if on_the_wall else "answer"
     if category is None:
         return Heard(kind, None, None, None, why, leads)
     return Heard(kind, category.key, category.tier, None, why, leads)

@@ -70,6 +70,8 @@ class Card(BaseModel, frozen=True):
     news: Text | None = None
     #: Only this account sees it: in the group itself where the channel can, else in private.
     only_for: str | None = None
+    #: It wakes nobody: it waits until its reader looks.
+    silent: bool = False
 
 
 class Reaction(BaseModel, frozen=True):

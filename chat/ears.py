@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 
 from chat.degrade import chosen
 from chat.incoming import Chat, Incoming, Said, Tapped
+from chat.order import Verdict, verdict
 from chat.routes import Meant, Routes
-from domain import emergencies, hearing
+from domain import hearing
+from domain.categories import Taxonomy
 
 #: How long further pieces of a report (photos, places) are taken as part of it.
 PIECES = timedelta(minutes=2)
@@ -41,18 +43,32 @@ class Origin:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """A message that became a candidate: its edits are for us."""
+
+    chat: str
+    message: str
+
+
+#: What a turn may make the bot listen for.
+Listened = Window | Origin | Overheard
+
+
 @dataclass
 class Ears:
     """The bot's attention. Chats are named by their id on the channel."""
 
     routes: Routes
+    #: The city's categories; without them no word is heard that is not for the bot.
+    table: Taxonomy | None = None
     windows: dict[tuple[str, str], Window] = field(default_factory=dict)
-    origins: OrderedDict[Origin, None] = field(default_factory=OrderedDict)
+    origins: OrderedDict[Origin | Overheard, None] = field(default_factory=OrderedDict)
     albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
     #: Whether numbers stand for buttons in a chat.
     numbered: Callable[[Chat], bool] = lambda _: False
 
-    def listen(self, what: Window | Origin) -> None:
+    def listen(self, what: Listened) -> None:
         """Start listening for what a turn made possible."""
         if isinstance(what, Window):
             self.windows[what.chat, what.person] = what
@@ -60,6 +76,10 @@ class Ears:
             self.origins[what] = None
             if len(self.origins) > _ORIGINS:
                 self.origins.popitem(last=False)
+
+    def verdict(self, said: Said, *, heard: bool = False) -> Verdict:
+        """What these words are, by this bot's routes and the city's categories."""
+        return verdict(said, self.routes, self.table, heard=heard)
 
     def hears(self, what: Incoming | None) -> bool:
         """Whether this asks something of the bot. What does not is dropped unwritten.
@@ -86,28 +106,31 @@ class Ears:
         return True
 
     def _group(self, said: Said) -> bool:
-        if said.edited and Origin(said.chat.id, said.message) in self.origins:
+        if said.edited and self._knows(said.chat.id, said.message):
             return True
-        if emergencies.heard(said.words, forwarded=said.forwarded) is not None:
+        found = self.verdict(said)
+        if found.danger is not None:
             return True  # whoever says it, and however
-        if said.forwarded and not self._code(said):
-            return False  # whoever wrote it spoke elsewhere
+        if said.forwarded:
+            return found.meant is not None
         if said.album and said.album in self.albums:
             return True
         if chosen(said.words) and self.numbered(said.chat):
             return True
-        meant = self.routes.meant(said)
-        if said.command is not None and meant is None and not said.named:
+        if said.command is not None and found.meant is None and not said.named:
             return False  # /roll is some other bot's
-        if said.addressed or meant is not None:
-            self._expect_pieces(said, meant)
+        if said.addressed or found.meant is not None:
+            self._expect_pieces(said, found.meant)
             return True
-        return self._short_reply(said) or (not said.edited and self._expected(said))
+        if self._short_reply(said) or (not said.edited and self._expected(said)):
+            return True
+        if found.sure is None or self._about_a_matter(said):
+            return False
+        self._expect_pieces(said, None)
+        return True
 
-    def _code(self, said: Said) -> bool:
-        """A one-time code is for whoever brings it to say, written anew or not."""
-        meant = self.routes.meant(said)
-        return meant is not None and meant.route.anywhere
+    def _knows(self, chat: str, message: str) -> bool:
+        return Origin(chat, message) in self.origins or Overheard(chat, message) in self.origins
 
     def _short_reply(self, said: Said) -> bool:
         """「办好了」 under the very message that became a matter."""

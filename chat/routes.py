@@ -28,6 +28,8 @@ class Spoken:
     #: Whole messages are only meant for the bot in a reply or with a sure code; those of a form in
     #: a reply to anybody.
     about: bool = False
+    #: Those of a form, too, only in a reply to what is ours.
+    ours: bool = False
     #: A whole message of this form, in plain signs: sure enough to be heard in any group.
     pattern: re.Pattern[str] | None = None
     #: Only heard alone with the bot.
@@ -67,16 +69,31 @@ class Routes:
     """A feature's ways in. `merged` puts the features together and refuses a word used twice."""
 
     spoken: list[Spoken] = field(default_factory=list)
+    #: The same by their whole messages, and the signs a starting word may begin with: nearly every
+    #: line of every group is none of them, and is asked.
+    whole_: dict[str, list[Spoken]] = field(default_factory=dict)
+    signs_: set[str] = field(default_factory=set)
     taps: dict[str, Tap] = field(default_factory=dict)
     events: dict[type, Handler] = field(default_factory=dict)
     every_: dict[str, Every] = field(default_factory=dict)
     due_: dict[str, Handler] = field(default_factory=dict)
+    #: What looks up at once what many rows of a kind need that are due together.
+    ahead_: dict[str, Handler] = field(default_factory=dict)
     #: What happens to addressed words no route claims, and to pieces that follow a report.
     otherwise: Handler | None = None
     #: What happens when somebody first speaks in the group of a building.
     newcomer: Handler | None = None
     #: What looks at words before any route does, and says whether they were its.
     first: Handler | None = None
+    #: What looks at words between neighbours, and says whether they were its.
+    between: Handler | None = None
+
+    def add(self, route: Spoken) -> None:
+        """One more way in by words."""
+        self.spoken.append(route)
+        for word in route.whole:
+            self.whole_.setdefault(word, []).append(route)
+        self.signs_ |= {sign for start in route.starts for sign in (start[0], start[0].upper())}
 
     def says(
         self,
@@ -85,6 +102,7 @@ class Routes:
         starts: tuple[str, ...] = (),
         whole: tuple[str, ...] = (),
         about: bool = False,
+        ours: bool = False,
         pattern: re.Pattern[str] | None = None,
         private: bool = False,
         anywhere: bool = False,
@@ -94,8 +112,8 @@ class Routes:
         def register(run: Handler) -> Handler:
             name = f"{run.__module__}.{run.__name__}"
             whole_ = tuple(hearing.bare(word) for word in whole)
-            self.spoken.append(
-                Spoken(name, run, command, starts, whole_, about, pattern, private, anywhere)
+            self.add(
+                Spoken(name, run, command, starts, whole_, about, ours, pattern, private, anywhere)
             )
             return run
 
@@ -138,6 +156,16 @@ class Routes:
 
         return register
 
+    def ahead(self, kind: str) -> Callable[[Handler], Handler]:
+        """Run before the rows of `kind` that are due together, in their one transaction: see
+        `storage.work.Work.gather`."""
+
+        def register(run: Handler) -> Handler:
+            put(self.ahead_, kind, run)
+            return run
+
+        return register
+
     def fallback(self, run: Handler) -> Handler:
         """The handler of addressed words that no route claims."""
         if self.otherwise is not None:
@@ -160,6 +188,15 @@ class Routes:
         self.first = run
         return run
 
+    def between_neighbours(self, run: Handler) -> Handler:
+        """The handler that is asked about words for nobody of ours: do they surely report
+        something, or belong to what did? Whoever says them is nobody the bot need know, so it is
+        asked before they are."""
+        if self.between is not None:
+            raise ValueError("two handlers of words between neighbours")
+        self.between = run
+        return run
+
     def meant(self, said: Said, *, heard: bool = False) -> Meant | None:
         """The route these words lead to, or None.
 
@@ -170,10 +207,13 @@ class Routes:
         if said.command is not None:
             return self._command(said)
         # Whole messages first: 「报修12 办好了」 is no new report.
-        if (whole := self._whole(said, heard)) is not None:
+        words = hearing.plain(said.words)
+        if (whole := self._whole(said, words, heard)) is not None:
             return whole
-        if (formed := self._formed(said)) is not None:
+        if (formed := self._formed(said, words, heard)) is not None:
             return formed
+        if hearing.beginning(said.words)[:1] not in self.signs_:
+            return None
         for route in self.spoken:
             if route.private and said.chat.kind != "private":
                 continue
@@ -184,21 +224,27 @@ class Routes:
                 return Meant(route, rest, None)
         return None
 
-    def _formed(self, said: Said) -> Meant | None:
-        words = hearing.plain(said.words)
+    def _formed(self, said: Said, words: str, heard: bool) -> Meant | None:
         for route in self.spoken:
+            if route.pattern is None or not route.pattern.fullmatch(words):
+                continue
             if route.private and said.chat.kind != "private":
                 continue
-            if route.about and not (said.addressed or said.reply):
+            if route.about and not (said.addressed or (said.reply and (heard or not route.ours))):
                 continue
-            if route.pattern is not None and route.pattern.fullmatch(words):
-                return Meant(route, words, None)
+            return Meant(route, words, None)
         return None
 
     def knows(self, words: str) -> bool:
-        """Whether these words alone are the whole-message words of some route."""
-        alone = hearing.bare(words)
-        return any(alone in route.whole for route in self.spoken)
+        """Whether these words alone are the whole-message words of some route, or of a form that
+        is only ours."""
+        if hearing.bare(words) in self.whole_:
+            return True
+        said = hearing.plain(words)
+        return any(
+            one.ours and one.pattern is not None and one.pattern.fullmatch(said) is not None
+            for one in self.spoken
+        )
 
     def _command(self, said: Said) -> Meant | None:
         for route in self.spoken:
@@ -207,13 +253,10 @@ class Routes:
                 return Meant(route, said.words, code)
         return None
 
-    def _whole(self, said: Said, heard: bool) -> Meant | None:
-        code, rest = codes.find(hearing.plain(said.words), bare=said.addressed)
-        for words, named in ((said.words, None), (rest, code)):
-            alone = hearing.bare(words)
-            for route in self.spoken:
-                if alone not in route.whole:
-                    continue
+    def _whole(self, said: Said, words: str, heard: bool) -> Meant | None:
+        code, rest = codes.find(words, bare=said.addressed)
+        for alone, named in ((words, None), (rest, code)) if code else ((words, None),):
+            for route in self.whole_.get(hearing.bare(alone), ()):
                 if route.private and said.chat.kind != "private":
                     continue
                 # 「办好了」 alone in the group is talk; in a reply or with its code it is not.
@@ -232,12 +275,13 @@ def merged(features: Iterable[Routes]) -> Routes:
             command = [f"/{route.command}"] if route.command else []
             for word in {*command, *route.starts, *route.whole}:
                 put(claimed, word, route)
-            all_.spoken.append(route)
+            all_.add(route)
         for mine, theirs in (
             (all_.taps, one.taps),
             (all_.events, one.events),
             (all_.every_, one.every_),
             (all_.due_, one.due_),
+            (all_.ahead_, one.ahead_),
         ):
             for key, value in theirs.items():
                 put(mine, key, value)
@@ -247,6 +291,8 @@ def merged(features: Iterable[Routes]) -> Routes:
             all_.first_word(one.newcomer)
         if one.first:
             all_.before_all(one.first)
+        if one.between:
+            all_.between_neighbours(one.between)
     return all_
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import add
 
 from domain.deadlines import Tier
 from domain.folding import folded, glued
@@ -88,7 +89,7 @@ class Taxonomy:
     def __init__(self, rows: Sequence[tuple[Category, Signs]]) -> None:
         self.categories = tuple(category for category, _ in rows)
         self._by_key = {category.key: category for category in self.categories}
-        #: Single words by their first letter, longest first: looked up at every letter of a line.
+        #: Single words by how they begin, longest first: looked up at every letter of a line.
         self._words: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
         #: Words of which several must stand together, by the longest of them.
         self._together: dict[str, list[tuple[int, tuple[str, ...], float]]] = {}
@@ -111,7 +112,9 @@ class Taxonomy:
             self._weak += [(place, word) for word in signs.weak]
             self._patterns += [(place, pattern) for pattern in signs.patterns]
         for word in sorted(meant, key=len, reverse=True):
-            self._words.setdefault(word[0], []).append((word, tuple(meant[word])))
+            self._words.setdefault(word[:2], []).append((word, tuple(meant[word])))
+        #: A line in which no word of two letters and more begins is surely nothing.
+        self._heads = {head for head in self._words if len(head) > 1}
 
     def of(self, key: str) -> Category | None:
         """The category with that key, or None where the city has none (any more)."""
@@ -125,6 +128,9 @@ class Taxonomy:
     def surely(self, words: str) -> Category | None:
         """The category, where signs enough stand there that words nobody asked for are surely a
         report, fit for the leader's list; None for notices, news and tales too."""
+        said = _BLANKS.sub("", folded(words[:_LOOKED_AT]))
+        if self._heads.isdisjoint(map(add, said, said[1:])):
+            return None  # most lines of every group end here: each is asked
         found = self._found(words)
         if found is None or found[1] < _SURE or told_of_elsewhere(glued(words[:_LOOKED_AT])):
             return None
@@ -157,9 +163,10 @@ class Taxonomy:
         ends: dict[int, int] = {}
         heads: set[str] = set()
         for start, letter in enumerate(said):
-            if letter not in self._words:
-                continue
-            for word, meant in self._words[letter]:
+            here = self._words.get(said[start : start + 2], ())
+            if letter in self._words:
+                here = (*here, *self._words[letter])
+            for word, meant in here:
                 if not said.startswith(word, start):
                     continue
                 if word in self._together:

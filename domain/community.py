@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.addresses import Address
+from domain.candidates import Mode
 from domain.doors import Style
 from domain.places import Level
 from domain.roles import Mark, Role
@@ -70,6 +71,8 @@ class Site:
     short: str
     parent: str | None = None
     estate: str | None = None
+    #: What becomes of unaddressed words there and below; None: what is said above.
+    unaddressed: Mode | None = None
     chats: tuple[Address, ...] = ()
     #: Where it stands in the file.
     line: int = field(default=1, compare=False)

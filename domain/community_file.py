@@ -4,6 +4,7 @@ import re
 import tomllib
 
 from domain.addresses import Known, addresses, anything
+from domain.candidates import Mode
 from domain.community import Described, Site
 from domain.community_about import about
 from domain.community_deputies import deputies
@@ -13,6 +14,9 @@ from domain.faults import BadFile, Fault, Lines, Path, shown
 from domain.places import Level
 from domain.table import Table, Wrong
 
+_OF_A_PLACE = (
+    "key", "kind", "name", "short", "parent", "estate", "unaddressed", "chat", "chats",
+)  # fmt: skip
 _KEY = re.compile(r"[\w.-]{1,64}")
 #: What may stand before the dot of 【3号楼·报修12】, where `domain.codes` finds it again.
 _SHORT = re.compile(r"[^【】·]{1,32}")
@@ -66,7 +70,7 @@ def _named(path: Path) -> str:
 def _places(top: Table, lines: Lines, known: Known) -> list[Pair]:
     pairs, kinds = [], {}
     for table in top.each("place"):
-        table.only("key", "kind", "name", "short", "parent", "estate", "chat", "chats")
+        table.only(*_OF_A_PLACE)
         kind = table.choice("kind", Level)
         name = table.text("name")
         site = Site(
@@ -76,6 +80,9 @@ def _places(top: Table, lines: Lines, known: Known) -> list[Pair]:
             short=table.text("short", name),
             parent=table.maybe("parent"),
             estate=table.maybe("estate"),
+            unaddressed=(
+                table.choice("unaddressed", Mode) if "unaddressed" in table.values else None
+            ),
             chats=addresses(table, "chat", "chats", known, group=True),
             line=lines.of(table.path),
         )

@@ -107,9 +107,14 @@ def _troubled(content: str) -> bool:
     return _TROUBLE.search(content) is not None and _OWN.search(content) is None
 
 
+def beginning(words: str) -> str:
+    """`words` from their first sign that is no punctuation: where a starting word may stand."""
+    return clean(words).lstrip(_EDGES)
+
+
 def after_start(words: str, starts: tuple[str, ...]) -> str | None:
     """What follows a starting word, or None where the words do not start with one."""
-    content = clean(words).lstrip(_EDGES)
+    content = beginning(words)
     for start in starts:
         head, rest = content[: len(start)], content[len(start) :]
         if head.lower() != start or (start.isascii() and rest[:1].isalpha() and rest[0].isascii()):

@@ -66,3 +66,9 @@ class Unnamed(Action):
 
     tag: ClassVar[str] = "nm"
     matter: Id
+
+
+class SeeCandidates(Action):
+    """〔看一看〕 beside how much was heard in the group that may be a report."""
+
+    tag: ClassVar[str] = "gl"

@@ -4,7 +4,7 @@ group moves; somebody else leaves."""
 from datetime import timedelta
 
 from chat.card import Pin, note
-from chat.ears import Origin
+from chat.ears import Origin, Overheard
 from chat.incoming import Chat, Membership, Moved, Seated
 from chat.routes import Routes
 from chat.text import text
@@ -12,7 +12,7 @@ from handlers.buttons import WHISPER, WhatIDo, Whisper
 from handlers.telling import show_operators
 from handlers.turn import Answer, Open, Turn
 from handlers.welcome import welcome
-from storage import bindings, matters, members, offers, outbox, places, ticks
+from storage import bindings, candidates, matters, members, offers, outbox, places, ticks
 from storage.outbox import Lane
 from storage.places import Community
 from storage.work import Work
@@ -90,10 +90,13 @@ async def follow(work: Work, event: Moved) -> None:
     """The group goes on under another id: every row that names it names the new one."""
     await places.moved(work.db, event.chat, event.to)
     await matters.moved(work.db, event.chat.channel, event.chat.id, event.to)
+    await candidates.moved(work.db, event.chat, event.to)
     await outbox.moved(work.core, event.chat, event.to)
     await offers.moved(work.core, event.chat, event.to)
     said_there = await matters.origins(work.db)
+    heard_there = await candidates.messages(work.db)
     work.listen += [Origin(chat, message) for chat, message in said_there if chat == event.to]
+    work.listen += [Overheard(chat, message) for chat, message in heard_there if chat == event.to]
 
 
 async def nobody_there(work: Work, chat: Chat) -> None:

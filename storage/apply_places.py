@@ -45,6 +45,7 @@ async def apply_places(
             "short": site.short,
             "parent_id": ids[site.parent] if site.parent else None,
             "estate_id": ids[site.estate] if site.estate else None,
+            "unaddressed": site.unaddressed,
         }.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)

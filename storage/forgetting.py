@@ -13,6 +13,7 @@ from chat.incoming import Chat
 from domain.forgetting import struck_out
 from domain.matters import OPEN, State
 from domain.roles import Role
+from storage import candidates
 from storage.applied import FILE
 from storage.columns import lasting
 from storage.drafts import Draft
@@ -151,6 +152,7 @@ async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now:
     await _strike_history(db, id, secrets)
     for account in await accounts(db, id):
         here = account.channel, account.address
+        await candidates.forget_account(db, *here)
         for query in (
             sa.delete(Draft).where(col(Draft.channel) == here[0], col(Draft.account) == here[1]),
             sa.delete(Guess).where(col(Guess.channel) == here[0], col(Guess.address) == here[1]),
@@ -200,6 +202,12 @@ async def _forget_events(db: AsyncConnection, channel: str, address: str) -> Non
 async def drop_waiting(db: AsyncConnection, key: str) -> None:
     """A card that is not shown yet is not shown at all."""
     await db.execute(sa.delete(_outbox).where(_outbox.c.key == key, _said_later))
+
+
+async def drop_parked(db: AsyncConnection, key: str) -> None:
+    """What could not be shown of a card is kept no longer."""
+    parked = _outbox.c.fate == Fate.PARKED.value
+    await db.execute(sa.delete(_outbox).where(_outbox.c.key == key, parked))
 
 
 async def cards_like(db: AsyncConnection, start: str) -> Sequence[tuple[Chat, str]]:

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
+from domain.candidates import Mode
 from domain.places import HOMES, Level, upward
 from storage.columns import choice
 
@@ -52,6 +53,8 @@ class Place(SQLModel, table=True):
     formerly: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON, nullable=False))
     parent_id: int | None = Field(default=None, foreign_key="place.id", index=True)
     estate_id: int | None = Field(default=None, foreign_key="place.id")
+    #: What becomes of unaddressed words here and below; None: what is said above.
+    unaddressed: Mode | None = Field(default=None, sa_column=choice(Mode, nullable=True))
     #: The last number given to a matter here; numbers are never given twice.
     last_number: int = 0
     since: datetime

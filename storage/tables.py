@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     alarms,
+    candidates,
     columns,
     drafts,
     history,
@@ -43,6 +44,7 @@ MODULES = (
     rising,
     sealed,
     alarms,
+    candidates,
     history,
     drafts,
     inbox,

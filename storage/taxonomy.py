@@ -42,7 +42,7 @@ class Corrected(SQLModel, table=True):
 async def of(db: AsyncSession) -> Taxonomy:
     """The categories of this city, as they are now."""
     own = (await db.exec(select(CityTable.text))).first()
-    return _read(own) if own is not None else _shipped()
+    return _read(own) if own is not None else shipped()
 
 
 async def judged(db: AsyncSession, words: str) -> Category | None:
@@ -100,5 +100,6 @@ def _read(text: str) -> Taxonomy:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Taxonomy:
+def shipped() -> Taxonomy:
+    """The categories that come with the program."""
     return taxonomy.read(SHIPPED.read_bytes(), SHIPPED.name)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.card import Outgoing
-from chat.ears import Origin, Window
+from chat.ears import Listened
 from chat.incoming import Chat
 from storage import history, outbox
 from storage.engine import READING, write_lock
@@ -33,7 +33,7 @@ class Work:
     #: Whose part in this turn leaves no trace, and the chat they read in: see `hide`.
     hidden: tuple[int, Chat] | None = None
     #: What the bot must listen for once this turn is kept: see `chat.ears`.
-    listen: list[Window | Origin] = field(default_factory=list)
+    listen: list[Listened] = field(default_factory=list)
 
     async def post(
         self,

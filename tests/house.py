@@ -41,7 +41,7 @@ from chat.text import Catalogue, Text
 from domain.places import Level
 from domain.roles import Role
 from handlers import ROUTES, groups
-from storage import places
+from storage import places, taxonomy
 from storage.engine import connect
 from storage.members import Account, Held, Member
 from storage.places import Binding, Community, Group, Place
@@ -217,7 +217,7 @@ class House:
     channel: FakeChannel
     community: Community
     time: datetime = NOON
-    ears: Ears = field(default_factory=lambda: Ears(ROUTES))
+    ears: Ears = field(default_factory=lambda: Ears(ROUTES, taxonomy.shipped()))
     mono: float = 1000.0
     _count: int = 0
 

@@ -68,6 +68,8 @@ def _card(
         part = "Caption" if file else "Text"
         return f"editMessage{part}", params | _at(replacing)
     params |= _answering(card.reply_to)
+    if card.silent:
+        params["disable_notification"] = True
     if card.only_for:
         params["ephemeral_message_parameters"] = {"receiver_user_id": int(card.only_for)}
     if card.photo:

@@ -11,7 +11,7 @@ from chat.text import Fact, Text, text
 from domain.forgetting import NAMES_STAY
 from domain.roles import Can
 from handlers.privacy import everywhere
-from handlers.reports import cards, letting_go, sealing
+from handlers.reports import candidate_fate, cards, letting_go, sealing
 from handlers.turn import Answer, Turn
 from storage import forgetting, outbox, phones, places, posts, rights, sealed
 from storage.members import Account, Member
@@ -94,6 +94,8 @@ async def _erase(turn: Turn) -> None:
     mine = [(one.channel, one.address) for one in await _accounts(turn)]
     on = await forgetting.handled(work.db, turn.me)
     lived = await everywhere.homes(turn)
+    for channel, address in mine:
+        await candidate_fate.forget(work, turn.community, channel, address)
     await phones.forget(work.db, turn.me)
     await letting_go.number_gone(work, turn.community, turn.me)
     if unnamed := await sealing.own(turn):

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 
 from handlers.homes import cards, listing
-from handlers.reports import letting_go
+from handlers.reports import candidate_fate, letting_go
 from handlers.turn import Turn
-from storage import members, outbox, residences
+from storage import forgetting, members, outbox, residences
 from storage.places import Place
 
 
 async def renamed(turn: Turn) -> None:
     """Reports and the lists of who lives where say what the speaker is called now."""
     await letting_go.renamed(turn.work, turn.community, turn.who)
+    for one in await forgetting.accounts(turn.work.db, turn.me):
+        await candidate_fate.renamed(
+            turn.work, turn.community, one.channel, one.address, turn.who.name
+        )
     await lists(turn, await homes(turn))
 
 

@@ -7,7 +7,16 @@ from chat.text import Fact, Text, text
 from domain.residence import Relation
 from handlers.reports import cards, sealing
 from handlers.turn import Turn
-from storage import drafts, forgetting, history, keeping, matters, phones, residences
+from storage import (
+    candidates,
+    drafts,
+    forgetting,
+    history,
+    keeping,
+    matters,
+    phones,
+    residences,
+)
 from storage.history import Entry
 from storage.members import Member, called
 from storage.residences import Residence
@@ -156,6 +165,8 @@ async def _asked(turn: Turn) -> list[Text]:
                 if one.words
                 else text("data-question-blank", at=until)
             )
+        for said in await candidates.of_account(turn.work.db, account.channel, account.address):
+            lines.append(text("data-heard", words=said.words, at=_when(turn, said.at)))
     for row, household, place in await residences.own(turn.work.db, turn.me):
         if row.asked_at is not None:
             room = "-".join(filter(None, (household.unit, household.room)))

@@ -2,6 +2,7 @@
 
 from chat.routes import merged
 from handlers.reports import (
+    candidates,
     complaints,
     digest,
     later,
@@ -10,6 +11,7 @@ from handlers.reports import (
     nameless,
     new,
     opening,
+    overheard,
     passing,
     quoting,
     sorting,
@@ -33,6 +35,8 @@ routes = merged(
         lists.routes,
         together.routes,
         digest.routes,
+        overheard.routes,
+        candidates.routes,
         talk.routes,
     ]
 )

@@ -42,16 +42,20 @@ async def tell(
     )
 
 
-async def go_round(turn: Turn, matter: Matter) -> None:
-    """Keep a complaint from whom its words name, by office or by name, at this place, above it or
-    in its estate."""
-    offices = grievance.offices(matter.words)
-    officers = await rights.officers(turn.work.db, matter.place_id, turn.now)
-    named = {
+async def named(work: Work, community: Community, place_id: int, words: str) -> set[int]:
+    """Whom words name, by office or by name, of those who hold one at this place, above it or in
+    its estate."""
+    offices = grievance.offices(words)
+    return {
         member.id or 0
-        for role, member in officers
+        for role, member in await rights.officers(work.db, place_id, work.now)
         if role in offices
-        or grievance.names(matter.words, member.name)
-        or grievance.names(matter.words, str(role_name(turn.community, role)))
+        or grievance.names(words, member.name)
+        or grievance.names(words, str(role_name(community, role)))
     }
-    matters.concern(turn.work.db, matter.id or 0, named - {turn.me})
+
+
+async def go_round(turn: Turn, matter: Matter) -> None:
+    """Keep a complaint from whom its words name."""
+    found = await named(turn.work, turn.community, matter.place_id, matter.words)
+    matters.concern(turn.work.db, matter.id or 0, found - {turn.me})

@@ -12,6 +12,7 @@ from domain.roles import Can
 from domain.taxonomy import where
 from handlers.reports import (
     aside,
+    candidate_fate,
     cards,
     charge,
     first_word,
@@ -173,6 +174,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         await _tell_in_charge(turn, matter)
     if not (turn.private or matter.open):
         await aside.answer(turn, matter, told.message, _taken(told))
+    await candidate_fate.told_as_report(turn, place, told.message, words)
     return matter
 
 
