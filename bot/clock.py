@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm.exc import StaleDataError
 
 from chat.routes import Routes
-from storage import candidates, matters, places, rising, ticks
+from storage import candidates, matters, places, ticks
 from storage.engine import transient
 from storage.places import Community
 from storage.work import Storage
@@ -29,23 +29,10 @@ class Rows:
     claim_due: Callable[..., Awaitable[Any]]
     next_due: Callable[..., Awaitable[datetime | None]]
     kind: Callable[[Any], str]
-    #: Claims many at once, for rows that come due by the thousand.
-    claim_all_due: Callable[..., Awaitable[Sequence[Any]]] | None = None
 
-
-#: So many rows move in one transaction: more would keep everybody else waiting for too long.
-TOGETHER = 25
 
 ROWS = (
-    Rows(
-        matters.overdue,
-        matters.claim_due,
-        matters.next_due,
-        lambda row: str(row.kind.value),
-        matters.claim_all_due,
-    ),
-    # After the matters: what has just come to a level is told it at once.
-    Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
+    Rows(matters.overdue, matters.claim_due, matters.next_due, lambda row: str(row.kind.value)),
     Rows(candidates.overdue, candidates.claim_due, candidates.next_due, lambda _: "candidate"),
 )
 
@@ -100,37 +87,9 @@ class Clock:
                 late = [id for id in await rows.overdue(db, now) if id not in seen]
             if not late:
                 return moved
-            seen.update(late)
-            many = TOGETHER if rows.claim_all_due is not None else 1
-            for at in range(0, len(late), many):
-                together = late[at : at + many]
-                if len(together) > 1 and (done := await self._together(rows, together, now)):
-                    moved += done
-                    continue
-                for id in together:
-                    moved += await self._one(rows, id, now)
-
-    async def _together(self, rows: Rows, ids: Sequence[int], now: datetime) -> int:
-        """Many rows in one transaction, or none of them: 0 where each must be tried alone."""
-        assert rows.claim_all_due is not None
-        try:
-            async with self.storage.work(now) as work:
-                due = await rows.claim_all_due(work.db, ids, now)
-                community = await places.community(work.db) or places.nameless()
-                work.language = community.language
-                work.gather()
-                for kind, run in self.routes.ahead_.items():
-                    if some := [row for row in due if rows.kind(row) == kind]:
-                        await run(work, community, some)
-                for row in due:
-                    await self.routes.due_[rows.kind(row)](work, community, row)
-            return len(due)
-        except StaleDataError:
-            return 0
-        except Exception as error:
-            if transient(error):
-                raise
-            return 0  # one of them has a fault: which, shows when each is alone
+            for id in late:
+                seen.add(id)
+                moved += await self._one(rows, id, now)
 
     async def _one(self, rows: Rows, id: int, now: datetime) -> int:
         try:
