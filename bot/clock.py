@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm.exc import StaleDataError
 
 from chat.routes import Routes
-from storage import candidates, matters, places, ticks
+from storage import candidates, matters, places, rising, ticks
 from storage.engine import transient
 from storage.places import Community
 from storage.work import Storage
@@ -29,10 +29,23 @@ class Rows:
     claim_due: Callable[..., Awaitable[Any]]
     next_due: Callable[..., Awaitable[datetime | None]]
     kind: Callable[[Any], str]
+    #: Claims many at once, for rows that come due by the thousand.
+    claim_all_due: Callable[..., Awaitable[Sequence[Any]]] | None = None
 
+
+#: So many rows move in one transaction: more would keep everybody else waiting for too long.
+TOGETHER = 25
 
 ROWS = (
-    Rows(matters.overdue, matters.claim_due, matters.next_due, lambda row: str(row.kind.value)),
+    Rows(
+        matters.overdue,
+        matters.claim_due,
+        matters.next_due,
+        lambda row: str(row.kind.value),
+        matters.claim_all_due,
+    ),
+    # After the matters: what has just come to a level is told it at once.
+    Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
     Rows(candidates.overdue, candidates.claim_due, candidates.next_due, lambda _: "candidate"),
 )
 
@@ -87,9 +100,41 @@ class Clock:
                 late = [id for id in await rows.overdue(db, now) if id not in seen]
             if not late:
                 return moved
-            for id in late:
-                seen.add(id)
-                moved += await self._one(rows, id, now)
+            seen.update(late)
+            many = TOGETHER if rows.claim_all_due is not None else 1
+            for at in range(0, len(late), many):
+                together = late[at : at + many]
+                if len(together) > 1:
+                    done, together = await self._together(rows, together, now)
+                    moved += done
+                for id in together:
+                    moved += await self._one(rows, id, now)
+
+    async def _together(
+        self, rows: Rows, ids: Sequence[int], now: datetime
+    ) -> tuple[int, Sequence[int]]:
+        """Many rows in one transaction: how many moved, and which must move alone."""
+        assert rows.claim_all_due is not None
+        try:
+            async with self.storage.work(now) as work:
+                due = await rows.claim_all_due(work.db, ids, now)
+                alone = [row.id for row in due if rows.kind(row) not in self.routes.ahead_]
+                due = [row for row in due if row.id not in alone]
+                community = await places.community(work.db) or places.nameless()
+                work.language = community.language
+                work.gather()
+                for kind, run in self.routes.ahead_.items():
+                    if some := [row for row in due if rows.kind(row) == kind]:
+                        await run(work, community, some)
+                for row in due:
+                    await self.routes.due_[rows.kind(row)](work, community, row)
+            return len(due), alone
+        except StaleDataError:
+            return 0, ids
+        except Exception as error:
+            if transient(error):
+                raise
+            return 0, ids  # one of them has a fault: which, shows when each is alone
 
     async def _one(self, rows: Rows, id: int, now: datetime) -> int:
         try:

@@ -110,10 +110,12 @@ def next_moment(
     waits_until: datetime | None = None,
     property_by: datetime | None = None,
     closes: datetime | None = None,
+    first_word: datetime | None = None,
     top: bool = False,
 ) -> datetime | None:
     """When something must next happen to a matter by itself; None: never.
 
+    `first_word` is until when somebody is owed a human word, where nobody said one yet;
     `waits_until` is the end of a pause, or the day of the next line about a long-term matter;
     `closes` is when silence ends what was done; at the `top` it is told of weekly once its time
     is over.
@@ -129,6 +131,8 @@ def next_moment(
     moments = [answer_by]
     if tier is Tier.URGENT:
         moments += marks(arrived, answer_by)
+        if first_word is not None and state is State.WAITING:
+            moments.append(first_word)
     if state is State.WITH_PROPERTY and property_by is not None:
         moments.append(property_by)
     return min(moment for moment in moments if moment > now)

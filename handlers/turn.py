@@ -24,7 +24,9 @@ from storage.places import Community, Place
 from storage.work import Work
 
 #: How the keys of a matter's cards begin; the matter's id follows.
-ABOUT_A_MATTER = frozenset({"matter", "panel", "done", "photo", "voice", "alarm", "call"})
+ABOUT_A_MATTER = frozenset(
+    {"matter", "panel", "up", "raised", "wrong", "done", "told", "photo", "voice", "alarm", "call"}
+)
 
 
 @dataclass(frozen=True, slots=True)

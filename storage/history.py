@@ -1,7 +1,7 @@
 """What happened, line by line, never changed afterwards: to a matter, at a place, with somebody's
 data."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,26 @@ async def last(db: AsyncSession, matter_id: int, what: str) -> Entry | None:
     ).first()
 
 
+async def count(db: AsyncSession, matter_id: int, what: str) -> int:
+    """How many entries of this sort a matter has."""
+    asked = select(sa.func.count()).where(Entry.matter_id == matter_id, Entry.what == what)
+    return (await db.exec(asked)).one()
+
+
+async def latest(
+    db: AsyncSession, matter_id: int, what: Collection[str], limit: int
+) -> Sequence[Entry]:
+    """The latest entries of these sorts, the newest first."""
+    return (
+        await db.exec(
+            select(Entry)
+            .where(Entry.matter_id == matter_id, col(Entry.what).in_(what))
+            .order_by(col(Entry.id).desc())
+            .limit(limit)
+        )
+    ).all()
+
+
 async def about(db: AsyncSession, member_id: int, limit: int = 200) -> Sequence[Entry]:
     """What was done with a member's rights, home and number, the newest first."""
     return (
@@ -52,3 +72,11 @@ async def about(db: AsyncSession, member_id: int, limit: int = 200) -> Sequence[
             .limit(limit)
         )
     ).all()
+
+
+async def times(db: AsyncSession, matter_id: int, what: str) -> int:
+    """How often something of this sort happened to a matter."""
+    query = select(sa.func.count()).where(
+        col(Entry.matter_id) == matter_id, col(Entry.what) == what
+    )
+    return (await db.exec(query)).one()

@@ -181,7 +181,7 @@ _LATEST = (
     .with_for_update()
 )
 _PHOTOS = select(Photo).where(Photo.matter_id == sa.bindparam("matter")).order_by(col(Photo.id))
-
+_HOW_MANY = select(sa.func.count()).where(Photo.matter_id == sa.bindparam("matter"))
 _VOICES = select(Voice).where(Voice.matter_id == sa.bindparam("matter")).order_by(col(Voice.id))
 
 
@@ -211,6 +211,22 @@ async def mine(
 async def photos(db: AsyncSession, matter_id: int) -> Sequence[Photo]:
     """The photos of a matter, in the order they came."""
     return (await db.exec(_PHOTOS, params={"matter": matter_id})).all()
+
+
+async def how_many_photos(db: AsyncSession, matter_id: int) -> int:
+    """How many photos a matter has."""
+    found = await db.exec(_HOW_MANY, params={"matter": matter_id})
+    return found.one()
+
+
+async def photos_of(db: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
+    """How many photos each of these matters has."""
+    rows = await db.exec(
+        select(Photo.matter_id, sa.func.count())
+        .where(col(Photo.matter_id).in_(ids))
+        .group_by(col(Photo.matter_id))
+    )
+    return dict.fromkeys(ids, 0) | dict(rows.all())
 
 
 async def voices(db: AsyncSession, matter_id: int) -> Sequence[Voice]:
@@ -254,6 +270,17 @@ async def claim_due(db: AsyncSession, id: int, now: datetime) -> Matter | None:
             .with_for_update(skip_locked=True)
         )
     ).first()
+
+
+async def claim_all_due(db: AsyncSession, ids: Sequence[int], now: datetime) -> Sequence[Matter]:
+    """Of these matters all whose moment has come and nobody else is on, locked."""
+    query = (
+        select(Matter)
+        .where(col(Matter.id).in_(ids), col(Matter.due_at) <= now)
+        .order_by(col(Matter.due_at), col(Matter.id))
+        .with_for_update(skip_locked=True)
+    )
+    return (await db.exec(query)).all()
 
 
 async def next_due(db: AsyncSession) -> datetime | None:

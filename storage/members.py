@@ -65,6 +65,8 @@ class Held(SQLModel, table=True):
     source: str = "file"
     #: Somebody entitled said so. Whoever only spoke is a resident nobody confirmed.
     confirmed: bool = True
+    #: The part of the place that is theirs, as `domain.zones` reads it; empty: all of it.
+    zone: str = ""
     since: datetime
     until: datetime | None = None
 
@@ -96,13 +98,14 @@ _SOURCE = sa.bindparam("source", type_=_held.c.source.type)
 _SETTLE = (
     sa.insert(_held)
     .from_select(
-        ["member_id", "place_id", "role", "source", "confirmed", "since"],
+        ["member_id", "place_id", "role", "source", "confirmed", "zone", "since"],
         sa.select(
             sa.bindparam("member", type_=_held.c.member_id.type),
             sa.bindparam("place", type_=_held.c.place_id.type),
             sa.literal(Role.RESIDENT, type_=_held.c.role.type),
             _SOURCE,
             sa.false(),
+            sa.literal(""),
             _NOW,
         ).where(
             ~sa.exists().where(
@@ -194,6 +197,11 @@ async def private_chats(
         row.member_id: (Chat(row.channel, row.address, "private"), row.language)
         for row in rows.all()
     }
+
+
+async def many(db: AsyncSession, ids: Iterable[int]) -> Sequence[Member]:
+    """These members, looked up together."""
+    return (await db.exec(select(Member).where(col(Member.id).in_(list(ids))))).all()
 
 
 async def language_at(db: AsyncSession, chat: Chat, otherwise: str) -> str:

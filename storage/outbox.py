@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from itertools import groupby
 from typing import Annotated, Any
 
 import pydantic
@@ -157,12 +158,14 @@ def _putting(dialect: str, keyed: bool) -> Any:
     if not keyed:
         return query
     held, then = _outbox.c.held_until, query.excluded.held_until
+    lane, now = _outbox.c.lane, query.excluded.lane
     return query.on_conflict_do_update(
         index_elements=["channel", "chat", "key"],
         index_where=sa.text("fate = 'waiting' AND key IS NOT NULL"),
         set_={
             "what": query.excluded.what,
             "language": query.excluded.language,
+            "lane": sa.case((now < lane, now), else_=lane),
             # The earlier of the two, or NULL, which is at once.
             "held_until": sa.case((sa.or_(then.is_(None), then < held), then), else_=held),
         },
@@ -181,8 +184,33 @@ async def put(
     seal: Seal | None = None,
 ) -> None:
     """Queue a message, perhaps held until a moment. A waiting card with the same key takes the new
-    content, not a new place, and goes at the earlier moment of the two. With a seal the row tells
-    nobody whom it goes to, nor what it says; it is a new message, and erased once sent."""
+    content, not a new place, and goes at the earlier moment of the two, in the more urgent lane.
+    With a seal the row tells nobody whom it goes to, nor what it says; it is a new message, and
+    erased once sent."""
+    made = row(chat, what, lane=lane, language=language, now=now, not_before=not_before, seal=seal)
+    await put_all(db, [made])
+
+
+async def put_all(db: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Queue many messages in their order, each as `put` does."""
+    for keyed, together in groupby(rows, lambda one: one["key"] is not None):
+        several = list(together)
+        await db.execute(
+            _putting(db.dialect.name, keyed), several if len(several) > 1 else several[0]
+        )
+
+
+def row(
+    chat: Chat,
+    what: Outgoing,
+    *,
+    lane: Lane,
+    language: str,
+    now: datetime,
+    not_before: datetime | None = None,
+    seal: Seal | None = None,
+) -> dict[str, Any]:
+    """A message as the row `put` makes of it."""
     key = what.key if isinstance(what, Card | Poll) and seal is None else None
     body = what.model_dump(mode="json", exclude_defaults=True) | {"what": what.what}
     queue = chat.id
@@ -190,7 +218,7 @@ async def put(
         body.pop("key", None)
         body = {SEALED: seal.seal(Envelope(chat.id, language, body).packed())}
         queue, language = hidden_queue(seal, chat), ""
-    row = {
+    return {
         "channel": chat.channel,
         "chat": queue,
         "lane": int(lane),
@@ -205,7 +233,6 @@ async def put(
         "held_until": not_before,
         "created_at": now,
     }
-    await db.execute(_putting(db.dialect.name, key is not None), row)
 
 
 #: What a sealed row's content is kept under.
@@ -463,6 +490,19 @@ async def waiting(db: AsyncConnection, chat: Chat, key: str) -> Sequence[datetim
     return rows.scalars().all()
 
 
+async def shown_in(db: AsyncConnection, keys: Sequence[str]) -> Mapping[str, Sequence[Chat]]:
+    """The chats in which each of these cards stands."""
+    found: dict[str, list[Chat]] = {key: [] for key in keys}
+    for key, channel, chat in await db.execute(_SHOWN_IN, {"cards": list(keys)}):
+        found[key].append(Chat(channel, chat))
+    return found
+
+
+_SHOWN_IN = (
+    sa.select(_shown.c.key, _shown.c.channel, _shown.c.chat)
+    .where(_shown.c.key.in_(sa.bindparam("cards", expanding=True)))
+    .order_by(_shown.c.id)
+)
 _WHERE = sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(
     _shown.c.key == sa.bindparam("card")
 )

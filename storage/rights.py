@@ -107,11 +107,14 @@ async def sees_to(
     )
 
 
-async def staffed(db: AsyncSession, place_id: int, now: datetime) -> bool:
-    """Whether a level has anybody who may handle a matter, or a group that would be told."""
-    if await in_charge(db, place_id, Can.HANDLE, now):
+async def staffed(
+    db: AsyncSession, place_id: int, now: datetime, avoiding: Collection[int] = ()
+) -> bool:
+    """Whether a level has anybody who may handle a matter, or a group that would be told. What
+    goes round somebody (回避) goes round every group as well."""
+    if await in_charge(db, place_id, Can.HANDLE, now, avoiding):
         return True
-    return bool(await chats_of(db, place_id))
+    return not avoiding and bool(await chats_of(db, place_id))
 
 
 async def may_give(

@@ -1,10 +1,10 @@
 """One turn, one transaction: rows, history, what to say, and "seen", all or nothing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,8 @@ from storage import history, outbox
 from storage.engine import READING, write_lock
 from storage.outbox import Lane
 from storage.seal import Seal
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -34,6 +36,40 @@ class Work:
     hidden: tuple[int, Chat] | None = None
     #: What the bot must listen for once this turn is kept: see `chat.ears`.
     listen: list[Listened] = field(default_factory=list)
+    #: Many rows move in this transaction, and each by itself: see `gather`.
+    gathers: bool = False
+    _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _posts: list[dict[str, Any]] = field(default_factory=list)
+
+    def gather(self) -> None:
+        """From now on what is written is written together at the end, and what is looked up by
+        `once` is looked up once: the clock moves many rows in one transaction. Not for a turn,
+        which must read what it just wrote."""
+        self.gathers = True
+
+    async def once(self, key: tuple[Any, ...], look: Callable[[], Awaitable[Found]]) -> Found:
+        """What `look` finds; where many rows move, it is asked once for each `key`."""
+        if not self.gathers:
+            return await look()
+        if key not in self._kept:
+            self._kept[key] = await look()
+        found: Found = self._kept[key]
+        return found
+
+    def keep(self, key: tuple[Any, ...], found: Any) -> None:
+        """What `once` is to find under a key: looked up for many at the same time."""
+        self._kept[key] = found
+
+    async def flush(self) -> None:
+        """Write what was changed; where many rows move, that waits for the end."""
+        if not self.gathers:
+            await self.db.flush()
+
+    async def end(self) -> None:
+        """Write what was gathered."""
+        await self.db.flush()
+        await outbox.put_all(self.core, self._posts)
+        self._posts.clear()
 
     async def post(
         self,
@@ -48,10 +84,9 @@ class Work:
         """Queue what is to be said; it goes out only if the turn commits, and not before a moment
         where there is one. What is held so delays nothing else. `sealed`: until it is sent the
         database does not tell whom it goes to, and afterwards not that it was sent."""
-        await self.db.flush()
+        await self.flush()
         to_hidden = self.hidden is not None and _same(self.hidden[1], chat)
-        await outbox.put(
-            self.core,
+        row = outbox.row(
             chat,
             what,
             lane=lane,
@@ -60,6 +95,10 @@ class Work:
             not_before=not_before,
             seal=self.seal if sealed or to_hidden else None,
         )
+        if self.gathers:
+            self._posts.append(row)
+        else:
+            await outbox.put_all(self.core, [row])
 
     async def hide(self, member: int, chat: Chat) -> None:
         """From now on this turn leaves no trace of a person: what is said to them in their chat is
@@ -115,7 +154,10 @@ class Storage:
             AsyncSession(self.engine, expire_on_commit=False) as db,
             db.begin(),
         ):
-            yield Work(db, await db.connection(), now, language, self.seal)
+            work = Work(db, await db.connection(), now, language, self.seal)
+            yield work
+            if work.gathers:
+                await work.end()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

@@ -6,7 +6,7 @@ from chat.text import text
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.buttons import SeePhone
-from handlers.reports import cards
+from handlers.reports import cards, levels
 from handlers.reports.letting_go import phone_cards
 from handlers.turn import Answer, Open, Turn
 from storage import phones
@@ -26,6 +26,8 @@ async def see_phone(turn: Turn, tap: SeePhone) -> Answer:
     """
     matter = await turn.matter(tap.matter)
     await turn.require_over(matter, Can.SEE_PHONE)
+    if not await levels.knows(turn.work, matter, turn.alone):
+        raise Refusal("phone-not-above")
     if matter.reporter_id is None:
         raise Refusal("phone-not-left")
     reporter = await turn.work.db.get_one(Member, matter.reporter_id)

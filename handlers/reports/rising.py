@@ -1,26 +1,165 @@
-"""Up the chain: what a level could not solve in time goes to the next, by itself."""
+"""Up the chain: what a level could not solve in time goes to the next, by itself or by hand; the
+top has nobody above it and says once a week how things stand."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chat.card import Card
+from chat.incoming import Said
+from chat.routes import Meant, Routes
+from chat.text import text
 from domain import chain
-from domain.matters import Move
-from handlers.reports import cards, moving
+from domain.chain import Arrival
+from domain.deadlines import Tier
+from domain.matters import Kind, Move
+from domain.refusal import Refusal
+from domain.roles import Can
+from handlers.reports import cards, charge, level_card, levels, moving, reporter_told
+from handlers.reports.level_card import PASSED_OVER
+from handlers.reports.panel import Higher, step_buttons
+from handlers.telling import told_at
+from handlers.turn import Answer, Turn
+from storage import matters, members, outbox, places
 from storage.matters import Matter
-from storage.places import Community
+from storage.outbox import Lane
+from storage.parts import parts_of
+from storage.places import Community, Place
 from storage.work import Work
+
+routes = Routes()
+
+
+@routes.says(
+    whole=("请网格帮忙", "请上面帮忙", "往上报", "再往上", "ask for help above"), about=True
+)
+async def ask_above(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """请网格帮忙, by whoever it lies with, in a reply or with the number."""
+    return await by_hand(turn, await turn.about(meant.code, said.reply))
+
+
+@routes.tap(Higher)
+async def higher(turn: Turn, tap: Higher) -> Answer:
+    """〔再往上〕 on the card of a level: from that level, however old the card is."""
+    matter = await turn.matter(tap.matter)
+    return await by_hand(turn, matter, level=tap.level)
+
+
+async def by_hand(turn: Turn, matter: Matter, *, level: int | None = None) -> Answer:
+    """Whoever it lies with asks the next level for help; `level` is where they saw it.
+
+    Raises Refusal where it has gone further already, or there is nobody above.
+    """
+    if matter.kind is not Kind.REPORT:
+        raise Refusal("alarm-has-its-own" if matter.kind is Kind.ALARM else "part-only-done")
+    await turn.require_over(matter)
+    gone = level not in (None, matter.level_id)
+    if gone or not await turn.may(Can.HANDLE, matter.level_id):
+        place = await turn.work.db.get_one(Place, matter.level_id)
+        raise Refusal("raised-already", place=place.name)
+    up = await levels.above(turn.work, turn.community, matter)
+    if up is None:
+        raise Refusal("raise-top")
+    await raised(turn.work, turn.community, matter, up, turn.me, Lane.CARD)
+    return text("did-raise")
+
+
+async def look_ahead(work: Work, due: Sequence[Matter]) -> None:
+    """What many that go up together need, looked up for all at once; `by_itself` finds it there."""
+    if not due:
+        return
+    ids, homes = [one.id or 0 for one in due], {one.place_id for one in due}
+    people = {id for one in due for id in (one.reporter_id, one.handler_id, one.first_id) if id}
+    work.keep(("members",), await members.many(work.db, people))
+    looked_up: dict[str, Mapping[int, Any]] = {
+        "chain": await places.chains(work.db, homes),
+        "walls": await places.walls_of(work.db, homes),
+        "photos": await matters.photos_of(work.db, ids),
+        "parts": await parts_of(work.db, ids),
+    }
+    reached = await members.private_chats(work.db, people)
+    looked_up["chat"] = {id: reached.get(id) for id in people}
+    keys = {id: (f"panel:{id}", level_card.key(id), reporter_told.key(id)) for id in ids}
+    shown = await outbox.shown_in(work.core, [key for all_ in keys.values() for key in all_])
+    for id, all_ in keys.items():
+        work.keep(("stands", id), {key: shown[key] for key in all_})
+        work.keep(("raised", id), {key: shown[key] for key in all_})
+    for what, found in looked_up.items():
+        for id, one in found.items():
+            work.keep((what, id), one)
 
 
 async def by_itself(work: Work, community: Community, matter: Matter) -> None:
     """The time of a level ran out. After a long sleep only the last level reached hears of it;
     those in between are in the history as passed over."""
     assert matter.answer_by is not None
-    way_up = await moving.stops(work, matter.place_id)
+    way_up = await levels.way_up(work, matter)
     until = moving.lasts(community, matter)
     reached = chain.risen(matter.level_id, matter.answer_by, work.now, way_up, until)
     if not reached:
-        # The top has nobody above it.
-        moving.wind(matter, work.now, top=True)
+        await _at_the_top(work, community, matter)
         return
     for passed in reached[:-1]:
-        work.note(matter.id or 0, "passed over", None, place=passed.place)
-    await moving.move(work, community, matter, Move.RAISE, None, to=reached[-1].place)
-    await moving.hand(work, community, matter, reached[-1], work.now)
-    await cards.redraw(work, community, matter)
+        work.note(matter.id or 0, PASSED_OVER, None, place=passed.place)
+    await raised(work, community, matter, reached[-1], None, Lane.DIGEST)
+
+
+async def raised(
+    work: Work,
+    community: Community,
+    matter: Matter,
+    up: Arrival,
+    by: int | None,
+    lane: Lane,
+    **facts: str | int,
+) -> None:
+    """The next level has it; the building reads so, the reporter hears it, the level is told: by
+    day, unless somebody asks for what is urgent."""
+    came_from, before = matter.level_id, levels.handed_up(matter)
+    moving.arrive(matter, up, work.now)
+    await moving.move(
+        work, community, matter, Move.RAISE, by, came=came_from, to=up.place, **facts
+    )
+    tell_at = None
+    if by is None or matter.tier is not Tier.URGENT:
+        tell_at = told_at(work, community, alone=by is not None or not await _has_group(work, up))
+    moving.tell_level(work, matter, came_from, tell_at or work.now)
+    await cards.redraw(work, community, matter, lane)
+    await reporter_told.of_rising(work, community, matter, again=before)
+
+
+async def _has_group(work: Work, up: Arrival) -> bool:
+    return bool(await levels.groups(work, up.place))
+
+
+async def _at_the_top(work: Work, community: Community, matter: Matter) -> None:
+    """It goes nowhere; its level and its reporter hear of it once a week."""
+    moving.wind(matter, work.now, top=True)
+    alone = not await levels.groups(work, matter.level_id)
+    tell_at = told_at(work, community, alone=alone) or work.now
+    moving.tell_level(work, matter, matter.level_id, tell_at)
+    await reporter_told.of_waiting(work, community, matter)
+
+
+async def brought_to_mind(work: Work, community: Community, matter: Matter) -> None:
+    """Half of the time for something urgent is over, or nearly all of it, or nobody has said a
+    word yet: whoever is on it hears so, singly."""
+    passed = [
+        at
+        for at in chain.marks(matter.arrived_at, matter.answer_by or work.now)
+        if matter.due_at is not None and at <= matter.due_at
+    ]
+    unheard = matter.answered_at is None
+    first = moving.first_word(community, matter)
+    owed = unheard and first is not None and matter.due_at == first
+    was_mark = bool(passed) and matter.due_at == passed[-1]
+    moving.wind(matter, work.now, community=community)
+    if not (owed or was_mark):
+        return
+    place = await work.db.get_one(Place, matter.place_id)
+    code, title = cards.code(matter, place), cards.heading(matter)
+    words = text("urgent-mark", code=code, title=title, by=matter.answer_by or work.now)
+    if owed:
+        words = text("urgent-unanswered", code=code, title=title, at=matter.created_at)
+    card = Card(lines=(words,), buttons=(tuple(step_buttons(matter)),))
+    held = told_at(work, community, alone=True)
+    await charge.tell(work, community, matter, card, not_before=held)

@@ -13,7 +13,7 @@ from domain.forgetting import struck_out
 from domain.matters import Move
 from domain.refusal import Refusal
 from handlers.reports import cards, letting_go
-from handlers.reports.cards import Step
+from handlers.reports.panel import Step
 from handlers.telling import show_members
 from handlers.turn import Turn
 from storage import drafts, forgetting, matters, members, sealed
@@ -69,13 +69,21 @@ async def confirm(turn: Turn, matter: Matter) -> None:
 
 
 async def show_teller(
-    work: Work, community: Community, matter: Matter, card: Card, lane: Lane = Lane.ANSWER
+    work: Work,
+    community: Community,
+    matter: Matter,
+    card: Card,
+    lane: Lane = Lane.ANSWER,
+    *,
+    not_before: datetime | None = None,
 ) -> bool:
     """Show a card in private to whoever reported a matter, through the sealed link where it was
     told anonymously; False where they cannot be reached. No card of an anonymous matter is drawn
     anew: it carries its code, by which a reply finds it."""
     if matter.reporter_id is not None:
-        return await show_members(work, community, [matter.reporter_id], card, lane)
+        return await show_members(
+            work, community, [matter.reporter_id], card, lane, not_before=not_before
+        )
     account = await sealed.account(work.db, work.seal, matter.id or 0, work.now)
     if not matter.anonymous or account is None:
         return False
@@ -88,22 +96,24 @@ async def show_teller(
         chat, app = others[account.member_id]
     member = await work.db.get_one(Member, account.member_id)
     language = members.spoken(member.language, app, community.language)
-    await work.post(chat, card, lane=lane, language=language, sealed=True)
+    await work.post(chat, card, lane=lane, language=language, not_before=not_before, sealed=True)
     return True
 
 
-async def ask(work: Work, community: Community, matter: Matter) -> bool:
-    """Is it really done? Whoever told it anonymously answers in one tap or word."""
+async def ask(work: Work, community: Community, matter: Matter, how: str = "") -> bool:
+    """Is it really done? Whoever told it anonymously answers in one tap or word. `how` it was
+    done, where somebody said so."""
     place = await work.db.get_one(Place, matter.place_id)
     code = cards.code(matter, place)
     words = text("nameless-done", code=code, title=cards.heading(matter), at=work.now)
+    lines = (words, text("panel-how", how=how)) if how else (words,)
     id = matter.id or 0
     answers = (
         (button(text("button-satisfied"), Step(matter=id, move=Move.SATISFIED)),),
         (button(text("button-so-so"), Step(matter=id, move=Move.SO_SO)),),
         (button(text("button-not-yet"), Step(matter=id, move=Move.NOT_YET)),),
     )
-    return await show_teller(work, community, matter, Card(lines=(words,), buttons=answers))
+    return await show_teller(work, community, matter, Card(lines=lines, buttons=answers))
 
 
 async def latest(turn: Turn, since: datetime) -> Matter | None:
