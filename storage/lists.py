@@ -123,8 +123,9 @@ async def unlooked(
     done = set(
         (await db.exec(select(Listed.member_id).where(col(Listed.half_day) >= half_day))).all()
     )
-    there = set((await db.exec(select(Member.id).where(col(Member.until).is_(None)))).all())
-    return [one for one in sorted(who) if one not in done and one in there][:limit]
+    left = [one for one in sorted(who) if one not in done]
+    there = select(Member.id).where(col(Member.id).in_(left), col(Member.until).is_(None))
+    return [id for id in (await db.exec(there.order_by(col(Member.id)).limit(limit))).all() if id]
 
 
 async def look(db: AsyncConnection, member_id: int, half_day: datetime) -> bool:
