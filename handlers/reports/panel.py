@@ -144,7 +144,8 @@ async def _lines(
     if matter.kind is not Kind.TASK:
         lines += await filed.lines(work, community, matter)
         lines += await filed.pieces(work, matter, known=known)
-        lines += await _told_by(work, matter) if known else [text("panel-reporter-not-said")]
+        said = known or matter.anonymous
+        lines += await _told_by(work, matter) if said else [text("panel-reporter-not-said")]
     lines.append(state)
     lines += await parts_line(work, matter)
     if matter.state in OPEN and matter.answer_by:

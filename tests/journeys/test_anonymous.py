@@ -436,6 +436,24 @@ async def test_again_broken_opens_it_as_long_as_the_link_lasts(house: House) -> 
     assert house.keys(ACCOUNT)[-1] == "no-such-matter"
 
 
+async def test_what_goes_up_goes_up_without_a_name_and_she_hears_of_it(house: House) -> None:
+    wang, _ = await at_home(house)
+    zhou = house.person("小周")
+    await zhou.whispers("/start")
+    await wang.whispers("匿名 4楼楼道灯坏了")
+    await house.later(days=3)
+    assert house.keys(ACCOUNT)[-1] == "raised-told"
+    await zhou.taps_data("hd:1", zhou.id)
+    assert "panel-nameless" in house.keys(zhou.id)[-1]
+    assert "panel-reporter-not-said" not in house.keys(zhou.id)[-1]
+    assert NAME not in "".join(house.said(zhou.id) + house.said(GRID) + house.said(B3))
+    await wang.taps("button-mended", chat=ACCOUNT)
+    assert [one.state for one in await house.rows(Matter)] == [State.UNRATED]
+    await nothing_leads_to_her(house)
+    await wang.whispers("可以打给我 报修1")
+    assert house.keys(ACCOUNT)[-1] == "only-the-reporter", "she has no name to call"
+
+
 async def test_an_emergency_has_a_name_and_is_heard_at_once(house: House) -> None:
     wang, _ = await at_home(house)
     await wang.whispers("匿名")
