@@ -146,7 +146,8 @@ def keys_new() -> None:
 
 @keys.command("rotate")
 def keys_rotate() -> None:
-    """Seal every telephone number with the first key of HUYING_PHONE_KEYS."""
+    """Seal every telephone number, and who told what anonymously, with the first key of
+    HUYING_PHONE_KEYS."""
     from bot import commands, keys
 
     commands.finish(keys.rotate())
