@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -76,6 +76,7 @@ _held = Held.__table__  # type: ignore[attr-defined]
 _stand_in = StandIn.__table__  # type: ignore[attr-defined]
 _NOW = sa.bindparam("now", type_=_held.c.since.type)
 _acting = sa.and_(_stand_in.c.held_id == _held.c.id, valid(_stand_in, _NOW))
+_ROLES = sorted(holders(Can.HANDLE) | holders(Can.SEE_TO))
 _CHARGE = (
     sa.select(
         _held.c.place_id,
@@ -84,7 +85,7 @@ _CHARGE = (
         sa.func.coalesce(_stand_in.c.member_id, _held.c.member_id),
     )
     .select_from(_held.outerjoin(_stand_in, _acting))
-    .where(_held.c.role.in_(sorted(holders(Can.HANDLE) | holders(Can.SEE_TO))), valid(_held, _NOW))
+    .where(_held.c.role.in_(_ROLES), valid(_held, _NOW))
     .distinct()
 )
 
@@ -141,54 +142,70 @@ async def look(db: AsyncConnection, member_id: int, half_day: datetime) -> bool:
     return taken.first() is not None
 
 
-async def lying_with(
-    db: AsyncSession, member_id: int, charges: Mapping[int, Charge], table: Taxonomy
-) -> Sequence[Lies]:
-    """What is open and lies with a member: what they are on, and what lies with them and nobody
-    else in charge is on. Never what is about them, nor what they complained of (回避). What must
-    be answered first comes first."""
-    concern = select(Concern.member_id).where(Concern.matter_id == Matter.id)
-    about = sa.and_(
-        col(Matter.open).is_(False),
-        sa.or_(
-            concern.where(Concern.member_id == member_id).exists(),
-            sa.and_(col(Matter.reporter_id) == member_id, concern.exists()),
-        ),
-    )
-    open_ = col(Matter.state).in_(sorted(OPEN))
-    others = [one for one in charges if one != member_id]
-    mine = charges.get(member_id, Charge({}))
-    free = sa.or_(col(Matter.handler_id).is_(None), col(Matter.handler_id).not_in(others))
-    ways = [
-        select(Matter.id).where(Matter.handler_id == member_id, open_),
-        select(Matter.id).where(col(Matter.level_id).in_(mine.places), open_, free),
-    ]
-    for role, places in mine.offices:
-        named = [one.key for one in table.categories if role in one.roles]
-        ways.append(
-            select(Matter.id).where(
-                col(Matter.level_id).in_(places),
-                open_,
-                free,
-                col(Matter.category).in_(named),
-                col(Matter.open).is_(True),
-            )
-        )
-    rows = await db.exec(
+# Queries asked for everybody are built once: building one takes SQLAlchemy longer than asking it.
+_MEMBER = sa.bindparam("member", type_=sa.Integer())
+_PLACES: sa.BindParameter[Any] = sa.bindparam("places", expanding=True)
+_concern = select(Concern.member_id).where(Concern.matter_id == Matter.id)
+#: It is about them, or they complained of somebody.
+_about = sa.and_(
+    col(Matter.open).is_(False),
+    sa.or_(
+        _concern.where(col(Concern.member_id) == _MEMBER).exists(),
+        sa.and_(col(Matter.reporter_id) == _MEMBER, _concern.exists()),
+    ),
+)
+_open = col(Matter.state).in_(sorted(OPEN))
+_in_charge = sa.union(
+    sa.select(_held.c.member_id).where(_held.c.role.in_(_ROLES), valid(_held, _NOW)),
+    sa.select(_stand_in.c.member_id).where(valid(_stand_in, _NOW)),
+)
+#: Nobody in charge is on it.
+_free = sa.or_(col(Matter.handler_id).is_(None), col(Matter.handler_id).not_in(_in_charge))
+_MINE = sa.union(
+    select(Matter.id).where(col(Matter.handler_id) == _MEMBER, _open),
+    select(Matter.id).where(col(Matter.level_id).in_(_PLACES), _open, _free),
+)
+_NAMED = select(Matter.id).where(
+    col(Matter.level_id).in_(_PLACES),
+    _open,
+    _free,
+    col(Matter.category).in_(sa.bindparam("categories", expanding=True)),
+    col(Matter.open).is_(True),
+)
+
+
+def _asking(ids: Any) -> Any:
+    return (
         select(Matter, Place)
         .join(Place, col(Matter.place_id) == col(Place.id))
-        .where(col(Matter.id).in_(sa.union(*ways)), col(Matter.kind).in_(_KINDS), sa.not_(about))
+        .where(col(Matter.id).in_(ids), col(Matter.kind).in_(_KINDS), sa.not_(_about))
         .order_by(col(Matter.answer_by).is_(None), col(Matter.answer_by), col(Matter.id))
         .limit(MOST)
     )
-    found = [Lies(*row) for row in rows.all()]
-    return [
-        one
-        for one in found
-        if one.matter.handler_id == member_id
-        or (share := mine.places.get(one.matter.level_id)) is None
-        or share.takes(titles.public(f"{one.matter.title} {one.matter.words}"))
-    ]
+
+
+_LYING, _OF_AN_OFFICE = _asking(_MINE), _asking(_NAMED)
+
+
+async def lying_with(
+    db: AsyncSession, member_id: int, charge: Charge, table: Taxonomy, now: datetime
+) -> Sequence[Lies]:
+    """What is open and lies with a member: what they are on, and what lies with them and nobody
+    else in charge is on. Never what is about them, nor what they complained of (回避)."""
+    asked = {"member": member_id, "places": list(charge.places), "now": now}
+    found = {
+        matter.id: Lies(matter, place)
+        for matter, place in (await db.exec(_LYING, params=asked)).all()
+        if matter.handler_id == member_id
+        or (share := charge.places.get(matter.level_id)) is None
+        or share.takes(titles.public(f"{matter.title} {matter.words}"))
+    }
+    for role, places in charge.offices:
+        named = [one.key for one in table.categories if role in one.roles]
+        asked |= {"places": list(places), "categories": named}
+        for matter, place in (await db.exec(_OF_AN_OFFICE, params=asked)).all():
+            found.setdefault(matter.id, Lies(matter, place))
+    return list(found.values())
 
 
 async def pick(db: AsyncSession, member_id: int, offered: Mapping[int, bool]) -> None:

@@ -33,8 +33,8 @@ routes = Routes()
 #: Titles in a line, and lines in private.
 FEW, MANY = 5, 20
 #: Groups whose digests are made in one transaction.
-AT_ONCE = 25
-_LOOK = timedelta(seconds=10)
+AT_ONCE = 20
+_LOOK = timedelta(seconds=5)
 #: Under which name the looks of an evening are over.
 _DEALT = "digests"
 

@@ -1,7 +1,7 @@
 """The list of whoever is in charge (清单): one card in private, twice a day and only where
 something is on it, instead of a message for every matter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
@@ -34,8 +34,8 @@ routes = Routes()
 TOP, PAGE = 8, 10
 _A_ROW = 3
 #: People whose lists are made in one transaction.
-AT_ONCE = 25
-_LOOK = timedelta(seconds=10)
+AT_ONCE = 5
+_LOOK = timedelta(seconds=5)
 #: Under which name the looks of a half day are over.
 _DEALT = "lists"
 
@@ -75,7 +75,7 @@ async def deal(work: Work, community: Community) -> None:
     who = await rows.unlooked(work.db, charges, half_day, AT_ONCE)
     for member_id in who:
         if await rows.look(work.core, member_id, half_day):
-            await _show(work, community, member_id, charges)
+            await _show(work, community, member_id, charges[member_id])
     if len(who) < AT_ONCE:
         await ticks.mine(work.core, _DEALT, half_day, timedelta(seconds=1))
 
@@ -110,7 +110,7 @@ async def of(turn: Turn) -> Sequence[On]:
     charges = await rows.charges(turn.work.db, turn.now)
     if turn.me not in charges:
         raise Refusal("list-not-yours")
-    return await _on(turn.work, turn.community, turn.me, charges)
+    return await _on(turn.work, turn.community, turn.me, charges[turn.me])
 
 
 def alone(turn: Turn) -> None:
@@ -126,15 +126,13 @@ async def redraw(turn: Turn) -> None:
         await turn.show(top(turn.who, await of(turn), heard))
 
 
-async def _on(
-    work: Work, community: Community, member_id: int, charges: Mapping[int, Charge]
-) -> Sequence[On]:
+async def _on(work: Work, community: Community, member_id: int, charge: Charge) -> Sequence[On]:
     zone = ZoneInfo(community.timezone)
     tomorrow = work.now.astimezone(zone).date() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, time(), zone)
     days, table = workdays.calendar_of(community), await taxonomy.of(work.db)
     found: list[On] = []
-    for one in await rows.lying_with(work.db, member_id, charges, table):
+    for one in await rows.lying_with(work.db, member_id, charge, table, work.now):
         matter = one.matter
         first_word = None
         if matter.answered_at is None and matter.state is State.WAITING:
@@ -154,15 +152,13 @@ async def _on(
     return sorted(found, key=lambda on: (on.why, on.by is None, on.by))
 
 
-async def _show(
-    work: Work, community: Community, member_id: int, charges: Mapping[int, Charge]
-) -> None:
+async def _show(work: Work, community: Community, member_id: int, charge: Charge) -> None:
     """One person's list of this half day, where there is something on it and they can be reached:
     what they never see goes up in time like everything else."""
     reachable = await members.private_chats(work.db, [member_id])
     if member_id not in reachable:
         return
-    on = await _on(work, community, member_id, charges)
+    on = await _on(work, community, member_id, charge)
     heard = await candidate_list.summary(work, community, member_id)
     if heard is None and all(one.why is Why.LATER for one in on):
         return
