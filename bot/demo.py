@@ -3,18 +3,20 @@
 import asyncio
 import shutil
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import SecretStr
 
-from bot.app import App
+from bot.app import App, community_of
 from bot.commands import FINE, opened
 from bot.community_folder import apply_file
 from bot.keys import fresh
 from bot.settings import Misconfigured, Settings, Telegram, Web
 from bot.stop import on_signals
+from domain import lists
 from sandbox.control import plant
 from sandbox.orders import Seed
 from sandbox.saved import load, saving
@@ -25,6 +27,8 @@ EXAMPLE = Path(__file__).parents[1] / "deploy" / "example"
 STATE = Path(".demo")
 #: Seconds the clock waits for what one step of the bot says, before it goes on.
 STEP = 20.0
+#: A longer jump stops only where something is due.
+TELLING = timedelta(days=7)
 
 
 async def demo(port: int, fresh: bool, *, state: Path = STATE) -> int:
@@ -119,11 +123,19 @@ async def _announce(app: App, url: str) -> None:
 
 
 async def _step(app: App, world: World, to: datetime) -> None:
-    """The clock is about to jump: act at each due moment on the way, in order."""
-    while (due := await app.clock.next_due()) is not None and due <= to:
-        world.clock.set(due)
-        if not await app.clock.tick(max(due, world.clock.now())):
+    """The clock is about to jump: act at each due moment on the way, in order, and, on the way of
+    a few days, at the hours at which something is told."""
+    zone = ZoneInfo((await community_of(app.clock.storage)).timezone)
+    telling, stuck = to - world.clock.now() <= TELLING, False
+    while True:
+        now = world.clock.now()
+        told = lists.next_told(now.astimezone(zone)) if telling else None
+        due = None if stuck else await app.clock.next_due()
+        at = min((one for one in (due, told) if one is not None), default=None)
+        if at is None or at > to:
             break
+        world.clock.set(at.astimezone(UTC))
+        stuck = not await app.clock.tick(max(at, now)) and at == due
         await _delivered(app)
     world.clock.set(to)
     await app.clock.tick()

@@ -95,6 +95,8 @@ class Post(NamedTuple):
     place: str
     role: Role
     term: Term = ALWAYS
+    #: The part of the place that is theirs, as `domain.zones` reads it; none: all of it.
+    zone: tuple[str, ...] = ()
 
 
 class Marked(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from domain import duty, phones
+from domain import duty, phones, zones
 from domain.addresses import Address, Known, addresses
 from domain.community import Marked, OnDuty, Post, Somebody, Term
 from domain.faults import Lines, one_of, shown
@@ -42,6 +42,7 @@ def members(
             "until",
             "marks",
             "duty",
+            "zone",
         )
         line = lines.of(table.path)
         name = table.text("name")
@@ -114,9 +115,11 @@ def _add_phone(table: Table, person: _Person, lines: Lines) -> None:
 def _add_tasks(table: Table, person: _Person, places: Collection[str], line: int) -> None:
     place, when = place_of(table, places), term(table)
     marks = table.choices("marks", Mark, least=0)
-    hours = table.texts("duty")
+    hours, zone = table.texts("duty"), table.texts("zone")
+    if zones.read(zone) is None:
+        table.wrong("zone", shown(" ".join(zone)), 'units and floors, as ["1单元", "1-6楼"]')
     for role in table.choices("roles", Role, least=0 if marks or hours else 1):
-        _, first = person.posts.setdefault((place, role), (Post(place, role, when), line))
+        _, first = person.posts.setdefault((place, role), (Post(place, role, when, zone), line))
         if first != line:
             found = f"{shown(str(role))} at {shown(place)}, as in line {first}"
             table.wrong("roles", found, "every role at a place once")

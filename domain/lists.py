@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import IntEnum
 
 from domain.matters import ACTIVE, State
+from domain.quiet import NIGHT, NOON
 
 #: In private, on every day, on the clock of the community.
 TIMES = (time(7, 30), time(15, 30))
@@ -38,10 +39,23 @@ def half_day(local: datetime) -> datetime | None:
     return None
 
 
+def next_told(local: datetime) -> datetime:
+    """When something is told next by the hour of the day: a list, a digest, what was held until a
+    quiet hour is over."""
+    hours = sorted({*TIMES, DIGEST, NIGHT.told, NOON.told})
+    days = (local, local + timedelta(days=1))
+    moments = (
+        day.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0, fold=0)
+        for day in days
+        for hour in hours
+    )
+    return next(moment for moment in moments if moment > local)
+
+
 def digest_of(local: datetime) -> datetime | None:
     """The moment of the digest that is to be told now; None where none is, or it is too late."""
     at = local.replace(hour=DIGEST.hour, minute=DIGEST.minute, second=0, microsecond=0, fold=0)
-    return at if at <= local and local.time() < time(21) else None
+    return at if at <= local and local.time() < NIGHT.start else None
 
 
 def why(

@@ -32,6 +32,7 @@ class State(StrEnum):
     RATED = "rated"  # 已评价
     UNRATED = "unrated"  # closed without a rating; silence is never "satisfied"
     NOT_OURS = "not_ours"  # 不予受理: 不归我们管, and who is
+    DISMISSED = "dismissed"  # 不予受理: 不是事; the reporter may ask once for another look
     MERGED = "merged"  # 并案: another matter tells of the same
     WITHDRAWN = "withdrawn"  # 撤回, by the reporter
 
@@ -61,6 +62,8 @@ class Move(StrEnum):
     RESUME = "resume"  # 接着办
     LONG_TERM = "long_term"  # 长期的事
     NOT_OURS = "not_ours"  # 不归我们管
+    DISMISS = "dismiss"  # 不是事
+    LOOK_AGAIN = "look_again"  # 请帮我看看, said by the reporter of what was dismissed
     REFER = "refer"  # 请社区转办
     RAISE = "raise"  # 请网格帮忙, 再往上; or by the clock
     RETURN = "return"  # 转错了
@@ -102,6 +105,8 @@ _ROWS: tuple[tuple[Iterable[State], Move, State | None], ...] = (
     ((State.LONG_TERM,), Move.RESUME, State.TAKEN),
     ((*ACTIVE, State.PAUSED), Move.LONG_TERM, State.LONG_TERM),
     (ACTIVE, Move.NOT_OURS, State.NOT_OURS),
+    ((State.WAITING, State.TAKEN, State.ON_SCENE), Move.DISMISS, State.DISMISSED),
+    ((State.DISMISSED,), Move.LOOK_AGAIN, State.WAITING),
     ((State.NOT_OURS,), Move.REFER, State.WAITING),
     ((*ACTIVE, State.PROPOSED, State.PAUSED), Move.RAISE, State.WAITING),
     (ACTIVE, Move.RETURN, State.WAITING),
@@ -136,14 +141,26 @@ REFUSED: dict[State, str] = {
     State.RATED: "closed-already",
     State.UNRATED: "closed-already",
     State.NOT_OURS: "not-ours-already",
+    State.DISMISSED: "dismissed-already",
     State.MERGED: "merged-already",
     State.WITHDRAWN: "closed-already",
 }
 
 #: Moves only the person who reported may make.
 BY_REPORTER = frozenset(
-    {Move.SATISFIED, Move.SO_SO, Move.NOT_YET, Move.THANK, Move.MENDED, Move.WITHDRAW}
+    {
+        Move.SATISFIED,
+        Move.SO_SO,
+        Move.NOT_YET,
+        Move.THANK,
+        Move.MENDED,
+        Move.WITHDRAW,
+        Move.LOOK_AGAIN,
+        Move.REFER,
+    }
 )
+#: Those of them that answer whether it is done.
+ANSWERS = frozenset({Move.SATISFIED, Move.SO_SO, Move.NOT_YET, Move.THANK})
 #: Moves any neighbour may make, or two of them together. All others but those of the reporter and
 #: of the clock belong to whoever may handle.
 BY_NEIGHBOURS = frozenset({Move.PROPOSE, Move.REOPEN})
@@ -155,7 +172,6 @@ WITH_MORE = frozenset(
         Move.PAUSE,
         Move.LONG_TERM,
         Move.NOT_OURS,
-        Move.REFER,
         Move.RAISE,
         Move.RETURN,
         Move.MERGE,
@@ -163,7 +179,32 @@ WITH_MORE = frozenset(
     }
 )
 #: What ends the work of a level: the next one begins with nobody on it.
-LETS_GO = frozenset({Move.RAISE, Move.RETURN, Move.REFER})
+LETS_GO = frozenset({Move.RAISE, Move.RETURN, Move.REFER, Move.LOOK_AGAIN})
+#: What may happen to a part of a matter (任务): it has no reporter, and lies where the whole lies.
+OF_PARTS = frozenset(
+    {
+        Move.TAKE,
+        Move.TO_PROPERTY,
+        Move.ARRIVE,
+        Move.BEGIN,
+        Move.FINISH,
+        Move.PAUSE,
+        Move.RESUME,
+        Move.SILENCE,
+    }
+)
+
+#: What is offered first to whoever is in charge, in this order; the rest stands behind 〔更多〕.
+FIRST: dict[State, tuple[Move, ...]] = {
+    State.WAITING: (Move.TAKE, Move.TO_PROPERTY, Move.RAISE, Move.DISMISS, Move.FINISH),
+    State.TAKEN: (Move.ARRIVE, Move.FINISH, Move.PAUSE),
+    State.WITH_PROPERTY: (Move.TAKE, Move.FINISH, Move.PAUSE),
+    State.ON_SCENE: (Move.FINISH, Move.PAUSE),
+    State.IN_HAND: (Move.FINISH, Move.PAUSE),
+    State.PROPOSED: (Move.FINISH,),
+    State.PAUSED: (Move.RESUME, Move.FINISH),
+    State.LONG_TERM: (Move.RESUME, Move.FINISH),
+}
 
 
 class Wait(StrEnum):
@@ -190,20 +231,20 @@ def after(state: State, move: Move, before: State | None = None, **facts: str | 
     if (state, move) in MOVES:
         to = MOVES[state, move]
         return to if to is not BACK else before or State.TAKEN
-    if move in BY_REPORTER and state in OPEN:
+    if move in ANSWERS and state in OPEN:
         raise Refusal("not-done-yet", **facts)
     raise Refusal(REFUSED[state], **facts)
 
 
-def open_moves(state: State) -> tuple[Move, ...]:
-    """The moves a person in charge can make now with one tap, in the order they are offered."""
-    others = BY_REPORTER | BY_NEIGHBOURS | BY_CLOCK | WITH_MORE
-    return tuple(move for move in Move if (state, move) in MOVES and move not in others)
+def first_moves(state: State) -> tuple[Move, ...]:
+    """The moves a person in charge is offered first, in the order they are offered."""
+    return FIRST.get(state, ())
 
 
 def further_moves(state: State) -> tuple[Move, ...]:
-    """The moves for which they are asked something more."""
-    return tuple(move for move in Move if (state, move) in MOVES and move in WITH_MORE)
+    """The others they can make now."""
+    others = BY_REPORTER | BY_NEIGHBOURS | BY_CLOCK | {*first_moves(state)}
+    return tuple(move for move in Move if (state, move) in MOVES and move not in others)
 
 
 def printed() -> str:

@@ -44,8 +44,8 @@ class Can(StrEnum):
     REPORT = "report"
     #: Take a matter on, move it, see who reported it.
     HANDLE = "handle"
-    #: Take on and move a matter whose category names the role (卫生 → 卫生员), where neighbours see
-    #: it too.
+    #: Take on and move a matter whose category names the role (卫生 → 卫生员), where neighbours
+    #: see it too.
     SEE_TO = "see to"
     #: Say that somebody lives where they say they live, and see who lives where.
     CONFIRM = "confirm"

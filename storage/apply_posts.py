@@ -33,6 +33,7 @@ async def apply_posts(
     roles = await _settle(db, Held, "role", _wanted(who, "posts"), now, applied.of("roles"))
     for held in roles.kept.values():
         held.confirmed = True
+    _zones(who, roles.kept, applied.of("zones"))
     await db.flush()
     await _apply_deputies(db, who, deputies, roles.kept, now, applied.of("stand-ins"))
     await _settle(db, Duty, "spans", _wanted(who, "duties"), now, applied.of("duty hours"))
@@ -51,8 +52,18 @@ def _wanted(who: Who, sort: str) -> dict[Key, Wanted]:
             moments(term, who.zone), f"{person.name} {what} at {who.places[key].name}"
         )
         for person, member in who.people.items()
-        for key, what, term in getattr(person, sort)
+        for key, what, term, *_ in getattr(person, sort)
     }
+
+
+def _zones(who: Who, held: Mapping[Key, Held], changes: Changes) -> None:
+    for person, member in who.people.items():
+        for post in person.posts:
+            row, zone = held[member.id or 0, who.places[post.place].id or 0, post.role], post.zone
+            if row.zone != " ".join(zone):
+                row.zone = " ".join(zone)
+                named = " ".join(zone) or "all"
+                changes.changed.append(f"{person.name} at {who.places[post.place].name}: {named}")
 
 
 async def _settle(

@@ -10,10 +10,12 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
+from domain import titles, zones
 from domain.categories import Taxonomy
 from domain.matters import OPEN, Kind, State
 from domain.places import HOMES, upward
 from domain.roles import Can, Role, holders
+from domain.zones import Zone
 from storage.columns import valid
 from storage.matters import Concern, Matter
 from storage.members import Held, Member
@@ -49,11 +51,22 @@ class Lies(NamedTuple):
     place: Place
 
 
+class Share(NamedTuple):
+    """Somebody's part of a place (包片), and the parts of the others who are in charge of it."""
+
+    mine: Zone
+    others: Sequence[Zone]
+
+    def takes(self, words: str) -> bool:
+        """Whether what was said is theirs: what lies in another's part alone is not."""
+        return self.mine.holds(words) or not any(one.holds(words) for one in self.others)
+
+
 class Charge(NamedTuple):
-    """What lies with a member: everything at these places; of other places, what is of a category
+    """What lies with a member: their share at these places; of other places, what is of a category
     that names their office."""
 
-    places: Sequence[int]
+    places: Mapping[int, Share]
     offices: Sequence[tuple[Role, Collection[int]]] = ()
 
 
@@ -67,6 +80,7 @@ _CHARGE = (
     sa.select(
         _held.c.place_id,
         _held.c.role,
+        _held.c.zone,
         sa.func.coalesce(_stand_in.c.member_id, _held.c.member_id),
     )
     .select_from(_held.outerjoin(_stand_in, _acting))
@@ -79,22 +93,25 @@ async def charges(db: AsyncSession, now: datetime) -> Mapping[int, Charge]:
     """What lies with each member. Where nobody is in charge of a place, it is theirs who are at
     the nearest above it."""
     await db.flush()
-    holds: dict[int, set[int]] = {}
+    holds: dict[int, dict[int, Zone]] = {}
     offices: dict[int, list[tuple[Role, Collection[int]]]] = {}
     tree = await parents(db)
-    for place, role, member in await (await db.connection()).execute(_CHARGE, {"now": now}):
+    ways_up = {one: list(upward(one, tree)) for one in tree}
+    for place, role, zone, member in await (await db.connection()).execute(_CHARGE, {"now": now}):
         if role in holders(Can.HANDLE):
-            holds.setdefault(place, set()).add(member)
+            holds.setdefault(place, {})[member] = zones.read(zone.split()) or Zone()
         else:
-            below = [one for one in tree if place in upward(one, tree)]
+            below = [one for one, up in ways_up.items() if place in up]
             offices.setdefault(member, []).append((Role(role), below))
-    found: dict[int, list[int]] = {}
-    for place in tree:
-        nearest = next((one for one in upward(place, tree) if one in holds), None)
-        for member in holds[nearest] if nearest is not None else ():
-            found.setdefault(member, []).append(place)
+    found: dict[int, dict[int, Share]] = {}
+    for place, up in ways_up.items():
+        nearest = next((one for one in up if one in holds), None)
+        here = holds[nearest] if nearest is not None else {}
+        for member, zone in here.items():
+            others = [theirs for other, theirs in here.items() if other != member]
+            found.setdefault(member, {})[place] = Share(zone, others)
     return {
-        member: Charge(found.get(member, ()), offices.get(member, ()))
+        member: Charge(found.get(member, {}), offices.get(member, ()))
         for member in found.keys() | offices.keys()
     }
 
@@ -106,8 +123,9 @@ async def unlooked(
     done = set(
         (await db.exec(select(Listed.member_id).where(col(Listed.half_day) >= half_day))).all()
     )
-    there = set((await db.exec(select(Member.id).where(col(Member.until).is_(None)))).all())
-    return [one for one in sorted(who) if one not in done and one in there][:limit]
+    left = [one for one in sorted(who) if one not in done]
+    there = select(Member.id).where(col(Member.id).in_(left), col(Member.until).is_(None))
+    return [id for id in (await db.exec(there.order_by(col(Member.id)).limit(limit))).all() if id]
 
 
 async def look(db: AsyncConnection, member_id: int, half_day: datetime) -> bool:
@@ -139,7 +157,7 @@ async def lying_with(
     )
     open_ = col(Matter.state).in_(sorted(OPEN))
     others = [one for one in charges if one != member_id]
-    mine = charges.get(member_id, Charge(()))
+    mine = charges.get(member_id, Charge({}))
     free = sa.or_(col(Matter.handler_id).is_(None), col(Matter.handler_id).not_in(others))
     ways = [
         select(Matter.id).where(Matter.handler_id == member_id, open_),
@@ -163,7 +181,14 @@ async def lying_with(
         .order_by(col(Matter.answer_by).is_(None), col(Matter.answer_by), col(Matter.id))
         .limit(MOST)
     )
-    return [Lies(*row) for row in rows.all()]
+    found = [Lies(*row) for row in rows.all()]
+    return [
+        one
+        for one in found
+        if one.matter.handler_id == member_id
+        or (share := mine.places.get(one.matter.level_id)) is None
+        or share.takes(titles.public(f"{one.matter.title} {one.matter.words}"))
+    ]
 
 
 async def pick(db: AsyncSession, member_id: int, offered: Mapping[int, bool]) -> None:

@@ -17,7 +17,8 @@ class SaidToday(SQLModel, table=True):
 
     channel: str = Field(primary_key=True)
     chat: str = Field(primary_key=True)
-    day: date = Field(primary_key=True)
+    #: As 2026-11-22, on the calendar of the community.
+    day: str = Field(primary_key=True)
     messages: int = 0
     #: The digest of that day was looked at.
     digest: bool = False
@@ -29,7 +30,7 @@ _said = SaidToday.__table__  # type: ignore[attr-defined]
 async def take(db: AsyncConnection, chat: Chat, day: date, most: int) -> bool:
     """Take one of the `most` places of a group's day; False where none is left."""
     query = insert(db, _said).values(
-        channel=chat.channel, chat=chat.id, day=day, messages=1, digest=False
+        channel=chat.channel, chat=chat.id, day=day.isoformat(), messages=1, digest=False
     )
     taken = await db.execute(
         query.on_conflict_do_update(
@@ -44,7 +45,7 @@ async def take(db: AsyncConnection, chat: Chat, day: date, most: int) -> bool:
 async def take_digest(db: AsyncConnection, chat: Chat, day: date) -> bool:
     """Take the digest of a group's day; False where somebody else did."""
     query = insert(db, _said).values(
-        channel=chat.channel, chat=chat.id, day=day, messages=0, digest=True
+        channel=chat.channel, chat=chat.id, day=day.isoformat(), messages=0, digest=True
     )
     taken = await db.execute(
         query.on_conflict_do_update(
@@ -59,11 +60,13 @@ async def take_digest(db: AsyncConnection, chat: Chat, day: date) -> bool:
 async def digested(db: AsyncConnection, day: date) -> set[Chat]:
     """The groups whose digest of a day was looked at."""
     rows = await db.execute(
-        sa.select(_said.c.channel, _said.c.chat).where(_said.c.day == day, _said.c.digest)
+        sa.select(_said.c.channel, _said.c.chat).where(
+            _said.c.day == day.isoformat(), _said.c.digest
+        )
     )
     return {Chat(channel, chat) for channel, chat in rows}
 
 
 async def forget(db: AsyncConnection, before: date) -> None:
     """Days that are over are looked at no more."""
-    await db.execute(sa.delete(_said).where(_said.c.day < before))
+    await db.execute(sa.delete(_said).where(_said.c.day < before.isoformat()))

@@ -6,17 +6,9 @@ from zoneinfo import ZoneInfo
 from chat.text import Fact, Text, text
 from domain.residence import Relation
 from handlers.reports import cards, sealing
+from handlers.reports.standing import state_line
 from handlers.turn import Turn
-from storage import (
-    candidates,
-    drafts,
-    forgetting,
-    history,
-    keeping,
-    matters,
-    phones,
-    residences,
-)
+from storage import candidates, drafts, forgetting, history, keeping, matters, phones, residences
 from storage.history import Entry
 from storage.members import Member, called
 from storage.residences import Residence
@@ -142,7 +134,7 @@ async def _matters(turn: Turn) -> list[Text]:
             code=cards.code(matter, place),
             title=matter.title,
             at=_when(turn, matter.created_at),
-            state=await cards.state_line(turn.work, matter),
+            state=await state_line(turn.work, matter),
             words=matter.words,
         )
         for matter, place in (

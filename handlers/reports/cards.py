@@ -3,17 +3,21 @@ question to the reporter. Every change redraws them; each lives in one message a
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
-from chat.card import Action, Button, Card, Id, button
+from chat.card import Action, Card, Id, button
 from chat.incoming import Chat
 from chat.text import Fact, Text, text
 from domain import titles
-from domain.matters import OPEN, Kind, Move, State, Wait, open_moves
-from domain.roles import Can
-from handlers.buttons import SeePhone, Unnamed
-from handlers.reports import filed
-from storage import history, matters, members, outbox, phones, places, rights
+from domain.matters import OPEN, Kind, Move, State
+from handlers.buttons import Unnamed
+from handlers.reports import level_card, levels
+from handlers.reports import panel as panels
+from handlers.reports.levels import handed_up
+from handlers.reports.panel import step_button
+from handlers.reports.standing import parts_line, state_line
+from storage import history, matters, members, outbox, places
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -35,34 +39,17 @@ class Handle(Action):
     matter: Id
 
 
-class Step(Action):
-    """One move of the report's life, by whoever may make it."""
-
-    tag: ClassVar[str] = "mv"
-    matter: Id
-    move: Move
-
-
-class ChangeCategory(Action):
-    """〔改类别〕 on the panel."""
-
-    tag: ClassVar[str] = "ct"
-    matter: Id
-
-
-class ChangeTitle(Action):
-    """〔改标题〕 beside it."""
-
-    tag: ClassVar[str] = "rt"
-    matter: Id
-
-
 def code(matter: Matter, place: Place | None = None) -> Text:
-    """【报修12】 or 【急事12】, with the place's short name outside its own chat."""
-    if matter.kind is Kind.ALARM:
-        if place is None:
+    """【报修12】, 【急事12】 or 【任务12】, with the place's short name outside its own chat."""
+    match matter.kind:
+        case Kind.ALARM if place is None:
             return text("code-alarm", number=matter.number)
-        return text("code-alarm-at", number=matter.number, place=place.short)
+        case Kind.ALARM if place:
+            return text("code-alarm-at", number=matter.number, place=place.short)
+        case Kind.TASK if place is None:
+            return text("code-task", number=matter.number)
+        case Kind.TASK if place:
+            return text("code-task-at", number=matter.number, place=place.short)
     if place is None:
         return text("code-report", number=matter.number)
     return text("code-report-at", number=matter.number, place=place.short)
@@ -73,53 +60,6 @@ def heading(matter: Matter) -> Fact:
     if matter.title or matter.state is State.WITHDRAWN:
         return matter.title
     return text("title-voice")
-
-
-async def state_line(work: Work, matter: Matter) -> Text:
-    """Where it stands, in words a neighbour understands."""
-    if matter.kind is Kind.ALARM:
-        return text("state-alarm" if matter.state in OPEN else "state-alarm-over")
-    handler = await work.db.get(Member, matter.handler_id) if matter.handler_id else None
-    match matter.state:
-        case State.WAITING:
-            avoiding = await matters.concerned(work.db, matter)
-            charge = await rights.in_charge(
-                work.db, matter.level_id, Can.HANDLE, work.now, avoiding
-            )
-            if charge:
-                return text("state-waiting-for", who=members.called(charge[0]))
-            return text("state-waiting")
-        case State.TAKEN if handler:
-            return text("state-taken", who=members.called(handler))
-        case State.WITH_PROPERTY if handler:
-            return text("state-property", who=members.called(handler))
-        case State.ON_SCENE if handler:
-            return text("state-on-scene", who=members.called(handler))
-        case State.IN_HAND if handler:
-            return text("state-in-hand", who=members.called(handler))
-        case State.PROPOSED:
-            return text("state-proposed")
-        case State.PAUSED if matter.waits_until:
-            return text("state-paused", why=_why(matter.waits_for), until=matter.waits_until)
-        case State.LONG_TERM:
-            return text("state-long-term")
-        case State.NOT_OURS:
-            return text("state-not-ours")
-        case State.MERGED:
-            return text("state-merged")
-        case State.DONE:
-            return text("state-done", at=matter.done_at or work.now)
-        case State.RATED:
-            return text("state-rated")
-        case State.UNRATED:
-            return text("state-unrated")
-        case State.WITHDRAWN:
-            return text("state-withdrawn")
-    return text("state-waiting")
-
-
-def _why(wait: Wait | None) -> Text:
-    return text(f"wait-{(wait or Wait.SCHEDULE).value}")
 
 
 async def named(work: Work, matter: Matter, chat: Chat) -> Text:
@@ -135,11 +75,13 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     """The card every neighbour sees: what, until when, who is on it; what anyone may do. `place`
     where the group serves others too."""
     answers_it = (chat.channel, chat.id) == (matter.said_channel, matter.said_chat)
-    shots = len(await matters.photos(work.db, matter.id or 0))
+    id = matter.id or 0
+    shots = await work.once(("photos", id), partial(matters.how_many_photos, work.db, id))
     state = await state_line(work, matter)
     lines = [state]
-    if matter.state is State.WAITING and matter.answer_by:
+    if matter.state is State.WAITING and matter.answer_by and not handed_up(matter):
         lines.insert(0, text("taken-down-by", at=matter.answer_by))
+    lines += await parts_line(work, matter)
     if shots:
         lines.append(text("with-photos", n=shots))
     buttons = [button(text("button-look"), Look(matter=matter.id or 0))]
@@ -155,42 +97,30 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     )
 
 
-async def panel(work: Work, community: Community, matter: Matter) -> Card:
-    """What whoever is in charge works with, in private or in a work group."""
+async def panel(
+    work: Work,
+    community: Community,
+    matter: Matter,
+    chat: Chat | None = None,
+    *,
+    unfolded: bool = False,
+) -> Card:
+    """What whoever is in charge works with, in private or in a work group; `unfolded` shows all
+    they can do. `chat` is where it is read, once it may have been handed up: who reported it goes
+    no further without a yes."""
     place = await work.db.get_one(Place, matter.place_id)
-    reporter = await work.db.get(Member, matter.reporter_id) if matter.reporter_id else None
-    shots = len(await matters.photos(work.db, matter.id or 0))
-    lines = [text("panel-words", words=matter.words)] if matter.words else []
-    buttons: list[tuple[Button, ...]] = []
-    if matter.state in OPEN:
-        buttons.append(tuple(step_buttons(matter)))
-        buttons.append(
-            (
-                button(text("button-change-category"), ChangeCategory(matter=matter.id or 0)),
-                button(text("button-change-title"), ChangeTitle(matter=matter.id or 0)),
-            )
-        )
-        if work.seal and reporter and await phones.of(work.db, reporter.id or 0):
-            buttons.append((button(text("button-see-phone"), SeePhone(matter=matter.id or 0)),))
-    lines += await filed.lines(work, community, matter)
-    lines += await filed.pieces(work, matter)
-    if matter.anonymous:
-        lines.append(text("panel-nameless", at=matter.created_at))
-    elif reporter:
-        lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
-    state = await state_line(work, matter)
-    lines.append(state)
-    if matter.state in OPEN and matter.answer_by:
-        lines.append(text("panel-due", at=matter.answer_by))
-    if shots:
-        lines.append(text("with-photos", n=shots))
-    return Card(
-        key=f"panel:{matter.id}",
-        title=text("report-title", code=code(matter, place), title=heading(matter)),
-        lines=tuple(lines),
-        news=state,
-        buttons=tuple(buttons),
-    )
+    title = text("report-title", code=code(matter, place), title=heading(matter))
+    known = chat is None or await levels.knows(work, matter, chat)
+    return await panels.card(work, community, matter, title, unfolded=unfolded, known=known)
+
+
+async def level(work: Work, matter: Matter, *, late: bool = False) -> Card:
+    """What a level sees to which it was handed; `late`: it lies at the top beyond its time."""
+    place = await work.db.get_one(Place, matter.place_id)
+    shown = titles.public(matter.title) if matter.title else heading(matter)
+    title = text("report-title", code=code(matter, place), title=shown)
+    opens = button(text("button-handle"), Handle(matter=matter.id or 0))
+    return await level_card.card(work, matter, title, opens, late=late)
 
 
 async def own(work: Work, matter: Matter, chat: Chat) -> Card:
@@ -199,7 +129,7 @@ async def own(work: Work, matter: Matter, chat: Chat) -> Card:
     place = await work.db.get_one(Place, matter.place_id)
     state = await state_line(work, matter)
     lines = [state]
-    if matter.state is State.WAITING and matter.answer_by:
+    if matter.state is State.WAITING and matter.answer_by and not handed_up(matter):
         lines.insert(0, text("taken-down-privately-by", at=matter.answer_by))
     if await matters.concerned(work.db, matter):
         lines.append(text("goes-round"))
@@ -216,28 +146,29 @@ async def own(work: Work, matter: Matter, chat: Chat) -> Card:
     )
 
 
-def step_buttons(matter: Matter) -> list[Button]:
-    """The moves that are legal now, in the order they are offered."""
-    return [_step_button(matter, move) for move in open_moves(matter.state)]
-
-
-def _step_button(matter: Matter, move: Move) -> Button:
-    label = text(f"button-{move.value.replace('_', '-')}")
-    return button(label, Step(matter=matter.id or 0, move=move))
-
-
 def question(
-    matter: Matter, reporter: Member, code: Text, at: datetime, reply_to: str | None
+    matter: Matter,
+    reporter: Member,
+    code: Text,
+    at: datetime,
+    reply_to: str | None,
+    *,
+    how: str = "",
 ) -> Card:
     """Is it really done? The reporter answers in one tap; where neighbours read it too, without
-    the door."""
+    the door. `how` it was done, where somebody said so."""
     title = titles.public(matter.title) if matter.open else heading(matter)
-    words = text("done-told", who=members.called(reporter), title=title, at=at)
+    who = members.called(reporter)
+    words = text("done-told", who=who, title=title, at=at)
+    if matter.state is State.PROPOSED:
+        words = text("proposed-ask", who=who, title=title)
+    elif how:
+        words = text("done-told-how", who=who, title=title, at=at, how=how)
     answers = (Move.SATISFIED, Move.SO_SO, Move.NOT_YET)
     return Card(
         key=f"done:{matter.id}",
         lines=(text("coded", code=code, words=words),),
-        buttons=tuple((_step_button(matter, move),) for move in answers),
+        buttons=tuple((step_button(matter, move),) for move in answers),
         reply_to=reply_to,
     )
 
@@ -252,7 +183,18 @@ async def settle_question(work: Work, community: Community, matter: Matter, word
 
 
 async def _walls(work: Work, matter: Matter) -> Sequence[tuple[Chat, bool]]:
-    return await places.walls(work.db, matter.place_id) if matter.open else ()
+    if not matter.open:
+        return ()
+    look = partial(places.walls, work.db, matter.place_id)
+    return await work.once(("walls", matter.place_id), look)
+
+
+async def _stands(work: Work, matter: Matter) -> Sequence[tuple[str, Chat]]:
+    """Where those in charge see it: their panels, and the cards of levels."""
+    keys = f"panel:{matter.id}", level_card.key(matter.id or 0)
+    look = partial(outbox.shown_in, work.core, keys)
+    found = await work.once(("stands", matter.id), look)
+    return [(key, chat) for key in keys for chat in found[key]]
 
 
 async def at_reporter(work: Work, matter: Matter) -> Chat | None:
@@ -266,31 +208,39 @@ async def at_reporter(work: Work, matter: Matter) -> Chat | None:
     return chats[matter.reporter_id][0] if matter.reporter_id in chats else None
 
 
-async def redraw(work: Work, community: Community, matter: Matter) -> bool:
+async def redraw(work: Work, community: Community, matter: Matter, lane: Lane = Lane.CARD) -> bool:
     """Show the newest state everywhere the report stands; whether neighbours can see it. An
-    emergency has cards of its own."""
+    emergency has cards of its own. What the clock moves by the thousand goes in a `lane` in which
+    it is in nobody's way."""
     if matter.kind is Kind.ALARM:
         return False
     walls = await _walls(work, matter)
     for chat, shared in walls:
         place = await work.db.get_one(Place, matter.place_id) if shared else None
         card = await wall(work, matter, chat, place)
-        await work.post(chat, card, lane=Lane.CARD, language=community.language)
+        await work.post(chat, card, lane=lane, language=community.language)
     if not matter.open and (chat_ := await at_reporter(work, matter)) is not None:
         await work.post(
             chat_,
             await own(work, matter, chat_),
-            lane=Lane.ANSWER,
+            lane=lane if lane is Lane.DIGEST else Lane.ANSWER,
             language=await members.language_at(work.db, chat_, community.language),
         )
-    for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
-        await work.post(
-            chat,
-            await panel(work, community, matter),
-            lane=Lane.CARD,
-            language=await members.language_at(work.db, chat, community.language),
-        )
+    await redraw_in_charge(work, community, matter, lane)
     return bool(walls)
+
+
+async def redraw_in_charge(
+    work: Work, community: Community, matter: Matter, lane: Lane = Lane.CARD
+) -> None:
+    """Show the newest state to those in charge, wherever they see it."""
+    for key, chat in await _stands(work, matter):
+        if key == level_card.key(matter.id or 0):
+            card = await level(work, matter)
+        else:
+            card = await panel(work, community, matter, chat)
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=lane, language=language)
 
 
 #: The move each open state began with.

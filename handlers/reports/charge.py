@@ -1,6 +1,8 @@
 """Whoever is in charge of a report hears of it: first the person on it, then level by level, and
 never whom it is about (回避)."""
 
+from datetime import datetime
+
 from chat.card import Card
 from domain import grievance
 from domain.roles import Can
@@ -20,17 +22,16 @@ async def tell(
     *,
     work_groups: bool = True,
     place_id: int | None = None,
+    not_before: datetime | None = None,
 ) -> bool:
     """Show a card to whoever is on this, or else to the nearest level that can be reached, from
     where it lies upward or from `place_id`, round anybody the matter is about; False where that
     leaves nobody."""
-    avoiding = await matters.concerned(work.db, matter)
-    if avoiding and matter.reporter_id:
-        # Whoever complains about another is not the one to decide on it.
-        avoiding |= {matter.reporter_id}
+    avoiding = await avoided(work, matter)
     on_it = matter.handler_id
-    if on_it and on_it not in avoiding and await show_members(work, community, [on_it], card):
-        return True
+    if on_it and on_it not in avoiding:
+        if await show_members(work, community, [on_it], card, not_before=not_before):
+            return True
     return await tell_in_charge(
         work,
         community,
@@ -39,7 +40,17 @@ async def tell(
         card,
         avoiding=avoiding,
         work_groups=work_groups,
+        not_before=not_before,
     )
+
+
+async def avoided(work: Work, matter: Matter) -> frozenset[int]:
+    """Whom a matter goes round, on every level (回避)."""
+    avoiding = await matters.concerned(work.db, matter)
+    if avoiding and matter.reporter_id:
+        # Whoever complains about another is not the one to decide on it.
+        avoiding |= {matter.reporter_id}
+    return avoiding
 
 
 async def named(work: Work, community: Community, place_id: int, words: str) -> set[int]:

@@ -5,7 +5,7 @@ from chat.card import Card
 from chat.text import Fact, text
 from domain import titles
 from handlers.reports import cards
-from handlers.reports.cards import state_line
+from handlers.reports.standing import state_line
 from storage import places, taxonomy
 from storage.matters import Matter
 from storage.places import Community

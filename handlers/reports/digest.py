@@ -16,7 +16,7 @@ from domain.calendar import council_day
 from domain.matters import OPEN, State
 from domain.quiet import MOST_A_DAY
 from handlers.reports import cards
-from handlers.reports.cards import state_line
+from handlers.reports.standing import state_line
 from handlers.telling import tell_group
 from handlers.turn import Answer, Open, Turn
 from storage import lists as rows

@@ -5,7 +5,7 @@ from chat.text import Text, text
 from domain.forgetting import NAMES_STAY
 from domain.matters import Move
 from handlers.buttons import Noticed, StayNameless
-from handlers.reports.cards import Step
+from handlers.reports.panel import Step
 from handlers.turn import Turn
 from storage import outbox
 from storage.matters import Matter

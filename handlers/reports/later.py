@@ -1,10 +1,13 @@
 """What happens to a report by itself when its moment has come: it goes up, what waited goes on,
 silence closes what was done."""
 
+from collections.abc import Sequence
+
 from chat.routes import Routes
 from chat.text import text
-from domain.matters import Move, State
-from handlers.reports import cards, moving, rising
+from domain.deadlines import Tier
+from domain.matters import ACTIVE, Move, State
+from handlers.reports import cards, moving, rising, waiting, with_property
 from storage.matters import Matter
 from storage.places import Community
 from storage.work import Work
@@ -21,9 +24,27 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
             await cards.redraw(work, community, matter)
             await cards.settle_question(work, community, matter, text("answered-silence"))
         case State.PAUSED:
-            await moving.move(work, community, matter, Move.RESUME, None)
-            await cards.redraw(work, community, matter)
+            await waiting.over(work, community, matter)
+        case State.LONG_TERM:
+            await waiting.monthly(work, community, matter)
         case _ if matter.answer_by is not None and matter.answer_by <= work.now:
             await rising.by_itself(work, community, matter)
+        case State.WITH_PROPERTY if matter.property_by and matter.property_by <= work.now:
+            await with_property.ask(work, community, matter)
+        case _ if matter.tier is Tier.URGENT:
+            await rising.brought_to_mind(work, community, matter)
         case _:
-            moving.wind(matter, work.now)
+            moving.wind(matter, work.now, community=community)
+
+
+@routes.ahead("report")
+async def many_moments_came(work: Work, community: Community, due: Sequence[Matter]) -> None:
+    """What those that go up now need is looked up for all of them together."""
+    going_up = [
+        one
+        for one in due
+        if one.state in (*ACTIVE, State.PROPOSED)
+        and one.answer_by is not None
+        and one.answer_by <= work.now
+    ]
+    await rising.look_ahead(work, going_up)

@@ -70,12 +70,9 @@ async def renamed(work: Work, community: Community, member: Member) -> None:
 async def redraw_panels(work: Work, community: Community, matter: Matter) -> None:
     """The newest state for whoever works with it, and none in older copies, which would go on
     telling the name; neighbours' cards stay as they are."""
-    for key in (f"panel:{matter.id}", f"done:{matter.id}"):
+    for key in (f"panel:{matter.id}", f"done:{matter.id}", f"up:{matter.id}"):
         await clear_copies(work, community, key)
-    for chat, _ in await outbox.where_shown(work.core, f"panel:{matter.id}"):
-        language = await members.language_at(work.db, chat, community.language)
-        panel = await cards.panel(work, community, matter)
-        await work.post(chat, panel, lane=Lane.CARD, language=language)
+    await cards.redraw_in_charge(work, community, matter)
 
 
 async def clear_copies(work: Work, community: Community, key: str) -> None:

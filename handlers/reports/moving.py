@@ -1,9 +1,9 @@
 """Every move of a report's life is made here: the table says whether, and the clocks follow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain import chain
@@ -17,77 +17,158 @@ from domain.deadlines import (
     next_council,
     property_by,
 )
-from domain.matters import ACTIVE, BY_NEIGHBOURS, BY_REPORTER, LETS_GO, Move, Rating, State, after
+from domain.first_word import first_word_by
+from domain.matters import (
+    ACTIVE,
+    BACK,
+    BY_NEIGHBOURS,
+    BY_REPORTER,
+    ENDED,
+    LETS_GO,
+    MOVES,
+    OF_PARTS,
+    OPEN,
+    Kind,
+    Move,
+    Rating,
+    State,
+    Wait,
+    after,
+)
 from domain.places import Level
+from domain.refusal import Refusal
 from storage import places, rights, workdays
 from storage.matters import Matter
 from storage.members import Member
+from storage.parts import parts
 from storage.places import Community, Place
 from storage.rising import Handed
 from storage.work import Work
 
 #: The moves that mean whoever makes them is on it, if nobody is.
-_TAKES_ON = frozenset({Move.TAKE, Move.TO_PROPERTY, Move.ARRIVE, Move.BEGIN, Move.FINISH})
+_TAKES_ON = frozenset(
+    {
+        Move.TAKE,
+        Move.TO_PROPERTY,
+        Move.ARRIVE,
+        Move.BEGIN,
+        Move.FINISH,
+        Move.RESUME,
+        Move.LONG_TERM,
+    }
+)
 _RATED = {Move.SATISFIED: Rating.SATISFIED, Move.SO_SO: Rating.SO_SO}
+#: From where a matter goes back to the state it had before.
+_GOES_BACK = frozenset({State.PROPOSED, State.PAUSED, State.MERGED})
+#: In these nobody can do anything, so the time of a level stands still.
+_STANDS = frozenset({State.PAUSED, State.LONG_TERM, State.MERGED})
+
+
+class Waits(NamedTuple):
+    """Why something must wait, and until when; of a long-term matter the day of its next line."""
+
+    why: Wait
+    until: datetime
 
 
 async def move(
-    work: Work, community: Community, matter: Matter, what: Move, by: int | None, **facts: Any
+    work: Work,
+    community: Community,
+    matter: Matter,
+    what: Move,
+    by: int | None,
+    *,
+    waits: Waits | None = None,
+    **facts: Any,
 ) -> State:
     """Make one move: the row, its clocks and its history. Returns the state it had.
 
     Who may is asked before; what is shown and told comes after. Raises Refusal where the table
-    does not list the move.
+    does not list the move, and where a matter would be closed while a part of it is open.
     """
+    if matter.kind is Kind.TASK and what not in OF_PARTS:
+        raise Refusal("part-only-done")
     holder = await work.db.get(Member, matter.handler_id) if matter.handler_id else None
+    who = holder.name if holder else ""
+    to = after(matter.state, what, matter.before, who=who)
+    if matter.state in OPEN and to not in OPEN:
+        left = [one for one in await parts(work.db, matter.id or 0) if one.state in OPEN]
+        if left:
+            raise Refusal("parts-open", n=len(left))
+    again = None
+    if what is Move.REOPEN:
+        level = await work.db.get_one(Place, matter.level_id)
+        again = lasts(community, matter)(level.kind, work.now)
+    was = make(matter, what, by, work.now, waits=waits, again=again)
+    wind(matter, work.now, community=community)
+    work.note(matter.id or 0, what.value, by, was=was.value, **facts)
+    await work.flush()
+    return was
+
+
+def make(
+    matter: Matter,
+    what: Move,
+    by: int | None,
+    now: datetime,
+    *,
+    waits: Waits | None = None,
+    again: datetime | None = None,
+) -> State:
+    """One move of the row and its clocks, without its history. Returns the state it had.
+
+    `waits` says why and until when, for what must wait; `again` is when the time of the level
+    runs out that begins anew with what was done and broke again. Raises Refusal.
+    """
     was = matter.state
-    matter.state = after(was, what, matter.before, who=holder.name if holder else "")
-    matter.before = was if matter.state in _GOES_BACK else None
+    matter.state = after(was, what, matter.before)
+    goes_back = MOVES[was, what] is BACK
+    matter.before = was if matter.state in _GOES_BACK and not goes_back else None
     if what in LETS_GO:
         matter.handler_id = None
     elif what is Move.TAKE or (what in _TAKES_ON and matter.handler_id is None):
         matter.handler_id = by
         matter.first_id = matter.first_id or by
+    if matter.state is State.TAKEN and matter.handler_id is None:
+        matter.state = State.WAITING  # nobody was on it before either
     if matter.answered_at is None and by is not None and what not in BY_REPORTER | BY_NEIGHBOURS:
-        matter.answered_at = work.now
+        matter.answered_at = now
     if what is Move.ARRIVE and matter.on_scene_at is None:
-        matter.on_scene_at = work.now
+        matter.on_scene_at = now
     if what in _RATED:
         matter.rating = _RATED[what]
-    _clocks(work.now, matter, was)
+    _clocks(now, matter, was, waits)
     if what is Move.REOPEN:
-        level = await work.db.get_one(Place, matter.level_id)
-        matter.arrived_at, matter.rating = work.now, None
-        matter.answer_by = lasts(community, matter)(level.kind, work.now)
-    wind(matter, work.now)
-    work.note(matter.id or 0, what.value, by, was=was.value, **facts)
-    await work.db.flush()
+        matter.arrived_at, matter.answer_by, matter.rating = now, again, None
+    wind(matter, now)
     return was
 
 
-#: From where a matter goes back to the state it had before.
-_GOES_BACK = frozenset({State.PROPOSED, State.PAUSED, State.MERGED})
-
-
-def _clocks(now: datetime, matter: Matter, was: State) -> None:
+def _clocks(now: datetime, matter: Matter, was: State, waits: Waits | None) -> None:
     """What a level could do nothing about does not count against it."""
-    if was in (State.PAUSED, State.LONG_TERM) and matter.waits_since is not None:
+    if was in _STANDS and matter.waits_since is not None:
         matter.answer_by = chain.shifted(matter.answer_by, matter.waits_since, now)
     if was is State.DONE and matter.done_at is not None and matter.state in ACTIVE:
         matter.answer_by = chain.shifted(matter.answer_by, matter.done_at, now)
-    if matter.state not in (State.PAUSED, State.LONG_TERM):
-        matter.waits_for = matter.waits_since = matter.waits_until = None
-    match matter.state:
-        case State.WITH_PROPERTY:
-            matter.property_by = property_by(now, matter.tier)
-        case State.DONE | State.UNRATED if was not in (State.DONE, State.UNRATED):
-            matter.done_at = now
-        case _ if matter.state in ACTIVE:
-            matter.done_at = matter.property_by = None
+    matter.waits_since = now if matter.state in _STANDS else None
+    if waits is not None:
+        matter.waits_for, matter.waits_until = waits
+    elif matter.state not in _STANDS and matter.state is not State.PROPOSED:
+        matter.waits_for = matter.waits_until = None
+    matter.property_by = None
+    if matter.state is State.WITH_PROPERTY:
+        matter.property_by = property_by(now, matter.tier)
+    elif matter.state in ENDED:
+        matter.done_at = matter.done_at or now
+    elif matter.state in OPEN:
+        matter.done_at = None
 
 
-def wind(matter: Matter, now: datetime, *, top: bool = False) -> None:
-    """Say when something must next happen to a matter by itself."""
+def wind(
+    matter: Matter, now: datetime, *, top: bool = False, community: Community | None = None
+) -> None:
+    """Say when something must next happen to a matter by itself. `community`: whose calendar says
+    when a first word is owed to what is urgent."""
     matter.due_at = chain.next_moment(
         matter.state,
         matter.tier,
@@ -97,8 +178,18 @@ def wind(matter: Matter, now: datetime, *, top: bool = False) -> None:
         waits_until=matter.waits_until,
         property_by=matter.property_by,
         closes=closes_at(matter.done_at or now, matter.tier),
+        first_word=first_word(community, matter) if community is not None else None,
         top=top,
     )
+
+
+def first_word(community: Community, matter: Matter) -> datetime | None:
+    """Until when something urgent is owed a first human word; None where one was said, and where
+    the lists of those in charge are soon enough."""
+    if matter.tier is not Tier.URGENT or matter.answered_at is not None:
+        return None
+    calendar = workdays.calendar_of(community)
+    return first_word_by(matter.created_at, matter.tier, matter.category, calendar)
 
 
 def lasts(community: Community, matter: Matter) -> chain.Lasts:
@@ -121,15 +212,22 @@ def lasts(community: Community, matter: Matter) -> chain.Lasts:
     return until
 
 
-async def begin(work: Work, community: Community, matter: Matter, place: Place) -> None:
-    """A new matter lies with the level its tier begins at, and its clock runs from the report."""
+async def begin(
+    work: Work,
+    community: Community,
+    matter: Matter,
+    place: Place,
+    avoiding: Collection[int] = (),
+) -> None:
+    """A new matter lies with the level its tier begins at, and its clock runs from the report. What
+    goes round somebody does not begin where there is nobody else."""
     until = lasts(community, matter)
     stop, by = Stop(place.id or 0, place.kind), None
-    if chain.begins_at(matter.tier, place.kind):
+    if chain.begins_at(matter.tier, place.kind) and not avoiding:
         by = until(stop.level, matter.created_at)
     if by is None:
         # Heavier than what a building solves: only then a look at the levels above.
-        way_up = await stops(work, place.id or 0)
+        way_up = await stops(work, place.id or 0, avoiding)
         stop = chain.beginning(matter.tier, way_up)
         by = until(stop.level, matter.created_at)
         if by is None:
@@ -137,19 +235,39 @@ async def begin(work: Work, community: Community, matter: Matter, place: Place) 
             stop = Stop(up.place, stop.level) if up is not None else stop
             by = up.answer_by if up is not None else matter.created_at + chain.FIRST_WORD
     matter.level_id, matter.arrived_at, matter.answer_by = stop.place, matter.created_at, by
-    wind(matter, work.now)
+    wind(matter, work.now, community=community)
 
 
-async def stops(work: Work, place_id: int) -> Sequence[Stop]:
+async def stops(work: Work, place_id: int, avoiding: Collection[int] = ()) -> Sequence[Stop]:
     """A place and those above it, as far as a matter can lie there: where nobody could be told
-    of it, it is passed by; the first and the last stay."""
-    found = await places.chain(work.db, place_id)
-    last = len(found) - 1
-    return [
-        Stop(one.id or 0, one.kind)
-        for at, one in enumerate(found)
-        if at in (0, last) or await rights.staffed(work.db, one.id or 0, work.now)
+    of it, or only whom it goes round, it is passed by. Where that leaves none, it lies where it
+    was told."""
+    asked = "stops", place_id, frozenset(avoiding)
+    return await work.once(asked, partial(_stops, work, place_id, avoiding))
+
+
+async def _stops(work: Work, place_id: int, avoiding: Collection[int]) -> Sequence[Stop]:
+    look = partial(places.chain, work.db, place_id)
+    found = await work.once(("chain", place_id), look)
+    able = [
+        one
+        for one in found
+        if (one is found[0] and not avoiding) or await _staffed(work, one.id or 0, avoiding)
     ]
+    return [Stop(one.id or 0, one.kind) for one in able or found[:1]]
+
+
+async def _staffed(work: Work, place_id: int, avoiding: Collection[int]) -> bool:
+    asked = "staffed", place_id, frozenset(avoiding)
+    look = partial(rights.staffed, work.db, place_id, work.now, avoiding)
+    return await work.once(asked, look)
+
+
+def arrive(matter: Matter, arrival: Arrival, now: datetime) -> None:
+    """It lies with another level, whose time runs from its arrival there."""
+    matter.level_id, matter.arrived_at = arrival.place, arrival.arrived
+    matter.answer_by = arrival.answer_by
+    wind(matter, now)
 
 
 async def hand(
@@ -157,9 +275,7 @@ async def hand(
 ) -> None:
     """The matter lies with another level from now on; what that level is told is a row."""
     came_from = matter.level_id
-    matter.level_id, matter.arrived_at = arrival.place, arrival.arrived
-    matter.answer_by = arrival.answer_by
-    wind(matter, work.now)
+    arrive(matter, arrival, work.now)
     tell_level(work, matter, came_from, tell_at)
     await work.db.flush()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chat.card import Card, button
 from chat.incoming import Chat
-from chat.text import text
+from chat.text import Text, text
 from domain import sealed as rules
 from domain.forgetting import struck_out
 from domain.matters import Move
@@ -62,10 +62,14 @@ async def seal_up(turn: Turn, matter: Matter) -> None:
 async def confirm(turn: Turn, matter: Matter) -> None:
     """The card of it, once: nothing may remember in which message it stands."""
     card = await cards.own(turn.work, matter, turn.chat)
-    code = await cards.named(turn.work, matter, turn.chat)
-    days = rules.KEPT.days
-    lines = (*card.lines, text("nameless-kept", code=code, days=days), text("nameless-opened"))
+    kept = text("nameless-kept", said=_said(matter), days=rules.KEPT.days)
+    lines = (*card.lines, kept, text("nameless-opened"))
     await turn.show(card.model_copy(update={"key": None, "lines": lines}))
+
+
+def _said(matter: Matter) -> Text:
+    """Its number as people type it."""
+    return text("code-said", number=matter.number)
 
 
 async def show_teller(
@@ -105,7 +109,8 @@ async def ask(work: Work, community: Community, matter: Matter, how: str = "") -
     done, where somebody said so."""
     place = await work.db.get_one(Place, matter.place_id)
     code = cards.code(matter, place)
-    words = text("nameless-done", code=code, title=cards.heading(matter), at=work.now)
+    at, title = matter.done_at or work.now, cards.heading(matter)
+    words = text("nameless-done", code=code, title=title, at=at, said=_said(matter))
     lines = (words, text("panel-how", how=how)) if how else (words,)
     id = matter.id or 0
     answers = (

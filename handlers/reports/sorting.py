@@ -14,7 +14,7 @@ from domain.matters import OPEN
 from domain.refusal import Refusal
 from domain.taxonomy import where
 from handlers.reports import cards, taken_off
-from handlers.reports.cards import ChangeCategory
+from handlers.reports.panel import ChangeCategory
 from handlers.turn import Answer, Turn
 from storage import history, matters, taxonomy
 from storage.matters import Matter

@@ -10,8 +10,9 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
-from handlers.reports import cards, new, passing, titling, voices, which, writing
+from handlers.reports import cards, closing, new, parts, passing, titling, voices, which, writing
 from handlers.reports.new import OFFER, PASSED, TITLE, WHERE
+from handlers.reports.parts import PARTS
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 from storage.drafts import Draft
@@ -58,7 +59,11 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         return await _edited(turn, said)
     alone = hearing.bare(said.words)
     if alone in THANKS:
+        if (answered := await closing.thanked(turn, said)) is not None:
+            return answered
         await turn.show(Reaction(message=said.message, emoji="❤"))
+        return None
+    if await closing.shown(turn, said):
         return None
     asked = await new.question_to(turn)
     if await passing.heard(turn, said, asked):
@@ -73,6 +78,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
             return None
     if asked is not None and asked.what == TITLE and hearing.says_something(said.words):
         return await titling.answered(turn, said, asked)
+    if asked is not None and asked.what == PARTS and hearing.says_something(said.words):
+        return await parts.answered(turn, said, asked)
     if asked is not None and asked.what == PASSED:
         asked = None  # it is answered by its buttons; what is typed is something else
     if asked is not None and asked.what in new.ASKS_WORDS:

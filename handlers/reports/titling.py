@@ -8,8 +8,8 @@ from domain import hearing, titles
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.reports import cards, new, writing
-from handlers.reports.cards import ChangeTitle
 from handlers.reports.new import TITLE
+from handlers.reports.panel import ChangeTitle
 from handlers.turn import Answer, Turn
 from storage import drafts
 from storage.drafts import Draft

@@ -162,6 +162,8 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     turn.work.listen.append(Window(turn.chat.id, teller.address, turn.now + PIECES))
     if told.complaint or (turn.private and grievance.blames(words)):
         await charge.go_round(turn, matter)
+        if avoiding := await charge.avoided(turn.work, matter):
+            await moving.begin(turn.work, turn.community, matter, place, avoiding)
     if told.voice is not None:
         await voices.keep(turn, matter, told.voice)
     await turn.work.db.flush()

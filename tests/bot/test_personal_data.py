@@ -63,6 +63,27 @@ async def test_from_the_first_notice_to_the_last_word(
     assert not any(secret in str(log) for secret in (NUMBER, "王阿姨", KEY))
 
 
+async def test_told_without_a_name_over_the_wire(street: Street, log: list[EventDict]) -> None:
+    settings = street.settings()
+    settings.phone_keys = SecretStr(KEY)
+    mine, theirs = street.private(WANG), street.private(LI)
+    say = street.world.say
+    async with running(settings):
+        street.world.press_start(WANG, BOT)
+        street.world.press_start(LI, BOT)
+        say(GROUP, WANG, "帮助")
+        await until(lambda: any("报修" in one for one in street.said()))
+        say(mine, WANG, "匿名 楼上把房子隔成八间群租")
+        await until(lambda: any("没有记您是谁" in one for one in street.said(mine)))
+        await until(lambda: any("匿名报于" in one for one in street.said(theirs)))
+        assert "王阿姨" not in "".join(street.said(theirs))
+        street.tap(LI, "办好了", theirs)
+        await until(lambda: any("您看好了没" in one for one in street.said(mine)))
+        street.tap(WANG, "好了，满意", mine)
+        await until(lambda: any("报的邻居看过了" in one for one in street.said(theirs)))
+    assert "八间群租" not in str(log)
+
+
 def documents(street: Street, chat: int) -> list[str]:
     """The names of the files the bot sent into a chat."""
     return [

@@ -10,10 +10,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
-from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move
+from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Role
+from domain.waiting import Till
 from handlers.help import LANGUAGES as CHOICES
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +32,9 @@ COMPUTED = {
     "role-": [role.value.replace("_", "-") for role in Role],
     "level-": [level.value.replace("_", "-") for level in Level],
     "relation-": [relation.value.replace("_", "-") for relation in Relation],
+    "wait-": [wait.value for wait in Wait],
+    "button-wait-": [wait.value for wait in Wait],
+    "button-till-": [till.value.replace("_", "-") for till in Till],
     "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
 }
 

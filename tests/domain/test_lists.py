@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.lists import DIGEST, STILL, TIMES, Why, digest_of, half_day, why
+from domain.lists import DIGEST, STILL, TIMES, Why, digest_of, half_day, next_told, why
 from domain.matters import OPEN, State
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,6 +46,14 @@ def test_the_digest_is_told_in_the_evening_before_it_is_quiet(
     now: str, told: datetime | None
 ) -> None:
     assert digest_of(at(now)) == told
+
+
+def test_what_is_told_next_by_the_hour() -> None:
+    told = [at("00:00")]
+    while len(told) < 7:
+        told.append(next_told(told[-1]))
+    hours = [f"{one:%d %H:%M}" for one in told[1:]]
+    assert hours == ["23 07:30", "23 08:30", "23 14:00", "23 15:30", "23 19:30", "24 07:30"]
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=2556)))

@@ -21,8 +21,8 @@ from domain.matters import (
     Move,
     State,
     after,
+    first_moves,
     further_moves,
-    open_moves,
     printed,
 )
 from domain.refusal import Refusal
@@ -58,7 +58,13 @@ def test_no_life_ends_anywhere_unlisted_and_only_a_new_word_opens_what_was_close
             continue
         before = was
         if was in CLOSED and state in OPEN:
-            assert move in {Move.REOPEN, Move.NOT_YET, Move.REFER, Move.PART}
+            assert move in {
+                Move.REOPEN,
+                Move.NOT_YET,
+                Move.REFER,
+                Move.LOOK_AGAIN,
+                Move.PART,
+            }
         if state is State.WAITING:
             assert move in LETS_GO | {Move.NOT_YET, Move.PART}
         assert was is not State.WITHDRAWN
@@ -67,8 +73,8 @@ def test_no_life_ends_anywhere_unlisted_and_only_a_new_word_opens_what_was_close
 def test_every_state_can_be_reached_and_every_open_one_left() -> None:
     assert {State.WAITING, *MOVES.values()} == {*State, BACK}
     for state in OPEN:
-        assert open_moves(state)
-    assert open_moves(State.DONE) == further_moves(State.DONE) == ()
+        assert first_moves(state)
+    assert first_moves(State.DONE) == further_moves(State.DONE) == ()
 
 
 def test_satisfied_comes_from_the_reporter_and_never_from_silence() -> None:
@@ -106,7 +112,7 @@ def test_whatever_nobody_solves_can_go_up_and_what_was_done_can_be_opened_again(
 
 @pytest.mark.parametrize("state", sorted(State))
 def test_what_is_offered_is_legal_and_somebodys_to_do(state: State) -> None:
-    for move in (*open_moves(state), *further_moves(state)):
+    for move in (*first_moves(state), *further_moves(state)):
         assert (state, move) in MOVES
         assert move not in BY_REPORTER | BY_CLOCK
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chat.channel import NobodyThere, TryLater
-from domain.matters import State
+from domain.matters import Kind, State
 from storage.drafts import Draft
 from storage.history import Entry
 from storage.inbox import Received
@@ -414,6 +414,35 @@ async def test_done_is_asked_through_the_link_and_answered(house: House) -> None
     assert by["not_yet"] is by["satisfied"] is None
     assert by["finish"] is not None
     await nothing_leads_to_her(house)
+
+
+async def test_again_broken_opens_it_as_long_as_the_link_lasts(house: House) -> None:
+    wang, li = await at_home(house)
+    await wang.whispers(f"匿名 {RENTED}")
+    told = house.time
+    await li.taps("button-finish", chat=li.id)
+    await house.later(days=80)
+    assert [one.state for one in await house.rows(Matter)] == [State.UNRATED]
+    await wang.whispers("3号楼报修1 又坏了")
+    assert house.keys(ACCOUNT)[-1] == "did-reopen"
+    [matter] = await house.rows(Matter)
+    assert (matter.state, matter.anonymous) == (State.TAKEN, True)
+    assert "broken-told" in house.keys(li.id)
+    await nothing_leads_to_her(house)
+    await li.taps_data("mv:1:finish", li.id)
+    assert house.keys(ACCOUNT)[-1] == "nameless-done"
+    house.time = told + timedelta(days=90)
+    await wang.whispers("3号楼报修1 又坏了")
+    assert house.keys(ACCOUNT)[-1] == "no-such-matter"
+
+
+async def test_an_emergency_has_a_name_and_is_heard_at_once(house: House) -> None:
+    wang, _ = await at_home(house)
+    await wang.whispers("匿名")
+    await wang.whispers("4楼着火了，好大的烟")
+    [matter] = await house.rows(Matter)
+    assert (matter.kind, matter.anonymous) == (Kind.ALARM, False)
+    assert await house.rows(Draft) == []
 
 
 async def test_progress_by_its_number_is_hers_alone(house: House) -> None:

@@ -256,3 +256,26 @@ async def test_what_a_category_gives_to_an_officer_is_on_their_list_and_theirs_t
     async with house.storage.work(house.time) as work:
         (await work.db.get_one(Matter, garbage.id)).open = False
     assert await qian.taps_data(f"mv:{garbage.id}:finish", chat=qian.id) != "did-finish"
+
+
+async def test_of_two_leaders_each_reads_what_is_in_their_part_of_the_house(
+    house: House,
+) -> None:
+    low, high = house.person("李楼长"), await appoint(house, "孙楼长", Role.BUILDING_LEADER)
+    await low.whispers("/start")
+    async with house.storage.work(house.time) as work:
+        for name, zone in ((low, "1-3楼"), (high, "4-9楼")):
+            mine = select(Held).where(Held.member_id == await who(house, name.id))
+            (await work.db.exec(mine)).one().zone = zone
+    wang = house.person("王阿姨")
+    for words in ("2楼灯坏了", "7楼灯坏了", "单元门打不开", "12楼灯坏了"):
+        await wang.says(f"报修 {words}")
+    await at(house, 7.5)
+
+    def titles(one: Somebody) -> set[str]:
+        [card] = [c for c in house.wall(one.id) if c.title and c.title.key == "list-title"]
+        return {str(line.facts["title"]) for line in card.lines if line.key == "list-line"}
+
+    # What names no part, or one nobody has, is on both lists.
+    assert titles(low) == {"2楼灯坏了", "单元门打不开", "12楼灯坏了"}
+    assert titles(high) == {"7楼灯坏了", "单元门打不开", "12楼灯坏了"}

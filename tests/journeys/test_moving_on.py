@@ -124,7 +124,7 @@ async def test_a_reply_to_the_welcome_is_about_no_matter(house: House) -> None:
 
 async def test_a_resident_is_told_who_could(house: House) -> None:
     card = await reported(house)
-    for words in ("我来办", "已找物业", "办好了"):
+    for words in ("我来办", "已找物业", "我到了"):
         await house.person("张三").replies(card, words)
         assert "李楼长" in house.said(B3)[-1]
     assert house.keys(B3)[1:] == ["not-yours-to-do"] * 3
@@ -167,17 +167,15 @@ async def test_the_panel_offers_only_what_is_legal_now(house: House) -> None:
     assert offered() == [
         "button-take",
         "button-to-property",
+        "button-ask-up",
+        "button-dismiss",
         "button-finish",
-        "button-change-category",
-        "button-change-title",
+        "button-more",
     ]
     await li.taps("button-take", chat=li.id)
-    assert offered() == [
-        "button-to-property",
-        "button-finish",
-        "button-change-category",
-        "button-change-title",
-    ]
+    assert offered() == ["button-arrive", "button-finish", "button-pause", "button-more"]
+    await li.taps("button-arrive", chat=li.id)
+    assert offered() == ["button-finish", "button-pause", "button-more"]
     await li.taps("button-finish", chat=li.id)
     assert offered() == []
     assert await li.taps_data("mv:1:take", chat=li.id) == "done-already"

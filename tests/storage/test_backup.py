@@ -29,13 +29,19 @@ ROWS = 3
 Everything = dict[str, list[tuple[Any, ...]]]
 
 
+def in_a_pair(column: "sa.Column[Any]") -> bool:
+    """Whether a column is unique together with others."""
+    pairs = [one for one in column.table.constraints if isinstance(one, sa.UniqueConstraint)]
+    return any(column.name in one.columns for one in pairs)
+
+
 def value(column: "sa.Column[Any]", row: int) -> Any:
     """Something for a column of any kind; the second row has nothing where it may."""
     own = [key for key in column.foreign_keys if key.column.table is column.table]
     if own:
         return {1: 3, 2: None, 3: 2}[row]
     if column.foreign_keys:
-        return row if column.primary_key or column.unique else 1
+        return row if column.primary_key or column.unique or in_a_pair(column) else 1
     if column.nullable and row == 2:
         return None
     kind = column.type

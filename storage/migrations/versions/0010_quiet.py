@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table('said_today',
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('chat', sa.String(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('day', sa.String(), nullable=False),
     sa.Column('messages', sa.Integer(), nullable=False),
     sa.Column('digest', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'chat', 'day', name=op.f('pk_said_today'))

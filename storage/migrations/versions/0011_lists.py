@@ -32,8 +32,16 @@ def upgrade() -> None:
     op.create_index('matter_lies', 'matter', ['level_id', 'state'], unique=False)
     op.create_index('ix_matter_handler_id', 'matter', ['handler_id'], unique=False)
 
+    op.add_column('role', sa.Column('zone', sa.String(), nullable=False, server_default=''))
+    # New rows say it themselves; the default was for the old ones.
+    with op.batch_alter_table('role', schema=None) as batch_op:
+        batch_op.alter_column('zone', server_default=None)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('role', schema=None) as batch_op:
+        batch_op.drop_column('zone')
+
     op.drop_index('ix_matter_handler_id', table_name='matter')
     op.drop_index('matter_lies', table_name='matter')
     op.create_index('ix_matter_level_id', 'matter', ['level_id'], unique=False)

@@ -1,0 +1,153 @@
+"""Where a report stands, for whoever asks; and the panel, for whoever works on it."""
+
+from collections.abc import Sequence
+
+from chat.card import Card
+from chat.incoming import Chat, Said
+from chat.routes import Meant, Routes
+from chat.text import text
+from domain.matters import OPEN, State
+from handlers.reports import cards, sealing, voices
+from handlers.reports.cards import Handle, Look
+from handlers.reports.panel import Unfold
+from handlers.reports.standing import state_line
+from handlers.turn import Answer, Open, Turn
+from storage import matters, outbox
+from storage.matters import Matter
+from storage.outbox import Lane
+from storage.places import Place
+
+routes = Routes()
+
+
+@routes.says(
+    "status",
+    whole=(
+        "进度",
+        "看进度",
+        "怎么样了",
+        "修了没",
+        "修好了吗",
+        "办好了吗",
+        "好了吗",
+        "progress",
+        "status",
+    ),
+    about=True,
+)
+async def status(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """进度, in a reply or with the number; alone, everything of one's own."""
+    if meant.code is None and said.reply is None:
+        return await _mine(turn)
+    return await progress(turn, await turn.about(meant.code, said.reply))
+
+
+@routes.says("me", whole=("我的事",))
+async def mine(turn: Turn, _said: Said, _meant: Meant) -> Answer:
+    """我的事: what I reported and where each of it stands."""
+    return await _mine(turn)
+
+
+@routes.tap(Look)
+async def look(turn: Turn, tap: Look) -> Answer:
+    """〔看进度〕: a notice only this person sees."""
+    return await progress(turn, await turn.matter(tap.matter))
+
+
+@routes.tap(Handle)
+async def handle(turn: Turn, tap: Handle) -> Answer:
+    """〔处理〕: the panel, in private, for whoever may."""
+    matter = await turn.matter(tap.matter)
+    await turn.require_over(matter)
+    if not turn.private and not turn.account.reachable:
+        link = turn.link(tap.pack().replace(":", "-"))
+        return Open(link) if link else text("open-private-first")
+    private = Chat(turn.account.channel, turn.account.address, "private")
+    place = await turn.work.db.get_one(Place, matter.place_id)
+    for photo in await matters.photos(turn.work.db, matter.id or 0):
+        key = f"photo:{matter.id}:{photo.id}"
+        if not any(
+            chat.id == private.id for chat, _ in await outbox.where_shown(turn.work.core, key)
+        ):
+            shot = Card(key=key, photo=photo.file, lines=(cards.code(matter, place),))
+            await turn.work.post(private, shot, lane=Lane.ANSWER, language=turn.language)
+    for voice in await matters.voices(turn.work.db, matter.id or 0):
+        card = voices.player(matter, voice, place)
+        shown = await outbox.where_shown(turn.work.core, card.key or "")
+        if voice.file and not any(chat.id == private.id for chat, _ in shown):
+            await turn.work.post(private, card, lane=Lane.ANSWER, language=turn.language)
+    panel = await cards.panel(turn.work, turn.community, matter, private)
+    # Posted anew: an edit far up in the chat would not be seen.
+    await outbox.forget(turn.work.core, private, panel.key or "")
+    await turn.work.post(private, panel, lane=Lane.ANSWER, language=turn.language)
+    return None if turn.private else text("panel-sent")
+
+
+@routes.tap(Unfold)
+async def unfold(turn: Turn, tap: Unfold) -> Answer:
+    """〔更多〕 and 〔收起〕: the same card, with more on it or less."""
+    matter = await turn.matter(tap.matter)
+    await turn.require_over(matter)
+    await turn.show(
+        await cards.panel(turn.work, turn.community, matter, turn.chat, unfolded=tap.unfolded)
+    )
+    return None
+
+
+async def about(turn: Turn, said: Said, meant: Meant) -> Matter:
+    """The matter words are about; alone in private, the one thing the speaker was asked."""
+    alone = turn.private and meant.code is None and said.reply is None
+    if alone and (asked := await asked_of(turn)) is not None:
+        return asked
+    return await turn.about(meant.code, said.reply)
+
+
+async def asked_of(turn: Turn) -> Matter | None:
+    """Alone with the bot, the one matter of which the speaker was asked whether it is done."""
+    if not turn.private:
+        return None
+    asked = [
+        matter.id for matter, _ in await own(turn) if matter.state in (State.DONE, State.PROPOSED)
+    ]
+    return await turn.matter(asked[0] or 0) if len(asked) == 1 else None
+
+
+async def only_open(turn: Turn) -> Matter | None:
+    """The one matter of the speaker's that is under way."""
+    open_ = [matter.id for matter, _ in await own(turn) if matter.state in OPEN]
+    return await turn.matter(open_[0] or 0) if len(open_) == 1 else None
+
+
+async def progress(turn: Turn, matter: Matter) -> Answer:
+    """In one sentence where it stands."""
+    return await cards.progress(turn.work, matter, await cards.named(turn.work, matter, turn.chat))
+
+
+async def _mine(turn: Turn) -> Answer:
+    """One's own list is private: in the group only a line says where it went."""
+    rows = await own(turn)
+    if not rows:
+        return text("mine-none")
+    lines = [
+        text(
+            "mine-line",
+            code=cards.code(matter, place),
+            title=cards.heading(matter),
+            state=await state_line(turn.work, matter),
+        )
+        for matter, place in rows
+    ]
+    card = Card(title=text("mine-title"), lines=tuple(lines))
+    if turn.private:
+        await turn.show(card)
+        return None
+    if await turn.show_members([turn.me], card):
+        return text("mine-sent")
+    return text("open-private-first")
+
+
+async def own(turn: Turn) -> Sequence[tuple[Matter, Place]]:
+    """What the speaker reported; alone with the bot also what they told anonymously."""
+    rows = await matters.mine(turn.work.db, turn.me)
+    unnamed = await sealing.own(turn)
+    return [*unnamed, *rows]

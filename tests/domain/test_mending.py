@@ -1,0 +1,58 @@
+"""What says outright that something is done, and what only talks of it."""
+
+import pytest
+
+from domain.mending import BROKEN, FIXED, FORM, Done, done
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        ("办好了 换了灯泡", "换了灯泡"),
+        ("修好了，换了个水龙头", "换了个水龙头"),
+        ("报修12 办好了 换了灯泡", "换了灯泡"),
+        ("【3号楼·报修12】办好了：换了灯泡", "换了灯泡"),
+        ("12号 修好了 疏通了下水", "疏通了下水"),
+        ("灯修好了", ""),
+        ("灯亮了，谢谢", ""),
+        ("亮了 谢谢李楼长", ""),
+        ("电梯好了！辛苦了", ""),
+        ("来水了，太感谢了", ""),
+        ("不漏了", ""),
+        ("疏通好了 清了两桶泥", "清了两桶泥"),
+        ("灯亮了啦", ""),
+        ("done, new bulb", "new bulb"),
+    ],
+)
+def test_what_is_said_outright_is_heard_with_how(words: str, how: str) -> None:
+    assert done(words) == Done(how)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "修好了吗",
+        "什么时候修好了告诉我",
+        "修好了没",
+        "还没修好",
+        "等修好了再说",
+        "要是修好了，说一声",
+        "修好了又坏了",
+        "办好了，但是灯还不亮",
+        "明天就修好了",
+        "谁修好了，谢谢",
+        "好了好了别吵",
+        "我们家装修办好了手续",
+        "快好了",
+        "谢谢",
+        "换了灯泡",
+        "",
+    ],
+)
+def test_a_question_a_doubt_or_talk_says_nothing(words: str) -> None:
+    assert done(words) is None
+
+
+def test_the_bare_words_are_of_the_form_too_and_what_is_broken_never_is() -> None:
+    assert [word for word in FIXED if FORM.fullmatch(word) is None and word[0] != "已"] == []
+    assert [word for word in BROKEN if FORM.fullmatch(word)] == []
