@@ -1,6 +1,7 @@
 """我家也是: one more home has the same trouble. One card, one line with how many; nobody named."""
 
 from datetime import timedelta
+
 from chat.card import Card, Reaction, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes

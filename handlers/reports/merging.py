@@ -12,6 +12,7 @@ from domain import alike, codes, hearing, titles
 from domain.matters import OPEN, Kind, Move
 from domain.refusal import Refusal
 from handlers.reports import cards, joining, moving
+from handlers.reports.panel import Choose
 from handlers.turn import Answer, Turn
 from storage import joined, matters, outbox, rising
 from storage.matters import Matter
@@ -27,13 +28,6 @@ _PAIR = re.compile(
     rf"(?:合并|合在一起|并案|merge){_NUMBER}(?:和|与|到|进|、|,|&|and|into|\s){_NUMBER}",
     re.IGNORECASE,
 )
-
-
-class Choose(Action):
-    """〔合在一起〕 on the panel: with which one?"""
-
-    tag: ClassVar[str] = "mg"
-    matter: Id
 
 
 class Into(Action):
@@ -160,7 +154,8 @@ async def _one_place(work: Work, one: Matter, other: Matter) -> bool:
     """Whether two matters are of one place, or both of one estate."""
     if one.place_id == other.place_id:
         return True
-    here, there = (await work.db.get_one(Place, each.place_id) for each in (one, other))
+    here = await work.db.get_one(Place, one.place_id)
+    there = await work.db.get_one(Place, other.place_id)
     same_estate = here.estate_id is not None and here.estate_id == there.estate_id
     return same_estate and one.estate_wide and other.estate_wide
 

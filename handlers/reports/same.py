@@ -126,7 +126,7 @@ async def answered(turn: Turn, tap: Same) -> Answer:
 async def appear(work: Work, community: Community, matter: Matter) -> None:
     """It stands where it belongs, like any other report: it is not the same, or nobody said."""
     matter.held_until = None
-    moving.wind(matter, work.now)
+    moving.wind(matter, work.now, community=community)
     await work.db.flush()
     if not await cards.redraw(work, community, matter):
         panel = await cards.panel(work, community, matter)
