@@ -77,6 +77,8 @@ class Matter(SQLModel, table=True):
     part_of_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
     #: What the reporter thought of it, where they said so.
     rating: Rating | None = Field(default=None, sa_column=choice(Rating, nullable=True))
+    #: It stands nowhere yet: the reporter was asked whether it is the same as another one.
+    held_until: datetime | None = None
     #: The reporter may be called by the level above; None: not asked or not answered.
     call_ok: bool | None = None
     said_channel: str

@@ -108,6 +108,11 @@ async def returns(
     return rows.all()
 
 
+async def forget(db: AsyncSession, matter_id: int) -> None:
+    """Nobody need be told of a matter any more."""
+    await db.exec(sa.delete(Handed).where(col(Handed.matter_id) == matter_id))
+
+
 async def next_due(db: AsyncSession) -> datetime | None:
     """The next moment a level is to be told something."""
     return (await db.exec(select(sa.func.min(Handed.tell_at)))).first()

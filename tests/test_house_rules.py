@@ -102,6 +102,11 @@ def test_every_feature_is_on_the_list() -> None:
 
 #: The label of the button that stands for each action in the stories.
 LABELS = {
+    "aj": "me-too",
+    "aq": "same",
+    "mg": "merge",
+    "mi": "number",
+    "ma": "part",
     "lk": "look",
     "hd": "handle",
     "mv": "take",

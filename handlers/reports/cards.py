@@ -12,7 +12,7 @@ from chat.text import Fact, Text, text
 from domain import titles
 from domain.matters import OPEN, Kind, Move, State
 from handlers.buttons import Unnamed
-from handlers.reports import level_card, levels
+from handlers.reports import counting, level_card, levels
 from handlers.reports import panel as panels
 from handlers.reports.levels import handed_up
 from handlers.reports.panel import step_button
@@ -29,6 +29,13 @@ class Look(Action):
     """〔看进度〕"""
 
     tag: ClassVar[str] = "lk"
+    matter: Id
+
+
+class MeToo(Action):
+    """〔我家也是〕"""
+
+    tag: ClassVar[str] = "aj"
     matter: Id
 
 
@@ -84,8 +91,10 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     lines += await parts_line(work, matter)
     if shots:
         lines.append(text("with-photos", n=shots))
+    lines += await counting.homes_line(work, matter)
     buttons = [button(text("button-look"), Look(matter=matter.id or 0))]
     if matter.state in OPEN:
+        buttons.insert(0, button(text("button-me-too"), MeToo(matter=matter.id or 0)))
         buttons.append(button(text("button-handle"), Handle(matter=matter.id or 0)))
     return Card(
         key=f"matter:{matter.id}",
@@ -212,7 +221,7 @@ async def redraw(work: Work, community: Community, matter: Matter, lane: Lane = 
     """Show the newest state everywhere the report stands; whether neighbours can see it. An
     emergency has cards of its own. What the clock moves by the thousand goes in a `lane` in which
     it is in nobody's way."""
-    if matter.kind is Kind.ALARM:
+    if matter.kind is Kind.ALARM or matter.held_until is not None:
         return False
     walls = await _walls(work, matter)
     for chat, shared in walls:

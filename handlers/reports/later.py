@@ -7,7 +7,7 @@ from chat.routes import Routes
 from chat.text import text
 from domain.deadlines import Tier
 from domain.matters import ACTIVE, Move, State
-from handlers.reports import cards, moving, rising, waiting, with_property
+from handlers.reports import cards, moving, rising, same, waiting, with_property
 from storage.matters import Matter
 from storage.places import Community
 from storage.work import Work
@@ -18,6 +18,9 @@ routes = Routes()
 @routes.due("report")
 async def its_moment_came(work: Work, community: Community, matter: Matter) -> None:
     """The step due now; the clock of the row is wound anew by it."""
+    if matter.held_until is not None and matter.held_until <= work.now:
+        await same.appear(work, community, matter)
+        return
     match matter.state:
         case State.DONE:
             await moving.move(work, community, matter, Move.SILENCE, None)

@@ -12,6 +12,7 @@ from domain.refusal import Refusal
 from handlers.reports import (
     asking,
     cards,
+    joining,
     letting_go,
     looking,
     moving,
@@ -160,6 +161,7 @@ async def carry_out(turn: Turn, matter: Matter, move: Move, **facts: Any) -> Ans
         await parts.done(turn, matter)
     elif move is Move.FINISH:
         await asking.is_it_done(turn.work, turn.community, matter)
+        await joining.tell_done(turn.work, turn.community, matter)
     elif move is Move.DISMISS:
         await not_ours.dismissed(turn, matter)
     elif move in BY_REPORTER:

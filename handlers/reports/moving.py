@@ -181,6 +181,8 @@ def wind(
         first_word=first_word(community, matter) if community is not None else None,
         top=top,
     )
+    if matter.held_until is not None and matter.due_at is not None:
+        matter.due_at = min(matter.due_at, matter.held_until)
 
 
 def first_word(community: Community, matter: Matter) -> datetime | None:

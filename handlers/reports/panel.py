@@ -61,6 +61,13 @@ class Split(Action):
     matter: Id
 
 
+class Choose(Action):
+    """〔合在一起〕: with which one?"""
+
+    tag: ClassVar[str] = "mg"
+    matter: Id
+
+
 class ChangeCategory(Action):
     """〔改类别〕"""
 
@@ -108,6 +115,7 @@ async def buttons(
     rest = [step_button(matter, move) for move in moves]
     if matter.state in ACTIVE:
         rest.append(button(text("button-split"), Split(matter=id)))
+        rest.append(button(text("button-merge"), Choose(matter=id)))
     rest.append(button(text("button-change-category"), ChangeCategory(matter=id)))
     rest.append(button(text("button-change-title"), ChangeTitle(matter=id)))
     if known and work.seal and matter.reporter_id and await phones.of(work.db, matter.reporter_id):

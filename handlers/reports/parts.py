@@ -10,7 +10,7 @@ from chat.text import Text, text
 from domain import chain, hearing
 from domain.matters import ACTIVE, MOVES, OPEN, REFUSED, Kind, Move, State
 from domain.refusal import Refusal
-from handlers.reports import alone, asking, cards, charge, moving, new
+from handlers.reports import alone, asking, cards, charge, joining, moving, new
 from handlers.reports.panel import Split, step_buttons
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
@@ -70,6 +70,7 @@ async def done(turn: Turn, part: Matter) -> None:
     await cards.redraw(turn.work, turn.community, whole)
     if finished:
         await asking.is_it_done(turn.work, turn.community, whole)
+        await joining.tell_done(turn.work, turn.community, whole)
 
 
 @routes.due("task")

@@ -17,6 +17,7 @@ from handlers.reports import (
     charge,
     first_word,
     moving,
+    same,
     sealing,
     sorting,
     voices,
@@ -126,6 +127,13 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     tier = sorting.tier_of(category)
     seen = not (turn.private or told.complaint or sorting.discreet(category))
     teller = told.reporter or turn.account
+    likeness = None
+    if told.reporter is None and not (nameless or told.complaint or sorting.discreet(category)):
+        likeness = await same.found(turn, place, words, category.key if category else None)
+    if likeness is not None and likeness.burst:
+        await same.count(turn, likeness.matter, words, told.message, told.photos)
+        return likeness.matter
+    asks = likeness is not None and same.can_ask(turn)
     matter = Matter(
         kind=Kind.REPORT,
         place_id=place.id or 0,
@@ -146,6 +154,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         said_message="" if nameless else told.message,
         created_at=turn.now,
         arrived_at=turn.now,
+        held_until=turn.now + same.PATIENCE if asks else None,
     )
     await moving.begin(turn.work, turn.community, matter, place)
     turn.work.db.add(matter)
@@ -155,7 +164,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     _add_photos(turn, matter, told.photos)
     turn.work.note(matter.id or 0, "reported", turn.me)
     if matter.level_id != matter.place_id:
-        moving.tell_level(turn.work, matter, None, turn.now)
+        moving.tell_level(turn.work, matter, None, matter.held_until or turn.now)
     await drafts.forget(turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address)
     if not nameless:
         turn.work.listen.append(Origin(turn.chat.id, told.message))
@@ -172,9 +181,11 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         await sealing.confirm(turn, matter)
     elif told.reporter is None:
         await first_word.tell(turn, matter)
-    if not on_walls:
+    if likeness is not None and asks:
+        await same.ask(turn, matter, likeness.matter)
+    elif not on_walls:
         await _tell_in_charge(turn, matter)
-    if not (turn.private or matter.open):
+    if not (turn.private or matter.open or asks):
         await aside.answer(turn, matter, told.message, _taken(told))
     await candidate_fate.told_as_report(turn, place, told.message, words)
     return matter

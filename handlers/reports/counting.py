@@ -1,0 +1,19 @@
+"""How many homes have the same, for the card every neighbour sees."""
+
+from chat.text import Text, text
+from storage import joined
+from storage.matters import Matter
+from storage.work import Work
+
+
+async def homes_line(work: Work, matter: Matter) -> list[Text]:
+    """「3户同样」; of the property company and the committee neighbours read no count."""
+    if counts_quietly(matter):
+        return []
+    n = await joined.homes(work.db, matter)
+    return [text("same-homes", n=n)] if n > 1 else []
+
+
+def counts_quietly(matter: Matter) -> bool:
+    """Whether neighbours read no count of who says the same."""
+    return (matter.category or "").startswith("property.")

@@ -1,0 +1,133 @@
+"""Somebody tells what a neighbour told already: they alone are asked whether it is the same. Until
+they answer, their report is a row like any other, only not on the wall yet, so nothing is lost."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from chat.card import Action, Card, Id, Reaction, button
+from chat.routes import Routes
+from chat.text import text
+from domain import alike, titles
+from domain.matters import OPEN
+from domain.refusal import Refusal
+from domain.taxonomy import where
+from handlers.reports import cards, charge, joining, merging, moving
+from handlers.turn import Answer, Turn
+from storage import joined
+from storage.matters import Matter, Photo
+from storage.places import Community, Place
+from storage.work import Work
+
+routes = Routes()
+
+#: How long the answer is waited for; then the report stands on the wall of its own.
+PATIENCE = timedelta(minutes=10)
+#: So many who tell the same so quickly one after the other are counted, and asked nothing.
+BURST, WITHIN = 3, timedelta(minutes=10)
+
+
+class Same(Action):
+    """〔是，算我家〕 〔不是，另记〕"""
+
+    tag: ClassVar[str] = "aq"
+    matter: Id
+    #: The one it may be the same as.
+    other: Id
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A report that a neighbour made of perhaps the same."""
+
+    matter: Matter
+    #: This one makes it so many within so short a time that nobody is asked.
+    burst: bool
+
+
+async def found(turn: Turn, place: Place, words: str, category: str | None) -> Likeness | None:
+    """The open report likest to these words, if any is like enough: of this place, or of its
+    estate where both tell of what belongs to it. One's own counts too: said again, it is no second
+    matter."""
+    best: tuple[float, Matter] | None = None
+    estate = where(words) == "estate"
+    for one in await joined.alike(turn.work.db, place, turn.now - alike.APART):
+        if one.category != category and None not in (one.category, category):
+            continue
+        if one.place_id != place.id and not estate:
+            continue
+        likeness = alike.alike(words, one.words)
+        if likeness >= alike.SAME and (best is None or likeness > best[0]):
+            best = likeness, one
+    if best is None:
+        return None
+    since = turn.now - WITHIN
+    lately = await joined.lately(turn.work.db, best[1].id or 0, since)
+    lately += best[1].created_at >= since
+    return Likeness(best[1], burst=lately + 1 >= BURST)
+
+
+async def count(
+    turn: Turn, matter: Matter, words: str, message: str, photos: tuple[str, ...]
+) -> None:
+    """One more of many: counted on the card, answered by a quiet sign; the words stay with those
+    who work on it."""
+    home = await joined.home_of(turn.work.db, turn.me, [matter.place_id])
+    if not await turn.told(matter):
+        await joined.join(turn.work.db, matter.id or 0, turn.me, home, turn.now)
+    turn.work.note(matter.id or 0, "told too", turn.me, words=titles.public(words))
+    for file in photos:
+        turn.work.db.add(Photo(matter_id=matter.id or 0, channel=turn.chat.channel, file=file))
+    await turn.work.db.flush()
+    await cards.redraw(turn.work, turn.community, matter)
+    await joining.tell_of_many(turn.work, turn.community, matter)
+    await turn.show(Reaction(message=message, emoji="👌"))
+
+
+def can_ask(turn: Turn) -> bool:
+    """Whether the speaker can be asked without the neighbours reading it."""
+    return turn.private or turn.asides or turn.account.reachable
+
+
+async def ask(turn: Turn, mine: Matter, other: Matter) -> None:
+    """Is it the same? Only the speaker sees it."""
+    yes, no = (Same(matter=mine.id or 0, other=other.id or 0, yes=yes) for yes in (True, False))
+    place = await turn.work.db.get_one(Place, other.place_id)
+    asked = text("same-ask", code=cards.code(other, place), title=titles.public(other.title))
+    card = Card(
+        key=f"same:{mine.id}",
+        lines=(asked,),
+        buttons=((button(text("button-same"), yes), button(text("button-not-same"), no)),),
+        reply_to=None if turn.private else mine.said_message,
+        only_for=None if turn.private else turn.account.address,
+    )
+    await turn.show(card)
+
+
+@routes.tap(Same)
+async def answered(turn: Turn, tap: Same) -> Answer:
+    """Yes: it is put together with the other. No: it stands on its own now."""
+    mine = await turn.matter(tap.matter)
+    if not await turn.told(mine):
+        raise Refusal("only-the-reporter")
+    if mine.state not in OPEN or mine.held_until is None:
+        return text("same-too-late", code=await cards.named(turn.work, mine, turn.chat))
+    place = await turn.work.db.get_one(Place, mine.place_id)
+    like = await found(turn, place, mine.words, mine.category)
+    if not tap.yes or like is None or like.matter.id != tap.other:
+        await appear(turn.work, turn.community, mine)
+        return text("same-no", code=await cards.named(turn.work, mine, turn.chat))
+    into = await merging.locked(turn.work, tap.other)
+    await merging.put_together(turn.work, turn.community, mine, into, turn.me)
+    return text("same-yes", title=titles.public(into.title))
+
+
+async def appear(work: Work, community: Community, matter: Matter) -> None:
+    """It stands where it belongs, like any other report: it is not the same, or nobody said."""
+    matter.held_until = None
+    moving.wind(matter, work.now, community=community)
+    await work.db.flush()
+    if not await cards.redraw(work, community, matter):
+        panel = await cards.panel(work, community, matter)
+        await charge.tell(work, community, matter, panel, place_id=matter.place_id)
