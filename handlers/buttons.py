@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from chat.card import Action, Id
 
+#: What the link of 〔悄悄说〕 carries into private.
+WHISPER = "whisper"
+
 
 class WhatIDo(Action):
     """〔我能帮什么〕 on the welcome."""
@@ -49,4 +52,17 @@ class SeePhone(Action):
     """〔看电话〕 on the panel of a matter: the reporter's whole number, written down."""
 
     tag: ClassVar[str] = "sp"
+    matter: Id
+
+
+class Nameless(Action):
+    """〔不说我是谁〕 before anything was told: what comes next is told anonymously."""
+
+    tag: ClassVar[str] = "nl"
+
+
+class Unnamed(Action):
+    """〔不说我是谁〕 under what was told in private a moment ago."""
+
+    tag: ClassVar[str] = "nm"
     matter: Id

@@ -8,7 +8,7 @@ from chat.ears import Origin
 from chat.incoming import Chat, Membership, Moved, Seated
 from chat.routes import Routes
 from chat.text import text
-from handlers.buttons import WhatIDo, Whisper
+from handlers.buttons import WHISPER, WhatIDo, Whisper
 from handlers.telling import show_operators
 from handlers.turn import Answer, Open, Turn
 from handlers.welcome import welcome
@@ -109,7 +109,7 @@ async def nobody_there(work: Work, chat: Chat) -> None:
 @routes.tap(Whisper)
 async def whisper(turn: Turn, _tap: Whisper) -> Answer:
     """〔悄悄说〕: on in private, where nobody else reads."""
-    link = turn.link("hi")
+    link = turn.link(WHISPER)
     return Open(link) if link else text("open-private-first")
 
 

@@ -1,8 +1,10 @@
 """Help, in one screen, and the language one reads."""
 
+from chat.card import Card, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
+from handlers.buttons import WHISPER, Nameless
 from handlers.turn import Answer, Turn
 
 LANGUAGES = {
@@ -20,11 +22,31 @@ async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
 
 
 @routes.says("start")
-async def start(turn: Turn, _said: Said, _meant: Meant) -> Answer:
+async def start(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """Somebody pressed Start. Staff stay staff, residents residents."""
     if not turn.private:
         return text("hello-group")
+    if said.words == WHISPER:
+        return await _whispered(turn)
     return text("hello-named", who=turn.who.name)
+
+
+@routes.says(whole=("悄悄说", "whisper"))
+async def whisper(turn: Turn, said: Said, _meant: Meant) -> Answer:
+    """悄悄说: how it is done."""
+    if turn.private:
+        return await _whispered(turn)
+    return text("open-private-first") if said.addressed else None
+
+
+async def _whispered(turn: Turn) -> None:
+    """Somebody came in by 〔悄悄说〕."""
+    unnamed = button(text("button-unnamed"), Nameless())
+    if turn.work.seal is None:
+        await turn.show(Card(lines=(text("whisper-here"),)))
+        return
+    lines = (text("whisper-here"), text("whisper-nameless"))
+    await turn.show(Card(lines=lines, buttons=((unnamed,),)))
 
 
 @routes.says("language", whole=("语言", "language"))

@@ -15,7 +15,7 @@ from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
 from handlers.telling import show_members
-from storage import alarms, matters, members, outbox, places, rights
+from storage import alarms, matters, members, outbox, places, rights, sealed
 from storage.drafts import PATIENCE
 from storage.matters import Matter
 from storage.members import Account, Member
@@ -151,7 +151,32 @@ class Turn:
             return True
         if await self.may(Can.HANDLE, matter.place_id):
             return True
+        if matter.anonymous and await self.told(matter):
+            await self.hide()
+            return True
         return matter.open and not here.isdisjoint(way_up)
+
+    async def told(self, matter: Matter) -> bool:
+        """Whether the speaker reported it. What was told anonymously only a sealed link knows, and
+        it is asked only alone with the bot."""
+        if not matter.anonymous or matter.reporter_id is not None:
+            return matter.reporter_id == self.me
+        if not self.private:
+            return False
+        account = await sealed.account(self.work.db, self.work.seal, matter.id or 0, self.now)
+        return account is not None and account.member_id == self.me
+
+    async def require_told(self, matter: Matter) -> None:
+        """Raises Refusal unless the speaker reported it; of who told something anonymously the
+        turn leaves no trace from now on."""
+        if not await self.told(matter):
+            raise Refusal("only-the-reporter")
+        if matter.anonymous:
+            await self.hide()
+
+    async def hide(self) -> None:
+        """Leave no trace of the speaker in this turn: see `storage.work.Work.hide`."""
+        await self.work.hide(self.me, self.alone)
 
     async def say(self, words: Text, *, lane: Lane = Lane.ANSWER) -> None:
         """Answer the speaker: in private, or under their own message."""

@@ -108,7 +108,9 @@ async def given(
     return [(Role(role), place, source) for role, place, source in found]
 
 
-async def unlink(db: AsyncSession, matter: Matter, secrets: Collection[str]) -> None:
+async def unlink(
+    db: AsyncSession, matter: Matter, secrets: Collection[str], *, photos: bool = True
+) -> None:
     """A matter no longer tells who reported it, nor where; its words lose these names and
     numbers. Voices go, and for whom it was told; what was told in private loses its photos and its
     place on the map too."""
@@ -117,7 +119,7 @@ async def unlink(db: AsyncSession, matter: Matter, secrets: Collection[str]) -> 
         col(Entry.matter_id) == matter.id, col(Entry.member_id) == reporter
     )
     await db.exec(history.values(member_id=None))
-    if not matter.open:
+    if photos and not matter.open:
         await db.exec(sa.delete(Photo).where(col(Photo.matter_id) == matter.id))
         matter.latitude = matter.longitude = None
     await db.exec(sa.delete(Voice).where(col(Voice.matter_id) == matter.id))

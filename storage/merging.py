@@ -17,6 +17,7 @@ from storage.members import Account, Held, Member
 from storage.phones import Phone
 from storage.posts import Duty, Marked, StandIn
 from storage.residences import Residence
+from storage.sealed import Opening
 
 #: Where a member is named, wherever it counts for nothing how often.
 _NAMED: Sequence[tuple[type[SQLModel], str]] = (
@@ -31,6 +32,8 @@ _NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Invite, "made_by"),
     (Invite, "used_by"),
     (Residence, "confirmed_by"),
+    (Opening, "asked_by"),
+    (Opening, "agreed_by"),
     (Entry, "member_id"),
     (Entry, "about_id"),
 )

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import ClassVar
 
 from chat.card import Action, Card, button, note
-from chat.incoming import Said
+from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
 from chat.text import Fact, Text, text
 from domain.forgetting import NAMES_STAY
 from domain.roles import Can
 from handlers.privacy import everywhere
-from handlers.reports import cards, letting_go
+from handlers.reports import cards, letting_go, sealing
 from handlers.turn import Answer, Turn
-from storage import forgetting, phones, places, posts, rights
+from storage import forgetting, outbox, phones, places, posts, rights, sealed
 from storage.members import Account, Member
 from storage.places import Community, Place
 from storage.work import Work
@@ -96,6 +96,8 @@ async def _erase(turn: Turn) -> None:
     lived = await everywhere.homes(turn)
     await phones.forget(work.db, turn.me)
     await letting_go.number_gone(work, turn.community, turn.me)
+    if unnamed := await sealing.own(turn):
+        await sealed.forget(work.db, [matter.id or 0 for matter, _ in unnamed])
     for matter in await forgetting.reported(work.db, turn.me):
         await letting_go.let_go(work, turn.community, matter, secrets)
     await forgetting.erase(work.db, me, secrets, turn.now)
@@ -107,6 +109,9 @@ async def _erase(turn: Turn) -> None:
     await forgetting.strike_waiting(work.core, secrets, [address for _, address in mine], nobody)
     for channel, address in mine:
         await forgetting.forget_chat(work.core, channel, address)
+        if work.seal is not None:
+            queue = outbox.hidden_queue(work.seal, Chat(channel, address))
+            await forgetting.forget_chat(work.core, channel, queue)
 
 
 async def _accounts(turn: Turn) -> Sequence[Account]:

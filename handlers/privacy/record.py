@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from chat.text import Fact, Text, text
 from domain.residence import Relation
-from handlers.reports import cards
+from handlers.reports import cards, sealing
 from handlers.turn import Turn
 from storage import drafts, forgetting, history, keeping, matters, phones, residences
 from storage.history import Entry
@@ -136,7 +136,10 @@ async def _matters(turn: Turn) -> list[Text]:
             state=await cards.state_line(turn.work, matter),
             words=matter.words,
         )
-        for matter, place in await matters.mine(turn.work.db, turn.me, MOST_MATTERS)
+        for matter, place in (
+            *await sealing.own(turn),
+            *await matters.mine(turn.work.db, turn.me, MOST_MATTERS),
+        )
     ]
     if handled := await forgetting.handled(turn.work.db, turn.me):
         lines.insert(0, text("data-handled", n=len(handled)))

@@ -5,8 +5,10 @@ from handlers.reports import (
     complaints,
     later,
     moves,
+    nameless,
     new,
     outward,
+    opening,
     passing,
     quoting,
     sorting,
@@ -17,6 +19,8 @@ from handlers.reports import (
 routes = merged(
     [
         new.routes,
+        nameless.routes,
+        opening.routes,
         complaints.routes,
         moves.routes,
         outward.routes,

@@ -11,7 +11,7 @@ from chat.text import Fact, Text, text
 from domain import titles
 from domain.matters import OPEN, Kind, Move, State, Wait, open_moves
 from domain.roles import Can
-from handlers.buttons import SeePhone
+from handlers.buttons import SeePhone, Unnamed
 from handlers.reports import filed
 from storage import history, matters, members, outbox, phones, places, rights
 from storage.matters import Matter
@@ -174,7 +174,9 @@ async def panel(work: Work, community: Community, matter: Matter) -> Card:
             buttons.append((button(text("button-see-phone"), SeePhone(matter=matter.id or 0)),))
     lines += await filed.lines(work, community, matter)
     lines += await filed.pieces(work, matter)
-    if reporter:
+    if matter.anonymous:
+        lines.append(text("panel-nameless", at=matter.created_at))
+    elif reporter:
         lines.append(text("panel-reporter", who=members.called(reporter), at=matter.created_at))
     state = await state_line(work, matter)
     lines.append(state)
@@ -201,12 +203,15 @@ async def own(work: Work, matter: Matter, chat: Chat) -> Card:
         lines.insert(0, text("taken-down-privately-by", at=matter.answer_by))
     if await matters.concerned(work.db, matter):
         lines.append(text("goes-round"))
+    buttons = [button(text("button-look"), Look(matter=matter.id or 0))]
+    if answers_it and work.seal and matter.state is State.WAITING and not matter.anonymous:
+        buttons.append(button(text("button-unnamed"), Unnamed(matter=matter.id or 0)))
     return Card(
         key=f"matter:{matter.id}",
         title=text("report-title", code=code(matter, place), title=heading(matter)),
         lines=tuple(lines),
         news=state,
-        buttons=((button(text("button-look"), Look(matter=matter.id or 0)),),),
+        buttons=(tuple(buttons),),
         reply_to=matter.said_message if answers_it else None,
     )
 

@@ -7,7 +7,7 @@ from chat.text import text
 from domain.matters import OPEN, Move, State, after
 from handlers.reports import cards, first_word
 from handlers.turn import Answer, Turn
-from storage import forgetting, matters, members, outbox, phones
+from storage import forgetting, matters, members, outbox, phones, sealed
 from storage.matters import Matter, Photo, Voice
 from storage.members import Member
 from storage.outbox import Lane
@@ -20,6 +20,7 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
     """〔删掉这条〕: what nobody has taken on is gone; what somebody works on goes on without the
     reporter's name. Only for the reporter: the caller has asked."""
     if matter.state is not State.WAITING:
+        await sealed.forget(turn.work.db, [matter.id or 0])
         await let_go(turn.work, turn.community, matter, await secrets_of(turn.work, turn.who))
         await first_word.settle(turn, matter.id or 0, text("taken-off"))
         return text("taken-off")
@@ -37,11 +38,17 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
 
 
 async def let_go(
-    work: Work, community: Community, matter: Matter, secrets: Collection[str]
+    work: Work,
+    community: Community,
+    matter: Matter,
+    secrets: Collection[str],
+    *,
+    photos: bool = True,
 ) -> None:
-    """Nobody can tell any more who reported it: not from the row, nor from a card."""
-    await _take_files_back(work, matter, photos=not matter.open)
-    await forgetting.unlink(work.db, matter, secrets)
+    """Nobody can tell any more who reported it: not from the row, nor from a card; the photos of
+    what was told in private go too, unless they are to stay."""
+    await _take_files_back(work, matter, photos=photos and not matter.open)
+    await forgetting.unlink(work.db, matter, secrets, photos=photos)
     if matter.state in OPEN:
         await cards.redraw(work, community, matter)
     await redraw_panels(work, community, matter)

@@ -1,12 +1,14 @@
 """A report moves on: by button, by reply, by its number. Rights are asked for where it happens."""
 
+from collections.abc import Sequence
+
 from chat.card import Card
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
 from chat.text import text
 from domain.matters import BY_CLOCK, BY_NEIGHBOURS, BY_REPORTER, WITH_MORE, Kind, Move, State
 from domain.refusal import Refusal
-from handlers.reports import cards, charge, letting_go, moving, voices
+from handlers.reports import cards, charge, letting_go, moving, sealing, voices
 from handlers.reports.cards import Handle, Look, Step
 from handlers.turn import Answer, Open, Turn
 from storage import matters, outbox
@@ -27,7 +29,7 @@ FIXED = (
 @routes.says(whole=("我来办", "我来处理", "我接了", "i'll do it", "on it"), about=True)
 async def take(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我来办, in a reply or with the number."""
-    return await _step(turn, await _meant(turn, said, meant), Move.TAKE)
+    return await carry_out(turn, await _meant(turn, said, meant), Move.TAKE)
 
 
 @routes.says(
@@ -36,28 +38,28 @@ async def take(turn: Turn, said: Said, meant: Meant) -> Answer:
 )
 async def to_property(turn: Turn, said: Said, meant: Meant) -> Answer:
     """已找物业, in a reply or with the number."""
-    return await _step(turn, await _meant(turn, said, meant), Move.TO_PROPERTY)
+    return await carry_out(turn, await _meant(turn, said, meant), Move.TO_PROPERTY)
 
 
 @routes.says("done", whole=FIXED, about=True)
 async def done(turn: Turn, said: Said, meant: Meant) -> Answer:
     """办好了, in a reply or with the number; /done 12. From the reporter who was asked: yes."""
     matter = await _meant(turn, said, meant)
-    if matter.state is State.DONE and matter.reporter_id == turn.me:
-        return await _step(turn, matter, Move.SATISFIED)
-    return await _step(turn, matter, Move.FINISH)
+    if matter.state is State.DONE and await turn.told(matter):
+        return await carry_out(turn, matter, Move.SATISFIED)
+    return await carry_out(turn, matter, Move.FINISH)
 
 
 @routes.says(whole=("满意", "好了，满意", "很满意", "good"), about=True)
 async def satisfied(turn: Turn, said: Said, meant: Meant) -> Answer:
     """满意, to the question whether it is really done."""
-    return await _step(turn, await _meant(turn, said, meant), Move.SATISFIED)
+    return await carry_out(turn, await _meant(turn, said, meant), Move.SATISFIED)
 
 
 @routes.says(whole=("一般", "好了，一般", "so-so"), about=True)
 async def so_so(turn: Turn, said: Said, meant: Meant) -> Answer:
     """一般, to the question whether it is really done."""
-    return await _step(turn, await _meant(turn, said, meant), Move.SO_SO)
+    return await carry_out(turn, await _meant(turn, said, meant), Move.SO_SO)
 
 
 @routes.says(
@@ -65,13 +67,13 @@ async def so_so(turn: Turn, said: Said, meant: Meant) -> Answer:
 )
 async def not_yet(turn: Turn, said: Said, meant: Meant) -> Answer:
     """还没好, to the question whether it is really done."""
-    return await _step(turn, await _meant(turn, said, meant), Move.NOT_YET)
+    return await carry_out(turn, await _meant(turn, said, meant), Move.NOT_YET)
 
 
 @routes.says(whole=("撤回", "删掉这条", "不报了", "take it back"), about=True)
 async def withdraw(turn: Turn, said: Said, meant: Meant) -> Answer:
     """撤回, by whoever reported it, in a reply or with the number."""
-    return await _step(turn, await _meant(turn, said, meant), Move.WITHDRAW)
+    return await carry_out(turn, await _meant(turn, said, meant), Move.WITHDRAW)
 
 
 @routes.says(
@@ -142,13 +144,13 @@ async def step(turn: Turn, tap: Step) -> Answer:
     """A move by its button. Raises Refusal for one that has no button."""
     if tap.move in BY_CLOCK | BY_NEIGHBOURS | WITH_MORE:
         raise Refusal("old-button")
-    return await _step(turn, await turn.matter(tap.matter), tap.move)
+    return await carry_out(turn, await turn.matter(tap.matter), tap.move)
 
 
 async def _meant(turn: Turn, said: Said, meant: Meant) -> Matter:
     """The matter the words are about; alone in private, the one thing the speaker was asked."""
     if turn.private and meant.code is None and said.reply is None:
-        mine = await matters.mine(turn.work.db, turn.me)
+        mine = await _own(turn)
         asked = [matter.id for matter, _ in mine if matter.state is State.DONE]
         if len(asked) == 1:
             return await turn.matter(asked[0] or 0)
@@ -161,7 +163,7 @@ async def _progress(turn: Turn, matter: Matter) -> Answer:
 
 async def _mine(turn: Turn) -> Answer:
     """One's own list is private: in the group only a line says where it went."""
-    rows = await matters.mine(turn.work.db, turn.me)
+    rows = await _own(turn)
     if not rows:
         return text("mine-none")
     lines = [
@@ -182,12 +184,20 @@ async def _mine(turn: Turn) -> Answer:
     return text("open-private-first")
 
 
-async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
+async def _own(turn: Turn) -> Sequence[tuple[Matter, Place]]:
+    """What the speaker reported; alone with the bot also what they told anonymously."""
+    rows = await matters.mine(turn.work.db, turn.me)
+    unnamed = await sealing.own(turn)
+    return [*unnamed, *rows]
+
+
+async def carry_out(turn: Turn, matter: Matter, move: Move) -> Answer:
+    """A move by the speaker and all that follows from it. Raises Refusal, with nothing moved,
+    where they may not or the table does not list it."""
     if matter.kind is Kind.ALARM:
         raise Refusal("alarm-has-its-own")
     if move in BY_REPORTER:
-        if matter.reporter_id != turn.me:
-            raise Refusal("only-the-reporter")
+        await turn.require_told(matter)
         if move is Move.WITHDRAW:
             return await letting_go.take_back(turn, matter)
     else:
@@ -203,6 +213,9 @@ async def _step(turn: Turn, matter: Matter, move: Move) -> Answer:
 
 async def _ask_reporter(turn: Turn, matter: Matter) -> None:
     """The reporter hears by private message, or else by a reply to their own message."""
+    if matter.anonymous:
+        await sealing.ask(turn.work, turn.community, matter)
+        return
     if matter.reporter_id is None:
         return
     reporter = await turn.work.db.get_one(Member, matter.reporter_id)

@@ -7,8 +7,9 @@ from chat.card import Action, Card, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
-from domain import behalf, grievance, hearing
-from handlers.reports import cards, which, writing
+from domain import behalf, grievance, hearing, sealed
+from handlers.reports import cards, sealing, which, writing
+from handlers.reports.sealing import NAMELESS
 from handlers.reports.which import Where
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
@@ -61,14 +62,25 @@ async def where(turn: Turn, tap: Where) -> Answer:
 
 async def settle_where(turn: Turn, asked: Draft, place: Place) -> Answer:
     """Somebody said which place it is about."""
-    words = asked.words
+    await writing.write_down(turn, place, told(asked.words, asked.message, tuple(asked.photos)))
+    return text("draft-kept")
+
+
+def told(words: str, message: str, photos: tuple[str, ...]) -> Told:
+    """What words tell that may begin with 匿名, 投诉, 帮…报 or 报修."""
+    unnamed = sealed.without_start(words)
+    words = words if unnamed is None else unnamed
     complaint = hearing.after_start(words, grievance.STARTS)
     whom, said = behalf.spoken_for(words) or ("", words)
     said = complaint or hearing.after_start(said, hearing.REPORT_STARTS) or said
-    photos = tuple(asked.photos)
-    told = Told(said, asked.message, photos, complaint=complaint is not None, on_behalf=whom)
-    await writing.write_down(turn, place, told)
-    return text("draft-kept")
+    return Told(
+        said,
+        message,
+        photos,
+        complaint=complaint is not None,
+        on_behalf=whom,
+        nameless=unnamed is not None,
+    )
 
 
 async def question_to(turn: Turn) -> Draft | None:
@@ -120,7 +132,10 @@ async def _take(turn: Turn, words: str, message: str, photos: tuple[str, ...]) -
     if place is None:
         await ask_where(turn, message, words, photos)
         return
-    await writing.write_down(turn, place, Told(words, message, photos))
+    unnamed = sealed.without_start(words)
+    said = words if unnamed is None else unnamed
+    nameless = unnamed is not None
+    await writing.write_down(turn, place, Told(said, message, photos, nameless=nameless))
 
 
 async def ask_where(turn: Turn, message: str, words: str, photos: tuple[str, ...]) -> None:
@@ -145,7 +160,10 @@ async def keep_asked(
     *,
     until: datetime | None = None,
 ) -> None:
-    """Remember what this person was asked in this chat, and what they had said before."""
+    """Remember what this person was asked in this chat, and what they had said before; what is to
+    be told anonymously stays so through further questions."""
+    if what in (REPORT, OFFER, WHERE) and await sealing.asked_for(turn):
+        what, words = (NAMELESS, "") if what == REPORT else (what, f"{sealed.STARTS[0]} {words}")
     await _forget_question(turn)
     turn.work.db.add(
         Draft(

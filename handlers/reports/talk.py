@@ -12,6 +12,7 @@ from domain.matters import OPEN
 from domain.roles import Can
 from handlers.reports import cards, new, passing, titling, voices, which, writing
 from handlers.reports.new import OFFER, PASSED, REPORT, TITLE, WHERE
+from handlers.reports.sealing import NAMELESS
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 from storage.drafts import Draft
@@ -75,7 +76,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         return await titling.answered(turn, said, asked)
     if asked is not None and asked.what == PASSED:
         asked = None  # it is answered by its buttons; what is typed is something else
-    if asked is not None and asked.what == REPORT:
+    if asked is not None and asked.what in (REPORT, NAMELESS):
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):
         asked.photos = [*asked.photos, *said.photos]
@@ -96,8 +97,10 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
 
 async def _edited(turn: Turn, said: Said) -> Answer:
     """It corrects the report it became, or becomes one: somebody forgot the @, or a word."""
-    if await writing.correct(turn, said, said.words) or await writing.latest(turn):
+    if await writing.correct(turn, said, said.words):
         return None
+    if (recent := await writing.latest(turn)) is not None:
+        return text("nameless-no-edit") if recent.anonymous else None
     if said.addressed and hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
     return None
@@ -127,6 +130,8 @@ async def _belongs(turn: Turn, said: Said, recent: Matter) -> bool:
 
 async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
     """What the reporter adds; the card says so, the speaker gets a quiet sign."""
+    if matter.anonymous and (said.voice is not None or said.location is not None):
+        return text("nameless-no-voice")
     if (voice := voices.of(said)) is not None:
         await voices.keep(turn, matter, voice)
         await cards.redraw(turn.work, turn.community, matter)
@@ -195,7 +200,7 @@ async def _replied(turn: Turn, said: Said) -> Answer:
             return await new.take_down(turn, said, said.words)
         return None
     matter = await turn.matter(about)
-    if matter.reporter_id == turn.me:
+    if await turn.told(matter):
         return await _piece(turn, said, matter) if matter.state in OPEN else None
     if said.voice is not None:
         return text("voice-please-type")

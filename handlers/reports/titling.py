@@ -26,7 +26,7 @@ async def rename(turn: Turn, said: Said, meant: Meant) -> Answer:
         return text("title-how") if said.addressed else None
     matter = await turn.matter(about)
     in_charge = await turn.may(Can.HANDLE, matter.place_id)
-    if matter.reporter_id == turn.me and not in_charge:
+    if await turn.told(matter) and not in_charge:
         await writing.add(turn, matter, said.words, said.photos)
         await turn.show(Reaction(message=said.message, emoji="👌"))
         return None

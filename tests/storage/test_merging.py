@@ -22,6 +22,7 @@ from storage.phones import Phone
 from storage.places import Household, Place
 from storage.posts import Duty, Marked, StandIn, by_file
 from storage.residences import Residence
+from storage.sealed import Opening
 from storage.tables import METADATA
 from storage.work import Storage, Work
 
@@ -79,6 +80,10 @@ async def everything(work: Work, member: int) -> None:
                 until=NOW + DAY, used_by=member,
             ),
             Entry(at=NOW, member_id=member, about_id=member, what="invited"),
+            Opening(
+                matter_id=matter.id or 0, asked_by=member, why="诬告", asked_at=NOW,
+                agreed_by=member,
+            ),
         ]
     )  # fmt: skip
     await db.flush()
@@ -115,7 +120,7 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "account.member_id", "role.member_id", "stand_in.member_id", "mark.member_id",
         "duty.member_id", "residence.member_id", "residence.confirmed_by", "invite.made_by",
         "invite.used_by", "phone.member_id", "matter.reporter_id", "matter.handler_id",
-        "matter.first_id", "joined.member_id",
+        "matter.first_id", "joined.member_id", "opening.asked_by", "opening.agreed_by",
         "concern.member_id", "history.member_id", "history.about_id",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip
