@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel, col
 
-from chat.card import Card, Outgoing, Poll
+from chat.card import Card, Handoff, Outgoing, Poll
 from chat.incoming import Chat
 from storage.seal import Envelope, Seal, Unsealable
 
@@ -183,7 +183,7 @@ async def put(
     """Queue a message, perhaps held until a moment. A waiting card with the same key takes the new
     content, not a new place, and goes at the earlier moment of the two. With a seal the row tells
     nobody whom it goes to, nor what it says; it is a new message, and erased once sent."""
-    key = what.key if isinstance(what, Card | Poll) and seal is None else None
+    key = what.key if isinstance(what, Card | Handoff | Poll) and seal is None else None
     body = what.model_dump(mode="json", exclude_defaults=True) | {"what": what.what}
     queue = chat.id
     if seal is not None:

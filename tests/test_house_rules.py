@@ -102,6 +102,8 @@ def test_every_feature_is_on_the_list() -> None:
 
 #: The label of the button that stands for each action in the stories.
 LABELS = {
+    "oc": "hand-on",
+    "oy": "name-yes",
     "lk": "look",
     "hd": "handle",
     "mv": "take",

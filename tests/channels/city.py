@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
+from bot.channels.city import City
 from tests.bot.test_web import free_port
 
 
@@ -29,6 +30,8 @@ class TownHall:
     later: bool = False
     numbers: dict[str, str] = field(default_factory=dict)
     says: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: Who goes there.
+    city: City = field(init=False)
 
     def app(self) -> FastAPI:
         """The town hall as a web application."""
