@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.asking_city import Asking
+from bot.channels.city import City
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
@@ -154,9 +156,10 @@ class App:
         limits = Limits() if self.settings.telegram.pace is PaceSetting.ON else None
         ears = Ears(ROUTES)
         await listen_again(storage, ears, self.now())
+        city = City(self.settings.outward, self.now)
         delivery = Delivery(
-            storage, {channel.name: channel}, Pace(limits), groups.follow, groups.nobody_there,
-            now=self.now,
+            storage, {channel.name: channel, city.name: city}, Pace(limits), groups.follow,
+            groups.nobody_there, now=self.now,
         )  # fmt: skip
         closed: list[Closed | Misconfigured] = []
         notices: set[asyncio.Task[None]] = set()
@@ -194,6 +197,9 @@ class App:
                     watch(storage, lease, lines, intake, dispatch, catalogue, self.stop)
                 ),
             ]
+            if city.answers:
+                asking = Asking(storage, city, self.now, delivery.nudge)
+                running.append(tasks.create_task(asking.run()))
             ticking = clock.scheduler()
             ticking.start()
             self.ready.set()
@@ -210,6 +216,7 @@ class App:
             with suppress(Exception):
                 async with asyncio.timeout(LANDING + 1):
                     await delivery.finish(LANDING)
+        await city.close()
         if closed:
             raise closed[0]
         if delivery.closed:

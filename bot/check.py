@@ -1,12 +1,13 @@
 """What `huying check` finds: one line for everything that would keep the bot from helping."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 
 from chat.channel import Channel, Closed, Failure, NobodyThere
 from chat.incoming import Chat
+from domain.outward import Way
 from domain.places import HOMES, Level, upward
 from domain.roles import Can, Lies, Role, allows
 from storage.survey import Bound, Stuck, Survey
@@ -66,15 +67,23 @@ async def ask(channel: Channel, groups: Sequence[Bound]) -> Answer:
     return Answer(hears=hears)
 
 
-def findings(survey: Survey, answers: Mapping[str, Answer], *, keys: bool = True) -> list[str]:
+def findings(
+    survey: Survey,
+    answers: Mapping[str, Answer],
+    *,
+    keys: bool = True,
+    outward: Collection[Way] = tuple(Way),
+) -> list[str]:
     """Everything found, the worst first. `answers` holds what the platforms said, by channel;
-    `keys`: there is one to open telephone numbers with."""
+    `keys`: there is one to open telephone numbers with; `outward`: the ways to the city's own
+    system that are set."""
     return [
         *_of_channels(survey, answers),
         *_of_stuck("outbox", "parked", survey.parked, ""),
         *_of_stuck("inbox", "set aside", survey.aside, "; see huying inbox list"),
         *_of_community(survey),
         *_of_phones(survey, keys),
+        *_of_outward(survey, outward),
         *_of_places(survey),
         *_of_terms(survey),
         *_of_groups(survey, answers),
@@ -121,6 +130,13 @@ def _of_phones(survey: Survey, keys: bool) -> Iterator[str]:
             f"HUYING_PHONE_KEYS: found nothing, expected the key that sealed the {survey.phones}"
             " telephone numbers kept here"
         )
+
+
+def _of_outward(survey: Survey, set_: Collection[Way]) -> Iterator[str]:
+    way = survey.community.settings.get("outward") if survey.community else None
+    if way is not None and way not in set_:
+        also = " and HUYING_OUTWARD__SECRET" if way == Way.WEBHOOK else " and no secret"
+        yield f'outward = "{way}": found no way there, expected HUYING_OUTWARD__URL{also}'
 
 
 def _of_places(survey: Survey) -> Iterator[str]:

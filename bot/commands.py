@@ -93,7 +93,9 @@ async def check() -> int:
         async with storage.reading() as db:
             state = await survey(db, _now())
         answers = await _answers(found, state)
-        lines = checking.findings(state, answers, keys=storage.seal is not None)
+        lines = checking.findings(
+            state, answers, keys=storage.seal is not None, outward=found.outward.ways
+        )
     for line in lines:
         typer.echo(line)
     return FINDINGS if lines else FINE

@@ -15,7 +15,7 @@ import structlog
 from bot.fitting import fit
 from bot.pace import Pace
 from chat import channel as failures
-from chat.channel import Channel, Failure
+from chat.channel import Failure, Receiver
 from chat.degrade import Fitted
 from chat.incoming import Chat, Moved
 from storage import outbox
@@ -48,7 +48,7 @@ class Delivery:
     held rows are let go; pacing and waits are monotonic."""
 
     storage: Storage
-    channels: Mapping[str, Channel]
+    channels: Mapping[str, Receiver]
     pace: Pace
     #: Follow a group that moved, and note one where nobody is, in the transaction that heard it.
     follow: Callable[[Work, Moved], Awaitable[None]]

@@ -1,14 +1,14 @@
 """What a channel can show of a message: numbers where it has no buttons, remembered in rows."""
 
 from chat.card import Card
-from chat.channel import EVERYTHING, Channel
+from chat.channel import EVERYTHING, Receiver
 from chat.degrade import Fitted, choices, fitted
 from storage import offers
 from storage.outbox import Due
 from storage.work import Work
 
 
-async def fit(work: Work, channel: Channel, due: Due) -> Fitted:
+async def fit(work: Work, channel: Receiver, due: Due) -> Fitted:
     """The shape in which `channel` shows this in its chat; its numbers are kept with the claim."""
     can = channel.abilities(due.chat)
     if can == EVERYTHING:

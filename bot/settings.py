@@ -1,6 +1,7 @@
 """Every environment variable, typed. The bot refuses to start half-configured."""
 
 import re
+from base64 import b64decode
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,7 @@ from pydantic_settings import (
 )
 from sqlalchemy.exc import ArgumentError
 
+from domain.outward import Way
 from storage.engine import url_of
 from storage.seal import Seal
 
@@ -105,6 +107,18 @@ def _listed(keys: SecretStr | None) -> list[str]:
     return re.split(r"[\s,]+", keys.get_secret_value().strip(", \n")) if keys else []
 
 
+def _signs(secret: SecretStr | None) -> SecretStr | None:
+    if secret is None:
+        return None
+    try:
+        long_enough = len(b64decode(secret.get_secret_value().removeprefix("whsec_"))) >= 24
+    except ValueError:
+        long_enough = False
+    if not long_enough:
+        raise ValueError("expected whsec_ and at least 24 bytes in base64")
+    return secret
+
+
 class _Group(BaseModel):
     """A misspelt variable is named, not ignored."""
 
@@ -130,6 +144,24 @@ class Web(_Group):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
 
 
+class Outward(_Group):
+    """HUYING_OUTWARD__…: the city's own system, where the community hands matters on to it."""
+
+    url: Annotated[str | None, BeforeValidator(_trimmed), AfterValidator(_public)] = None
+    #: Open311: the key the city gave, and which of its jurisdictions this is.
+    api_key: Annotated[SecretStr | None, BeforeValidator(_trimmed)] = None
+    jurisdiction: Annotated[str | None, BeforeValidator(_trimmed)] = None
+    #: Webhook: what signs it, as standardwebhooks.com has it (whsec_…).
+    secret: Annotated[SecretStr | None, BeforeValidator(_trimmed), AfterValidator(_signs)] = None
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The way to the city's system that is set, if any: what signs makes it a webhook."""
+        if self.url is None:
+            return ()
+        return (Way.OPEN311,) if self.secret is None else (Way.WEBHOOK,)
+
+
 class Settings(BaseSettings):
     """HUYING_…, from the environment, a `.env` file, or the folder `secrets`."""
 
@@ -151,6 +183,7 @@ class Settings(BaseSettings):
     )
     telegram: Telegram = Telegram()
     web: Web = Web()
+    outward: Outward = Outward()
 
     def seal(self) -> Seal | None:
         """What seals telephone numbers; None where no key is set."""

@@ -1,7 +1,8 @@
 """What the bot shows: a title, lines, buttons. Each channel draws it its own way."""
 
 from base64 import b64decode, b64encode
-from typing import Annotated, ClassVar, Literal, Self
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, ValidationError
 
@@ -137,7 +138,30 @@ class Pin(BaseModel, frozen=True):
     message: str
 
 
-Outgoing = Card | Reaction | Document | Poll | ClosePoll | Delete | Pin
+class Handoff(BaseModel, frozen=True):
+    """A matter handed on to the city's own system. Who reported it is not in it, unless they said
+    yes to just this."""
+
+    what: Literal["handoff"] = "handoff"
+    #: Under which the city's own number of it is found again.
+    key: str
+    #: The same for the same handing on, however often it is sent.
+    id: str
+    title: str
+    words: str
+    #: The city's code for what it is about, and our own.
+    service: str
+    category: str = ""
+    #: Where, in words and in degrees.
+    address: str
+    latitude: float | None = None
+    longitude: float | None = None
+    at: datetime
+    #: "name" and "phone" of the reporter, by their own yes.
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+Outgoing = Handoff | Card | Reaction | Document | Poll | ClosePoll | Delete | Pin
 
 
 def note(words: Text, *, reply_to: str | None = None, only_for: str | None = None) -> Card:

@@ -45,13 +45,20 @@ class Word:
     meaning: Text
 
 
-class Channel(Protocol):
-    """What every channel implements. A method raises one of the seven failures, or nothing."""
+class Receiver(Protocol):
+    """Where messages go. `show` raises one of the seven failures, or nothing."""
 
     name: str
 
     def abilities(self, chat: Chat) -> Abilities:
         """What can be shown in a chat. Of what cannot, nothing reaches `show`."""
+
+    async def show(self, chat: str, what: Outgoing, language: str, replacing: str | None) -> str:
+        """Send, or edit the message `replacing`; return the message's id."""
+
+
+class Channel(Receiver, Protocol):
+    """What every channel implements. A method raises one of the seven failures, or nothing."""
 
     async def start(self, names: Sequence[str]) -> Me:
         """Connect; say who the bot is on this channel. `names` are what residents call it."""
@@ -68,9 +75,6 @@ class Channel(Protocol):
 
     def read(self, raw: Raw, me: Me) -> Incoming | None:
         """The event in our words; None for kinds that ask nothing of the bot."""
-
-    async def show(self, chat: str, what: Outgoing, language: str, replacing: str | None) -> str:
-        """Send, or edit the message `replacing`; return the message's id."""
 
     async def answer(self, tap: str, words: str, link: str | None) -> None:
         """Answer a tap with a short notice only that person sees, or open `link` for them."""

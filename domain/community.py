@@ -9,6 +9,7 @@ from typing import NamedTuple
 from domain.addresses import Address
 from domain.candidates import Mode
 from domain.doors import Style
+from domain.outward import Way
 from domain.places import Level
 from domain.roles import Mark, Role
 
@@ -50,6 +51,10 @@ class About:
     #: Whoever is on duty hears, without a name or a word of it, that a neighbour who spoke of
     #: violence or of dying has been silent since.
     ask_after_silence: bool = False
+    #: How the city takes what the top hands on; None: by telephone, with a text to read out.
+    outward: Way | None = None
+    #: The city's own codes, by category, by top, or "other".
+    outward_codes: Mapping[str, str] = field(default_factory=dict)
     #: What this city calls its levels and roles, where that differs from the texts.
     level_names: Mapping[Level, str] = field(default_factory=dict)
     role_names: Mapping[Role, str] = field(default_factory=dict)

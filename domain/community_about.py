@@ -12,6 +12,7 @@ from domain.community_days import holidays, service_hours
 from domain.deadlines import PRESETS, Hours
 from domain.doors import Style
 from domain.faults import one_of, shown
+from domain.outward import Way
 from domain.places import Level
 from domain.roles import Role
 from domain.table import Table
@@ -38,6 +39,8 @@ def about(table: Table, known: Known, days: Table) -> About:
         "meeting_time",
         "hotlines",
         "ask_after_silence",
+        "outward",
+        "outward_codes",
         "level_names",
         "role_names",
         "doors",
@@ -60,6 +63,8 @@ def about(table: Table, known: Known, days: Table) -> About:
         meeting_time=table.matching("meeting_time", _TIME, '"HH:MM", as "19:00"', "19:00"),
         hotlines=_hotlines(table.below("hotlines")),
         ask_after_silence=table.yes("ask_after_silence"),
+        outward=table.choice("outward", Way) if "outward" in table.values else None,
+        outward_codes=_codes(table.below("outward_codes")),
         level_names=table.names("level_names", Level),
         role_names=table.names("role_names", Role),
         doors=table.choice("doors", Style, Style.BUILDING_ROOM) or Style.BUILDING_ROOM,
@@ -115,6 +120,10 @@ def _time(table: Table, key: str) -> int | str:
         key, shown(words), 'hours, as 24, or "2 working days", "4 service hours", "3 days"'
     )
     return 1
+
+
+def _codes(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in table.values}
 
 
 def _hotlines(table: Table) -> dict[str, Hotline]:

@@ -78,6 +78,8 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
             "meeting_time": about.meeting_time,
             "hotlines": {name: asdict(line) for name, line in about.hotlines.items()},
             "ask_after_silence": about.ask_after_silence,
+            "outward": about.outward,
+            "outward_codes": dict(about.outward_codes),
             "level_names": {str(one): name for one, name in about.level_names.items()},
             "role_names": {str(one): name for one, name in about.role_names.items()},
             "doors": str(about.doors),

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel, col
 
-from chat.card import Card, Outgoing, Poll
+from chat.card import Card, Handoff, Outgoing, Poll
 from chat.incoming import Chat
 from storage.seal import Envelope, Seal, Unsealable
 
@@ -211,7 +211,7 @@ def row(
     seal: Seal | None = None,
 ) -> dict[str, Any]:
     """A message as the row `put` makes of it."""
-    key = what.key if isinstance(what, Card | Poll) and seal is None else None
+    key = what.key if isinstance(what, Card | Handoff | Poll) and seal is None else None
     body = what.model_dump(mode="json", exclude_defaults=True) | {"what": what.what}
     queue = chat.id
     if seal is not None:

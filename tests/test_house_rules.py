@@ -107,6 +107,8 @@ LABELS = {
     "mg": "merge",
     "mi": "number",
     "ma": "part",
+    "oc": "hand-on",
+    "oy": "name-yes",
     "lk": "look",
     "hd": "handle",
     "mv": "take",

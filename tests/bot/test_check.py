@@ -12,6 +12,7 @@ from bot.app import telegram
 from bot.check import Answer, Hears, ask, findings
 from bot.settings import Settings, Telegram
 from chat.incoming import Chat
+from domain.outward import Way
 from domain.places import Level
 from domain.roles import Role
 from sandbox.serve import serving
@@ -284,3 +285,22 @@ async def test_a_platform_that_is_away_is_told() -> None:
         await channel.close()
 
     assert answer.trouble.startswith("found no answer from the platform")
+
+
+@pytest.mark.parametrize(
+    ("way", "set_", "found"),
+    [
+        ("open311", (Way.OPEN311,), False),
+        ("webhook", (Way.WEBHOOK,), False),
+        ("open311", (), True),
+        ("webhook", (Way.OPEN311,), True),
+        (None, (), False),
+    ],
+)
+def test_a_way_to_the_city_that_leads_nowhere_is_named(
+    way: str | None, set_: tuple[Way, ...], found: bool
+) -> None:
+    state = replace(FINE, community=settled(settings={"outward": way}))
+    lines = [one for one in findings(state, {}, outward=set_) if one.startswith("outward")]
+    assert bool(lines) is found
+    assert all("HUYING_OUTWARD__URL" in one for one in lines)

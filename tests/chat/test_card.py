@@ -63,6 +63,8 @@ SENT = {
     "mg": "matter",
     "mi": "matter into",
     "ma": "matter",
+    "oc": "matter how",
+    "oy": "matter yes",
     "bm": "page",
     "bp": "place",
     "bt": "invite yes",
