@@ -66,7 +66,7 @@ async def handled(db: AsyncSession, member_id: int) -> Sequence[Matter]:
     rows = await db.exec(
         select(Matter)
         .where(
-            sa.or_(Matter.handler_id == member_id, Matter.first_id == member_id),
+            sa.or_(col(Matter.handler_id) == member_id, col(Matter.first_id) == member_id),
             col(Matter.state).in_(OPEN),
         )
         .order_by(col(Matter.id))

@@ -109,7 +109,7 @@ async def alike(
 ) -> Sequence[Matter]:
     """The open reports on the walls of a place since a moment, and what other buildings of its
     estate told of the estate, the newest first."""
-    here = Matter.place_id == place.id
+    here = col(Matter.place_id) == place.id
     if place.estate_id is not None:
         beside = select(Place.id).where(Place.estate_id == place.estate_id)
         here = sa.or_(here, sa.and_(col(Matter.estate_wide), col(Matter.place_id).in_(beside)))

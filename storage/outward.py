@@ -12,6 +12,8 @@ from storage.outbox import Shown
 
 #: How the key of what is handed on begins; the matter's id follows.
 KEY = "outward:"
+#: What the history calls it: it was handed on; the reporter was asked; what the city said since.
+HANDED_ON, ASKED, CITY_SAID = "handed on", "asked to be named", "city said"
 
 
 def key(matter_id: int) -> str:

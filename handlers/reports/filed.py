@@ -5,8 +5,9 @@ from functools import reduce
 
 from chat.text import Fact, Text, text
 from handlers.turn import role_name
-from storage import matters, taxonomy
+from storage import history, matters, taxonomy
 from storage.matters import Matter, minutes
+from storage.outward import CITY_SAID, HANDED_ON
 from storage.places import Community
 from storage.work import Work
 
@@ -24,6 +25,18 @@ async def lines(work: Work, community: Community, matter: Matter) -> list[Text]:
     if matter.estate_wide:
         said.append(text("panel-estate"))
     return said
+
+
+async def handed_on(work: Work, matter: Matter) -> list[Text]:
+    """That the city has it, and what the city said last."""
+    handed = await history.last(work.db, matter.id or 0, HANDED_ON)
+    if handed is None:
+        return []
+    lines = [text("panel-handed-on", at=handed.at)]
+    said = await history.last(work.db, matter.id or 0, CITY_SAID)
+    if said is not None and said.facts["notes"]:
+        lines.append(text("panel-city-said", notes=said.facts["notes"], at=said.at))
+    return lines
 
 
 async def pieces(work: Work, matter: Matter, *, known: bool = True) -> list[Text]:

@@ -1,25 +1,25 @@
 """Beyond the top: whoever is in charge there hands a matter on to the city's own system. Who
 reported it is told to nobody without a yes to just this."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from chat.card import Action, Card, Handoff, Id, button
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
-from chat.text import Fact, Text, text
+from chat.text import Fact, text
 from domain import titles
 from domain.matters import OPEN, Kind, Move
 from domain.outward import Status, service_code
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.reports import cards, charge, city_text
-from handlers.reports.cards import Step
+from handlers.reports.panel import HandOn, How, Step
 from handlers.turn import Answer, Turn
 from storage import history, outward, phones, places
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
+from storage.outward import ASKED, CITY_SAID, HANDED_ON
 from storage.places import Community, Place
 from storage.work import Work
 
@@ -27,25 +27,6 @@ routes = Routes()
 
 #: Where what is handed on goes: the one chat of the channel "outward".
 CITY = Chat("outward", "city", "private")
-
-#: What the history calls it: it was handed on; the reporter was asked; what the city said since.
-HANDED_ON, ASKED, CITY_SAID = "handed on", "asked to be named", "city said"
-
-
-class How(StrEnum):
-    """The steps of handing on."""
-
-    SHOW = "show"
-    NOW = "now"
-    ASK = "ask"
-
-
-class HandOn(Action):
-    """〔报给市里〕 on the panel at the top, then 〔就这样报〕 〔先问报的人〕."""
-
-    tag: ClassVar[str] = "oc"
-    matter: Id
-    how: How
 
 
 class NameMe(Action):
@@ -216,20 +197,3 @@ async def city_said(
     buttons = ((done,),) if over else ()
     await charge.tell(work, community, matter, Card(lines=(words,), buttons=buttons))
     return True
-
-
-async def line(work: Work, matter: Matter) -> list[Text]:
-    """That it was handed on, and what the city said last, for the panel."""
-    handed = await history.last(work.db, matter.id or 0, HANDED_ON)
-    if handed is None:
-        return []
-    said = await history.last(work.db, matter.id or 0, CITY_SAID)
-    lines = [text("panel-handed-on", at=handed.at)]
-    if said is not None and said.facts["notes"]:
-        lines.append(text("panel-city-said", notes=said.facts["notes"], at=said.at))
-    return lines
-
-
-def offer(matter: Matter) -> Action:
-    """What 〔报给市里〕 on a panel does."""
-    return HandOn(matter=matter.id or 0, how=How.SHOW)

@@ -2,6 +2,7 @@
 behind 〔更多〕."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import ClassVar
 
 from chat.card import Action, Button, Card, Id, button
@@ -22,7 +23,7 @@ from handlers.reports.standing import parts_line, state_line
 from storage import history, matters, members, phones
 from storage.matters import Matter
 from storage.members import Member
-from storage.places import Community
+from storage.places import Community, Place
 from storage.work import Work
 
 _A_ROW = 2
@@ -59,6 +60,22 @@ class Split(Action):
 
     tag: ClassVar[str] = "pt"
     matter: Id
+
+
+class How(StrEnum):
+    """The steps of handing on to the city."""
+
+    SHOW = "show"
+    NOW = "now"
+    ASK = "ask"
+
+
+class HandOn(Action):
+    """〔报给市里〕 where nobody is above, then 〔就这样报〕 〔先问报的人〕."""
+
+    tag: ClassVar[str] = "oc"
+    matter: Id
+    how: How
 
 
 class Choose(Action):
@@ -116,6 +133,8 @@ async def buttons(
     if matter.state in ACTIVE:
         rest.append(button(text("button-split"), Split(matter=id)))
         rest.append(button(text("button-merge"), Choose(matter=id)))
+    if (await work.db.get_one(Place, matter.level_id)).parent_id is None:
+        rest.append(button(text("button-to-city"), HandOn(matter=id, how=How.SHOW)))
     rest.append(button(text("button-change-category"), ChangeCategory(matter=id)))
     rest.append(button(text("button-change-title"), ChangeTitle(matter=id)))
     if known and work.seal and matter.reporter_id and await phones.of(work.db, matter.reporter_id):
@@ -151,6 +170,7 @@ async def _lines(
     lines = [text("panel-words", words=matter.words)] if matter.words else []
     if matter.kind is not Kind.TASK:
         lines += await filed.lines(work, community, matter)
+        lines += await filed.handed_on(work, matter)
         lines += await filed.pieces(work, matter, known=known)
         said = known or matter.anonymous
         lines += await _told_by(work, matter) if said else [text("panel-reporter-not-said")]

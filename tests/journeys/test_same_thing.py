@@ -1,5 +1,5 @@
-"""The same thing told twice: 我家也是, the question to whoever tells it again, many at once; two put
-together and taken apart."""
+"""The same thing told twice: 我家也是, the question to whoever tells it again, many at once; two
+put together and taken apart."""
 
 import pytest
 from sqlmodel import select
