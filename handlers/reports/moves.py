@@ -7,7 +7,7 @@ from chat.card import Card
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
-from domain.matters import BY_CLOCK, BY_NEIGHBOURS, BY_REPORTER, WITH_MORE, Kind, Move
+from domain.matters import BY_CLOCK, BY_NEIGHBOURS, BY_REPORTER, WITH_MORE, Kind, Move, State
 from domain.refusal import Refusal
 from handlers.reports import (
     asking,
@@ -154,12 +154,13 @@ async def carry_out(turn: Turn, matter: Matter, move: Move, **facts: Any) -> Ans
             return await letting_go.take_back(turn, matter)
         if move in _HANDED_ON:
             return await not_ours.handed_on(turn, matter, move)
-    await moving.move(turn.work, turn.community, matter, move, turn.me, **facts)
+    was = await moving.move(turn.work, turn.community, matter, move, turn.me, **facts)
     await cards.redraw(turn.work, turn.community, matter)
     if move is Move.FINISH and matter.kind is Kind.TASK:
         await parts.done(turn, matter)
     elif move is Move.FINISH:
-        await asking.is_it_done(turn.work, turn.community, matter)
+        anew = was is not State.PROPOSED
+        await asking.is_it_done(turn.work, turn.community, matter, anew=anew)
     elif move is Move.DISMISS:
         await not_ours.dismissed(turn, matter)
     elif move in BY_REPORTER:
