@@ -1,5 +1,6 @@
 """Time passes: APScheduler only ticks; every deadline is a column, never a scheduler job."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,7 +35,7 @@ class Rows:
 
 
 #: So many rows move in one transaction: more would keep everybody else waiting for too long.
-TOGETHER = 25
+TOGETHER = 12
 
 ROWS = (
     Rows(
@@ -103,7 +104,7 @@ class Clock:
             seen.update(late)
             many = TOGETHER if rows.claim_all_due is not None else 1
             for at in range(0, len(late), many):
-                together = late[at : at + many]
+                together: Sequence[int] = late[at : at + many]
                 if len(together) > 1:
                     done, together = await self._together(rows, together, now)
                     moved += done
@@ -128,6 +129,7 @@ class Clock:
                         await run(work, community, some)
                 for row in due:
                     await self.routes.due_[rows.kind(row)](work, community, row)
+                    await asyncio.sleep(0)  # SQLite never waits, and others want the loop
             return len(due), alone
         except StaleDataError:
             return 0, ids

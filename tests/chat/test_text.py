@@ -16,6 +16,8 @@ from domain.residence import Relation
 from domain.roles import Role
 from domain.waiting import Till
 from handlers.help import LANGUAGES as CHOICES
+from handlers.reports.level_card import TRIED
+from handlers.reports.returning import Why as Wrong
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "storage", "chat", "domain")
@@ -35,6 +37,9 @@ COMPUTED = {
     "wait-": [wait.value for wait in Wait],
     "button-wait-": [wait.value for wait in Wait],
     "button-till-": [till.value.replace("_", "-") for till in Till],
+    "tried-": [move.value.replace("_", "-") for move in TRIED],
+    "why-": [why.value.replace("_", "-") for why in Wrong],
+    "button-why-": [why.value.replace("_", "-") for why in Wrong],
     "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
 }
 
