@@ -169,7 +169,7 @@ async def _buttons(
         return [(button(label, Register(candidate=id)), drop)]
     chosen = [
         button(
-            text("button-register-at", n=str(at), place=place.short[:6])
+            text("button-register-at", n=str(at), at=place.short[:6])
             if at
             else text("button-place", place=place.short[:10]),
             RegisterAt(candidate=id, place=place.id or 0),
