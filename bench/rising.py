@@ -19,13 +19,14 @@ from bench.stage import GROUPS, RESIDENTS
 from bot.community_folder import apply_file
 from storage.engine import connect
 from storage.history import Entry
+from storage.matters import Matter
 from storage.members import Account, Member
 from storage.migrate import migrate
 from storage.outbox import Message
 from storage.work import Storage
 
-#: Seconds from the filling of the database to the moment all is due: the bot starts meanwhile.
-_LEAD = timedelta(seconds=20)
+#: From when the bot is seen to be at work to the moment all is due.
+_LEAD = timedelta(seconds=2)
 #: A report is told this often while they rise, in another group each time.
 _EVERY = 0.2
 #: Seconds after which it has failed.
@@ -56,23 +57,26 @@ async def measure(size: Size, engine: str, folder: Path, ours: Databases) -> Ris
     url = ours.url(engine, "rising")
     storage = Storage(connect(url))
     try:
-        due = await _prepared(storage, folder, size.rising)
+        await prepared(storage, folder, size.rising, datetime.now(UTC) + timedelta(days=1))
         settings = {"HUYING_DATABASE_URL": url, "HUYING_TELEGRAM__PACE": "on"}
         async with running(f"rising-{engine}", HUYING, folder, settings) as bot:
             for people in bot.stage.people:
                 for person in people:
                     bot.stage.world.private(person.id, bot.stage.bot.id).started = True
             await bot.stage.reports(5, 1, _EVERY)
-            left = (due - datetime.now(UTC)).total_seconds()
-            if left < 0:
-                raise RuntimeError("the bot started too late to be measured")
-            await asyncio.sleep(left)
+            due = datetime.now(UTC) + _LEAD
+            async with storage.writing() as db:
+                old = sa.update(Matter).where(Matter.said_chat == "-1")
+                await db.execute(old.values(due_at=due, answer_by=due))
+            await asyncio.sleep(max((due - datetime.now(UTC)).total_seconds(), 0))
             return await _watched(storage, bot, size.rising)
     finally:
         await storage.close()
 
 
-async def _prepared(storage: Storage, folder: Path, many: int) -> datetime:
+async def prepared(storage: Storage, folder: Path, many: int, due: datetime) -> None:
+    """A database with a grid officer, somebody living in each building, and so many matters of
+    theirs that are due at a moment."""
     await migrate(storage.engine)
     file = folder / "rising.toml"
     file.write_text(described() + _OFFICER, encoding="utf-8")
@@ -89,9 +93,7 @@ async def _prepared(storage: Storage, folder: Path, many: int) -> datetime:
             )
     # Building by building, as `fill` spreads the matters.
     order = [one.id or 0 for one in people[::RESIDENTS]]
-    due = datetime.now(UTC) + _LEAD
     await fill(storage, many, due, order)
-    return due
 
 
 async def _watched(storage: Storage, bot: Running, many: int) -> Risen:

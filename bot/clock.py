@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm.exc import StaleDataError
 
 from chat.routes import Routes
-from storage import candidates, matters, places, rising, ticks
+from storage import candidates, due, places, rising, ticks
 from storage.engine import transient
 from storage.places import Community
 from storage.work import Storage
@@ -39,11 +39,11 @@ TOGETHER = 12
 
 ROWS = (
     Rows(
-        matters.overdue,
-        matters.claim_due,
-        matters.next_due,
+        due.overdue,
+        due.claim_due,
+        due.next_due,
         lambda row: str(row.kind.value),
-        matters.claim_all_due,
+        due.claim_all_due,
     ),
     # After the matters: what has just come to a level is told it at once.
     Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
@@ -118,19 +118,19 @@ class Clock:
         assert rows.claim_all_due is not None
         try:
             async with self.storage.work(now) as work:
-                due = await rows.claim_all_due(work.db, ids, now)
-                alone = [row.id for row in due if rows.kind(row) not in self.routes.ahead_]
-                due = [row for row in due if row.id not in alone]
+                mine = await rows.claim_all_due(work.db, ids, now)
+                alone = [row.id for row in mine if rows.kind(row) not in self.routes.ahead_]
+                mine = [row for row in mine if row.id not in alone]
                 community = await places.community(work.db) or places.nameless()
                 work.language = community.language
                 work.gather()
                 for kind, run in self.routes.ahead_.items():
-                    if some := [row for row in due if rows.kind(row) == kind]:
+                    if some := [row for row in mine if rows.kind(row) == kind]:
                         await run(work, community, some)
-                for row in due:
+                for row in mine:
                     await self.routes.due_[rows.kind(row)](work, community, row)
                     await asyncio.sleep(0)  # SQLite never waits, and others want the loop
-            return len(due), alone
+            return len(mine), alone
         except StaleDataError:
             return 0, ids
         except Exception as error:
