@@ -174,11 +174,10 @@ async def _after_word(turn: Turn, matter: Matter, move: Move) -> None:
     words = text(f"answered-{move.value.replace('_', '-')}")
     await asking.settle(turn.work, turn.community, matter, words)
     place = await turn.work.db.get_one(Place, matter.place_id)
-    facts = {"code": cards.code(matter, place), "title": cards.heading(matter)}
+    code, title = cards.code(matter, place), cards.heading(matter)
     if move is Move.NOT_YET:
-        told = text("not-yet-told", **facts)
+        told = text("not-yet-told", code=code, title=title)
         await asking.tell_in_charge(turn.work, turn.community, matter, told)
     elif move is Move.MENDED and matter.handler_id not in (None, turn.me):
-        await turn.show_members(
-            [matter.handler_id or 0], Card(lines=(text("mended-told", **facts),))
-        )
+        told = text("mended-told", code=code, title=title)
+        await turn.show_members([matter.handler_id or 0], Card(lines=(told,)))

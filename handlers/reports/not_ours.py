@@ -1,5 +1,5 @@
-"""不归我们管: said together with who is, and 〔请社区转办〕. And 不是事, which the reporter may have
-looked at once more, one level up."""
+"""不归我们管: said together with who is, and 〔请社区转办〕. And 不是事, which the reporter may
+have looked at once more, one level up."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -171,8 +171,8 @@ def _short(office: Office) -> Fact:
 
 async def _tell(turn: Turn, matter: Matter, office: Office) -> None:
     place = await turn.work.db.get_one(Place, matter.place_id)
-    facts = {"code": cards.code(matter, place), "title": cards.heading(matter)}
-    words = text("not-ours-told", **facts, office=office.said)
+    code, title = cards.code(matter, place), cards.heading(matter)
+    words = text("not-ours-told", code=code, title=title, office=office.said)
     card = Card(lines=(words,), buttons=((step_button(matter, Move.REFER),),))
     if await asking.tell(turn.work, turn.community, matter, card, aloud=True):
         await asking.say_alone(

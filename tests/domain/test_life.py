@@ -255,5 +255,73 @@ class Life(RuleBasedStateMachine):
         self.answered = row.answered_at
 
 
+def told() -> Life:
+    """A report of a moment ago, taken by the first of four."""
+    life = Life()
+    assert life.moved(Move.TAKE, 1)
+    return life
+
+
+def waits(life: Life) -> None:
+    until = waiting.until(life.now.astimezone(HERE), Till.NEXT_WEEK).astimezone(UTC)
+    assert life.moved(Move.PAUSE, 1, Waits(Wait.PARTS, until))
+
+
+def test_what_is_raised_while_it_waits_has_only_the_time_of_the_next_level() -> None:
+    life = told()
+    waits(life)
+    life.time_passes(5)
+    up = chain.next_up(1, WAY_UP, life.now, life.lasts)
+    assert up is not None
+    arrive(life.matter, up, life.now)
+    assert life.moved(Move.RAISE, 1)
+    assert life.matter.answer_by == up.answer_by
+
+
+def test_what_waits_and_is_wrongly_called_fixed_waits_on_and_then_goes_on() -> None:
+    life = told()
+    waits(life)
+    until = life.matter.waits_until
+    assert life.moved(Move.PROPOSE, 3)
+    assert life.moved(Move.NOT_YET, 2)
+    assert (life.matter.state, life.matter.waits_until) == (State.PAUSED, until)
+    assert life.moved(Move.RESUME, None)
+    assert (life.matter.state, life.matter.handler_id) == (State.TAKEN, 1)
+
+
+def test_what_was_put_together_while_it_waited_waits_on_when_it_is_parted() -> None:
+    life = told()
+    waits(life)
+    due = life.matter.answer_by
+    assert life.moved(Move.MERGE, 1)
+    assert life.matter.due_at is None
+    life.time_passes(5)
+    assert life.moved(Move.PART, 1)
+    assert due is not None
+    assert (life.matter.state, life.matter.answer_by) == (
+        State.PAUSED, due + timedelta(hours=5),
+    )  # fmt: skip
+    assert life.matter.due_at == life.matter.waits_until
+
+
+def test_what_was_taken_for_done_costs_nobody_time() -> None:
+    life = told()
+    due = life.matter.answer_by
+    assert life.moved(Move.FINISH, 1)
+    life.time_passes(26)
+    assert life.moved(Move.NOT_YET, 2)
+    assert due is not None
+    assert (life.matter.state, life.matter.answer_by) == (State.TAKEN, due + timedelta(hours=26))
+
+
+def test_what_nobody_was_on_waits_again_when_it_breaks_again() -> None:
+    life = Life()
+    life.matter.tier = Tier.BIG  # sorted anew: the building has no time of its own for it
+    assert life.moved(Move.MENDED, 2)
+    assert life.moved(Move.REOPEN, 2)
+    assert (life.matter.state, life.matter.handler_id) == (State.WAITING, None)
+    assert life.matter.due_at == life.now + chain.FIRST_WORD
+
+
 TestLife = Life.TestCase
 TestLife.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

@@ -11,7 +11,7 @@ from domain.residence import Relation
 from storage.history import Entry
 from storage.matters import Matter, Photo
 from storage.members import Account
-from storage.places import Household
+from storage.places import Household, Place
 from storage.residences import Residence
 from tests.house import B3, B5, Bubble, House
 
@@ -29,7 +29,7 @@ async def reported(house: House, *, private: bool = True) -> Bubble:
 
 
 async def matter(house: House) -> Matter:
-    return (await house.rows(Matter))[0]
+    return min(await house.rows(Matter), key=lambda one: one.id or 0)
 
 
 def last(house: House, chat: str) -> str:
@@ -48,20 +48,21 @@ async def lives(house: House, name: str, room: str) -> None:
     rows = await house.rows(Account)
     [member] = [one.member_id for one in rows if one.address == address]
     rooms = {one.room: one.id for one in await house.rows(Household)}
+    [home] = [one.id for one in await house.rows(Place) if one.short == "3号楼"]
     async with house.storage.work(house.time) as work:
         if room not in rooms:
-            flat = Household(place_id=4, room=room)
+            flat = Household(place_id=home, room=room)
             work.db.add(flat)
             await work.db.flush()
             rooms[room] = flat.id
-        home = Residence(
+        lives = Residence(
             member_id=member,
             household_id=rooms[room],
             relation=Relation.OWNER_LIVING,
             since=house.time,
             confirmed_at=house.time,
         )
-        work.db.add(home)
+        work.db.add(lives)
 
 
 @pytest.mark.parametrize("words", ["修好了", "灯亮了，谢谢", "好了 换了个灯泡"])
@@ -250,7 +251,7 @@ async def test_after_the_window_a_new_report_is_offered_that_names_the_old(house
     await wang.replies(card, "又坏了")
     assert ((await matter(house)).state, last(house, B3)) == (State.RATED, "again-too-late")
     await wang.taps("button-keep")
-    [_, new] = await house.rows(Matter)
+    new = max(await house.rows(Matter), key=lambda one: one.id or 0)
     assert (new.state, new.words) == (State.WAITING, "3楼楼道灯坏了 又坏了 #1")
 
 
