@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -28,6 +29,9 @@ from storage.outbox import Lane
 from storage.places import Place
 from storage.work import Storage
 
+#: Rows of one INSERT.
+_AT_ONCE = 20_000
+
 
 class Nowhere:
     """Carries calls nowhere and says at once that they arrived."""
@@ -45,7 +49,7 @@ class Nowhere:
 
 async def tick(storage: Storage, matters: int) -> float:
     """Milliseconds the clock needs to see that of so many open matters none is due."""
-    await _fill(storage, matters)
+    await fill(storage, matters, datetime.now(UTC) + timedelta(days=30))
     clock = Clock(storage, ROUTES, lambda: datetime.now(UTC))
     await clock.tick()
     taken = []
@@ -76,29 +80,41 @@ async def outgoing(storage: Storage, waiting: int) -> tuple[float, float]:
     return first * 1000, waiting / (time.perf_counter() - started)
 
 
-async def _fill(storage: Storage, matters: int) -> None:
-    """So many open reports, due in a month, spread over the buildings."""
-    now = datetime.now(UTC)
+async def fill(
+    storage: Storage, matters: int, due: datetime, reporters: Sequence[int] = ()
+) -> None:
+    """So many open reports, all due at a moment, spread over the buildings and the reporters."""
+    began = due - timedelta(days=1)
     async with storage.writing() as db:
         homes = (await db.scalars(select(Place.id).where(Place.kind == Level.BUILDING))).all()
-        rows = [
-            {
-                "kind": Kind.REPORT,
-                "place_id": homes[number % len(homes)],
-                "level_id": homes[number % len(homes)],
-                "number": number // len(homes) + 1,
-                "state": State.WAITING,
-                "tier": Tier.SMALL,
-                "open": True,
-                "title": "楼道灯坏了",
-                "words": "3楼楼道灯坏了",
-                "said_channel": "telegram",
-                "said_chat": "-1",
-                "said_message": str(number),
-                "created_at": now,
-                "due_at": now + timedelta(days=30),
-                "version": 1,
-            }
-            for number in range(matters)
-        ]
-        await db.execute(sa.insert(Matter), rows)
+        for start in range(0, matters, _AT_ONCE):
+            rows = [
+                {
+                    "kind": Kind.REPORT,
+                    "place_id": homes[number % len(homes)],
+                    "level_id": homes[number % len(homes)],
+                    "number": number // len(homes) + 1,
+                    "state": State.WAITING,
+                    "tier": Tier.SMALL,
+                    "open": True,
+                    "title": "楼道灯坏了",
+                    "words": "3楼楼道灯坏了",
+                    "reporter_id": reporters[number % len(reporters)] if reporters else None,
+                    "anonymous": False,
+                    "estate_wide": False,
+                    "on_behalf": "",
+                    "returned": 0,
+                    "said_channel": "telegram",
+                    "said_chat": "-1",
+                    "said_message": str(number),
+                    "created_at": began,
+                    "arrived_at": began,
+                    "answer_by": due,
+                    "due_at": due,
+                    "version": 1,
+                }
+                for number in range(start, min(start + _AT_ONCE, matters))
+            ]
+            await db.execute(sa.insert(Matter), rows)
+        most = matters // len(homes) + 1
+        await db.execute(sa.update(Place).values(last_number=most))

@@ -15,15 +15,17 @@ class Size:
     matters: int
     waiting: int
     households: int
+    rising: int
 
 
 FULL = Size(
-    rounds=3, alone=150, crowd=800, chatter=5000, matters=100_000, waiting=10_000,
-    households=40_000,
+    rounds=3, alone=150, crowd=800, chatter=5000, matters=1_000_000, waiting=10_000,
+    households=40_000, rising=10_000,
 )  # fmt: skip
 QUICK = Size(
-    rounds=1, alone=30, crowd=150, chatter=500, matters=2000, waiting=1000, households=2000
-)
+    rounds=1, alone=30, crowd=150, chatter=500, matters=2000, waiting=1000, households=2000,
+    rising=500,
+)  # fmt: skip
 #: In flight at the same time in the crowd, over all groups.
 CROWD = 100
 #: With pacing on, a report this often: below Telegram's 30 messages a second.

@@ -1,5 +1,6 @@
 """Time passes: APScheduler only ticks; every deadline is a column, never a scheduler job."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm.exc import StaleDataError
 
 from chat.routes import Routes
-from storage import candidates, matters, places, rising, ticks
+from storage import candidates, due, places, rising, ticks
 from storage.engine import transient
 from storage.places import Community
 from storage.work import Storage
@@ -34,15 +35,15 @@ class Rows:
 
 
 #: So many rows move in one transaction: more would keep everybody else waiting for too long.
-TOGETHER = 25
+TOGETHER = 12
 
 ROWS = (
     Rows(
-        matters.overdue,
-        matters.claim_due,
-        matters.next_due,
+        due.overdue,
+        due.claim_due,
+        due.next_due,
         lambda row: str(row.kind.value),
-        matters.claim_all_due,
+        due.claim_all_due,
     ),
     # After the matters: what has just come to a level is told it at once.
     Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
@@ -103,7 +104,7 @@ class Clock:
             seen.update(late)
             many = TOGETHER if rows.claim_all_due is not None else 1
             for at in range(0, len(late), many):
-                together = late[at : at + many]
+                together: Sequence[int] = late[at : at + many]
                 if len(together) > 1:
                     done, together = await self._together(rows, together, now)
                     moved += done
@@ -117,18 +118,19 @@ class Clock:
         assert rows.claim_all_due is not None
         try:
             async with self.storage.work(now) as work:
-                due = await rows.claim_all_due(work.db, ids, now)
-                alone = [row.id for row in due if rows.kind(row) not in self.routes.ahead_]
-                due = [row for row in due if row.id not in alone]
+                mine = await rows.claim_all_due(work.db, ids, now)
+                alone = [row.id for row in mine if rows.kind(row) not in self.routes.ahead_]
+                mine = [row for row in mine if row.id not in alone]
                 community = await places.community(work.db) or places.nameless()
                 work.language = community.language
                 work.gather()
                 for kind, run in self.routes.ahead_.items():
-                    if some := [row for row in due if rows.kind(row) == kind]:
+                    if some := [row for row in mine if rows.kind(row) == kind]:
                         await run(work, community, some)
-                for row in due:
+                for row in mine:
                     await self.routes.due_[rows.kind(row)](work, community, row)
-            return len(due), alone
+                    await asyncio.sleep(0)  # SQLite never waits, and others want the loop
+            return len(mine), alone
         except StaleDataError:
             return 0, ids
         except Exception as error:

@@ -21,10 +21,13 @@ class Limits:
     """Messages in a window of seconds."""
 
     overall: int = 30
+    #: Of these, what is in no hurry: a thousand such messages leave room for an answer.
+    overall_digest: int = 20
     overall_window: float = 1.0
     chat_window: float = 1.0
     group_ordinary: int = 15
     group_all: int = 20
+    group_digest: int = 10
     group_window: float = 60.0
 
 
@@ -61,14 +64,21 @@ class Pace:
         log = self._log(chat)
         self._trim(log.answered, now - limits.group_window)
         self._trim(self._overall, now - limits.overall_window)
-        at = self._room(self._overall, self._flying, limits.overall, limits.overall_window, now)
+        overall = limits.overall
+        if lane is Lane.DIGEST:
+            overall = min(limits.overall_digest, overall)
+        at = self._room(self._overall, self._flying, overall, limits.overall_window, now)
         if lane is not Lane.EMERGENCY:
             if log.flying:
                 return float("inf")
             if log.answered:
                 at = max(at, log.answered[-1] + limits.chat_window)
         if group:
-            most = limits.group_all if lane is Lane.EMERGENCY else limits.group_ordinary
+            most = limits.group_ordinary
+            if lane is Lane.EMERGENCY:
+                most = limits.group_all
+            elif lane is Lane.DIGEST:
+                most = min(limits.group_digest, limits.group_ordinary)
             at = max(at, self._room(log.answered, log.flying, most, limits.group_window, now))
         return at
 

@@ -69,8 +69,7 @@ class Routes:
     """A feature's ways in. `merged` puts the features together and refuses a word used twice."""
 
     spoken: list[Spoken] = field(default_factory=list)
-    #: The same by their whole messages, and the signs a starting word may begin with: nearly every
-    #: line of every group is none of them, and is asked.
+    #: By whole messages, and the signs a starting word begins with: each line of talk is asked.
     whole_: dict[str, list[Spoken]] = field(default_factory=dict)
     signs_: set[str] = field(default_factory=set)
     taps: dict[str, Tap] = field(default_factory=dict)
@@ -181,17 +180,15 @@ class Routes:
         return run
 
     def before_all(self, run: Handler) -> Handler:
-        """The handler that is asked before any route, whoever speaks and however: is this an
-        emergency?"""
+        """The handler asked before any route, whoever speaks and however: is this an emergency?"""
         if self.first is not None:
             raise ValueError("two handlers before all")
         self.first = run
         return run
 
     def between_neighbours(self, run: Handler) -> Handler:
-        """The handler that is asked about words for nobody of ours: do they surely report
-        something, or belong to what did? Whoever says them is nobody the bot need know, so it is
-        asked before they are."""
+        """The handler of words between neighbours: do they surely report something, or belong to
+        what did? It is asked before anybody becomes known by saying them."""
         if self.between is not None:
             raise ValueError("two handlers of words between neighbours")
         self.between = run

@@ -15,7 +15,7 @@ from operator import add
 from domain.deadlines import Tier
 from domain.folding import folded, glued
 from domain.roles import Role
-from domain.sayings import told_of_elsewhere
+from domain.sayings import only_asks, told_of_another_time, told_of_elsewhere
 
 
 class Visibility(StrEnum):
@@ -127,12 +127,15 @@ class Taxonomy:
 
     def surely(self, words: str) -> Category | None:
         """The category, where signs enough stand there that words nobody asked for are surely a
-        report, fit for the leader's list; None for notices, news and tales too."""
+        report, fit for the leader's list; None for notices, news, tales and questions too."""
         said = _BLANKS.sub("", folded(words[:_LOOKED_AT]))
         if self._heads.isdisjoint(map(add, said, said[1:])):
             return None  # most lines of every group end here: each is asked
         found = self._found(words)
-        if found is None or found[1] < _SURE or told_of_elsewhere(glued(words[:_LOOKED_AT])):
+        if found is None or found[1] < _SURE:
+            return None
+        said = glued(words[:_LOOKED_AT])
+        if told_of_elsewhere(said) or told_of_another_time(said) or only_asks(said):
             return None
         return found[0]
 

@@ -26,7 +26,7 @@ _SAID = (
 )
 #: With what was done, or with thanks; the bare words are `FIXED`.
 FORM = re.compile(
-    rf"(?!.*(?:{_DOUBT}))(?:{_CODE}\s*)?[^，,。！!；;：:\s]{{0,8}}?(?:{_SAID})[啦呀哈呢]?"
+    rf"(?!.*(?:{_DOUBT}))(?:{_CODE}\s*)?[^，,。！!；;：:\s]{{0,8}}?(?<!不)(?:{_SAID})[啦呀哈呢]?"
     rf"(?:\s*{_CODE})?(?:[，,。！!：:；;~～\s]+(?P<rest>\S.{{0,99}}))?",
     re.IGNORECASE,
 )

@@ -172,3 +172,23 @@ def told_of_elsewhere(said: str) -> bool:
     if DRILL.search(said):
         return True
     return bool((NOTICE.search(said) or TALE.search(said)) and not URGENT.search(said))
+
+
+#: Within so many signs the words say from the start that it was, or might be.
+_BEGINNING = 6
+#: Neighbours ask each other; whoever reports tells.
+_ASKED = re.compile(r"(?:吗|几点|(?:什么时候|多久)[^，]{0,6})$")
+
+
+def told_of_another_time(said: str) -> bool:
+    """Whether glued words begin with a thought or with what was, or end with what is over, and
+    nothing in them is so now."""
+    beginning = said[:_BEGINNING]
+    if BEFORE.search(beginning):
+        return True
+    return not NOW.search(said) and bool(PAST.search(beginning) or OVER.search(said))
+
+
+def only_asks(said: str) -> bool:
+    """Whether glued words ask whether it is so, or until when."""
+    return _ASKED.search(said) is not None

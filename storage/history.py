@@ -1,11 +1,12 @@
 """What happened, line by line, never changed afterwards: to a matter, at a place, with somebody's
 data."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,6 +29,15 @@ class Entry(SQLModel, table=True):
     facts: dict[str, Any] = Field(
         default_factory=dict, sa_column=sa.Column(sa.JSON, nullable=False)
     )
+
+
+async def note_all(db: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many lines at once, in their order."""
+    if rows:
+        await db.execute(_NOTE, list(rows))
+
+
+_NOTE = sa.insert(Entry.__table__)  # type: ignore[attr-defined]
 
 
 async def last(db: AsyncSession, matter_id: int, what: str) -> Entry | None:

@@ -161,7 +161,7 @@ _in_charge = sa.union(
 )
 #: Nobody in charge is on it.
 _free = sa.or_(col(Matter.handler_id).is_(None), col(Matter.handler_id).not_in(_in_charge))
-_MINE = sa.union(
+_MINE: Any = sa.union(
     select(Matter.id).where(col(Matter.handler_id) == _MEMBER, _open),
     select(Matter.id).where(col(Matter.level_id).in_(_PLACES), _open, _free),
 )

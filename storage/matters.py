@@ -252,51 +252,6 @@ async def often(db: AsyncSession, limit: int, of_late: int = 500) -> Sequence[st
     return rows.all()
 
 
-async def overdue(db: AsyncSession, now: datetime, limit: int = 100) -> Sequence[int]:
-    """The matters whose moment has come, the longest due first."""
-    query = (
-        select(Matter.id)
-        .where(col(Matter.due_at) <= now)
-        .order_by(col(Matter.due_at), col(Matter.id))
-        .limit(limit)
-    )
-    return [id for id in (await db.exec(query)).all() if id is not None]
-
-
-async def claim_due(db: AsyncSession, id: int, now: datetime) -> Matter | None:
-    """The matter, locked, if its moment has come and nobody else is on it."""
-    return (
-        await db.exec(
-            select(Matter)
-            .where(Matter.id == id, col(Matter.due_at) <= now)
-            .with_for_update(skip_locked=True)
-        )
-    ).first()
-
-
-async def claim_all_due(db: AsyncSession, ids: Sequence[int], now: datetime) -> Sequence[Matter]:
-    """Of these matters all whose moment has come and nobody else is on, locked."""
-    query = (
-        select(Matter)
-        .where(col(Matter.id).in_(ids), col(Matter.due_at) <= now)
-        .order_by(col(Matter.due_at), col(Matter.id))
-        .with_for_update(skip_locked=True)
-    )
-    return (await db.exec(query)).all()
-
-
-async def next_due(db: AsyncSession) -> datetime | None:
-    """The next moment anything must happen by itself."""
-    return (
-        await db.exec(
-            select(Matter.due_at)
-            .where(col(Matter.due_at).is_not(None))
-            .order_by(col(Matter.due_at))
-            .limit(1)
-        )
-    ).first()
-
-
 async def moved(db: AsyncSession, channel: str, chat: str, to: str) -> None:
     """Messages that became matters are looked for in the chat's new id."""
     await db.exec(

@@ -39,6 +39,7 @@ class Work:
     #: Many rows move in this transaction, and each by itself: see `gather`.
     gathers: bool = False
     _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _notes: list[dict[str, Any]] = field(default_factory=list)
     _posts: list[dict[str, Any]] = field(default_factory=list)
 
     def gather(self) -> None:
@@ -68,7 +69,9 @@ class Work:
     async def end(self) -> None:
         """Write what was gathered."""
         await self.db.flush()
+        await history.note_all(self.core, self._notes)
         await outbox.put_all(self.core, self._posts)
+        self._notes.clear()
         self._posts.clear()
 
     async def post(
@@ -128,9 +131,13 @@ class Work:
         """One more line in a matter's history."""
         if self.hidden is not None and by == self.hidden[0]:
             by = None
-        self.db.add(
-            history.Entry(matter_id=matter_id, at=self.now, member_id=by, what=what, facts=facts)
-        )
+        entry: dict[str, Any] = {
+            "matter_id": matter_id, "at": self.now, "member_id": by, "what": what,
+        }  # fmt: skip
+        if self.gathers:
+            self._notes.append(entry | {"facts": facts})
+        else:
+            self.db.add(history.Entry(**entry, facts=facts))
 
 
 def _same(one: Chat, other: Chat) -> bool:

@@ -16,9 +16,12 @@ from storage.places import Community, Place
 from storage.work import Work
 
 
-async def is_it_done(work: Work, community: Community, matter: Matter) -> None:
+async def is_it_done(
+    work: Work, community: Community, matter: Matter, *, anew: bool = True
+) -> None:
     """Is it really done? Asked of the reporter alone, in one tap or a word. What somebody said in
-    private of how it was done stays out of the group."""
+    private of how it was done stays out of the group. Not `anew`: they were asked already and have
+    not answered, so only the words change."""
     said = await history.last(work.db, matter.id or 0, Move.FINISH.value)
     how = said.facts.get("how", "") if said and matter.done_at == said.at else ""
     if matter.anonymous:
@@ -30,7 +33,8 @@ async def is_it_done(work: Work, community: Community, matter: Matter) -> None:
     place = await work.db.get_one(Place, matter.place_id)
     at = matter.done_at or work.now
     # Asked before (it was not really done): a new message, because an edit tells nobody.
-    await _anew(work, f"done:{matter.id}")
+    if anew:
+        await _anew(work, f"done:{matter.id}")
     code = cards.code(matter, place)
     reply_to = None if matter.open else matter.said_message
     card = cards.question(matter, reporter, code, at, reply_to, how=how)

@@ -134,14 +134,14 @@ async def drawn(work: Work, community: Community, member_id: int) -> Card:
 
 
 async def _line(work: Work, at: int, row: Candidate, place: Place) -> Text:
-    facts: dict[str, Fact] = {
-        "at": str(at),
-        "who": await _called(work, row),
-        "place": place.short,
-        "when": row.at,
-        "words": hearing.title(row.words.replace("\n", " "), _WIDE),
-    }
-    line = text("candidate-line", **facts)
+    line = text(
+        "candidate-line",
+        at=str(at),
+        who=await _called(work, row),
+        place=place.short,
+        when=row.at,
+        words=hearing.title(row.words.replace("\n", " "), _WIDE),
+    )
     if row.told > 1:
         line = text("candidate-again", line=line, n=row.told)
     if row.photos:
@@ -169,7 +169,7 @@ async def _buttons(
         return [(button(label, Register(candidate=id)), drop)]
     chosen = [
         button(
-            text("button-register-at", n=str(at), place=place.short[:6])
+            text("button-register-at", n=str(at), at=place.short[:6])
             if at
             else text("button-place", place=place.short[:10]),
             RegisterAt(candidate=id, place=place.id or 0),

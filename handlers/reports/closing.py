@@ -126,7 +126,7 @@ async def _propose(turn: Turn, matter: Matter, facts: dict[str, Any]) -> Answer:
     await moving.move(turn.work, turn.community, matter, Move.PROPOSE, turn.me, **facts)
     await cards.redraw(turn.work, turn.community, matter)
     await asking.is_it_done(turn.work, turn.community, matter)
-    await _tell_in_charge(turn, matter, "proposed-told")
+    await _tell_in_charge(turn, matter, Move.PROPOSE)
     return text("did-propose")
 
 
@@ -151,7 +151,7 @@ async def _one_says_so(turn: Turn, matter: Matter) -> Answer:
     since = matter.done_at or matter.created_at
     if turn.me not in await said_again.said_again(turn.work.db, matter.id or 0, since):
         turn.work.note(matter.id or 0, AGAIN, turn.me)
-        await _tell_in_charge(turn, matter, "again-told")
+        await _tell_in_charge(turn, matter, None)
     return text("again-heard")
 
 
@@ -159,7 +159,7 @@ async def _reopened(turn: Turn, matter: Matter) -> Answer:
     await moving.move(turn.work, turn.community, matter, Move.REOPEN, turn.me)
     await cards.redraw(turn.work, turn.community, matter)
     await asking.settle(turn.work, turn.community, matter, text("answered-reopen"))
-    await _tell_in_charge(turn, matter, "broken-told")
+    await _tell_in_charge(turn, matter, Move.REOPEN)
     return text("did-reopen")
 
 
@@ -177,14 +177,17 @@ async def _too_late(turn: Turn, said: Said, matter: Matter) -> Answer:
     return None
 
 
-async def _tell_in_charge(turn: Turn, matter: Matter, key: str) -> None:
+async def _tell_in_charge(turn: Turn, matter: Matter, said: Move | None) -> None:
+    """Whoever is on it hears what neighbours say of it; None: one of them, that it is broken."""
     place = await turn.work.db.get_one(Place, matter.place_id)
-    facts = {"code": cards.code(matter, place), "title": cards.heading(matter)}
-    words = {
-        "proposed-told": text("proposed-told", **facts),
-        "again-told": text("again-told", **facts),
-        "broken-told": text("broken-told", **facts),
-    }[key]
+    code, title = cards.code(matter, place), cards.heading(matter)
+    match said:
+        case Move.PROPOSE:
+            words = text("proposed-told", code=code, title=title)
+        case Move.REOPEN:
+            words = text("broken-told", code=code, title=title)
+        case _:
+            words = text("again-told", code=code, title=title)
     await asking.tell_in_charge(turn.work, turn.community, matter, words)
 
 

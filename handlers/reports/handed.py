@@ -68,7 +68,7 @@ async def _list(work: Work, community: Community, place_id: int, ids: list[int])
         shown = titles.public(matter.title) if matter.title else cards.heading(matter)
         by = matter.answer_by or work.now
         lines.append(text("handed-line", code=cards.code(matter, home), title=shown, by=by))
-        label = text("button-handed", place=home.short[:6], number=matter.number)
+        label = text("button-handed", at=home.short[:6], no=matter.number)
         buttons.append(button(label, cards.Handle(matter=id)))
     if len(ids) > NAMED:
         lines.append(text("handed-more", n=len(ids) - NAMED))

@@ -7,7 +7,7 @@ from chat.card import Card
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
-from domain.matters import BY_CLOCK, BY_NEIGHBOURS, BY_REPORTER, WITH_MORE, Kind, Move
+from domain.matters import BY_CLOCK, BY_NEIGHBOURS, BY_REPORTER, WITH_MORE, Kind, Move, State
 from domain.refusal import Refusal
 from handlers.reports import (
     asking,
@@ -155,12 +155,13 @@ async def carry_out(turn: Turn, matter: Matter, move: Move, **facts: Any) -> Ans
             return await letting_go.take_back(turn, matter)
         if move in _HANDED_ON:
             return await not_ours.handed_on(turn, matter, move)
-    await moving.move(turn.work, turn.community, matter, move, turn.me, **facts)
+    was = await moving.move(turn.work, turn.community, matter, move, turn.me, **facts)
     await cards.redraw(turn.work, turn.community, matter)
     if move is Move.FINISH and matter.kind is Kind.TASK:
         await parts.done(turn, matter)
     elif move is Move.FINISH:
-        await asking.is_it_done(turn.work, turn.community, matter)
+        anew = was is not State.PROPOSED
+        await asking.is_it_done(turn.work, turn.community, matter, anew=anew)
         await joining.tell_done(turn.work, turn.community, matter)
     elif move is Move.DISMISS:
         await not_ours.dismissed(turn, matter)
@@ -175,11 +176,10 @@ async def _after_word(turn: Turn, matter: Matter, move: Move) -> None:
     words = text(f"answered-{move.value.replace('_', '-')}")
     await asking.settle(turn.work, turn.community, matter, words)
     place = await turn.work.db.get_one(Place, matter.place_id)
-    facts = {"code": cards.code(matter, place), "title": cards.heading(matter)}
+    code, title = cards.code(matter, place), cards.heading(matter)
     if move is Move.NOT_YET:
-        told = text("not-yet-told", **facts)
+        told = text("not-yet-told", code=code, title=title)
         await asking.tell_in_charge(turn.work, turn.community, matter, told)
     elif move is Move.MENDED and matter.handler_id not in (None, turn.me):
-        await turn.show_members(
-            [matter.handler_id or 0], Card(lines=(text("mended-told", **facts),))
-        )
+        told = text("mended-told", code=code, title=title)
+        await turn.show_members([matter.handler_id or 0], Card(lines=(told,)))

@@ -98,7 +98,8 @@ async def move(
     again = None
     if what is Move.REOPEN:
         level = await work.db.get_one(Place, matter.level_id)
-        again = lasts(community, matter)(level.kind, work.now)
+        # Sorted anew meanwhile, it may be of a tier for which its level has no time of its own.
+        again = lasts(community, matter)(level.kind, work.now) or work.now + chain.FIRST_WORD
     was = make(matter, what, by, work.now, waits=waits, again=again)
     wind(matter, work.now, community=community)
     work.note(matter.id or 0, what.value, by, was=was.value, **facts)
@@ -137,6 +138,8 @@ def make(
         matter.on_scene_at = now
     if what in _RATED:
         matter.rating = _RATED[what]
+    if was in _STANDS and matter.waits_since is not None and what not in LETS_GO:
+        matter.answer_by = chain.shifted(matter.answer_by, matter.waits_since, now)
     _clocks(now, matter, was, waits)
     if what is Move.REOPEN:
         matter.arrived_at, matter.answer_by, matter.rating = now, again, None
@@ -146,8 +149,6 @@ def make(
 
 def _clocks(now: datetime, matter: Matter, was: State, waits: Waits | None) -> None:
     """What a level could do nothing about does not count against it."""
-    if was in _STANDS and matter.waits_since is not None:
-        matter.answer_by = chain.shifted(matter.answer_by, matter.waits_since, now)
     if was is State.DONE and matter.done_at is not None and matter.state in ACTIVE:
         matter.answer_by = chain.shifted(matter.answer_by, matter.done_at, now)
     matter.waits_since = now if matter.state in _STANDS else None

@@ -31,7 +31,7 @@ async def nameless(turn: Turn, said: Said, meant: Meant) -> Answer:
     """匿名 楼上群租: written down without whoever says it. Alone: what was told a moment ago, or
     what comes next."""
     if not turn.private:
-        return await _not_here(turn, said)
+        return await _not_here(turn, said, meant)
     if (told := await _without_keys(turn)) is not None:
         return told
     if said.edited:
@@ -70,9 +70,14 @@ async def _ask_what(turn: Turn) -> None:
     await turn.say(text("nameless-what"))
 
 
-async def _not_here(turn: Turn, said: Said) -> Answer:
-    """Neighbours read along: nothing is written down, and the way is shown."""
+async def _not_here(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """Neighbours read along: nothing is written down, and the way is shown; of what nobody said
+    to the bot, to the speaker alone."""
     if not said.addressed:
+        if hearing.says_something(meant.rest):
+            unnamed = button(text("button-unnamed"), Nameless())
+            card = Card(lines=(text("nameless-said-aloud"),), buttons=((unnamed,),))
+            await turn.show_members([turn.me], card)
         return None
     whisper = button(text("button-whisper"), Whisper())
     card = Card(lines=(text("nameless-in-private"),), buttons=((whisper,),), reply_to=said.message)

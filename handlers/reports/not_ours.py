@@ -1,5 +1,5 @@
-"""不归我们管: said together with who is, and 〔请社区转办〕. And 不是事, which the reporter may have
-looked at once more, one level up."""
+"""不归我们管: said together with who is, and 〔请社区转办〕. And 不是事, which the reporter may
+have looked at once more, one level up."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -12,7 +12,7 @@ from domain import chain
 from domain.chain import Arrival, Stop
 from domain.matters import Move, after
 from domain.refusal import Refusal
-from handlers.reports import alone, asking, cards, moving
+from handlers.reports import alone, asking, cards, levels, moving
 from handlers.reports.panel import step_button
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
@@ -130,16 +130,15 @@ async def handed_on(turn: Turn, matter: Matter, move: Move) -> Answer:
 async def _arrival(turn: Turn, matter: Matter, move: Move) -> Arrival | None:
     """The community for what is handed on, the next level for what is looked at again; None where
     it lies there already."""
-    way_up = await moving.stops(turn.work, matter.place_id)
-    until = moving.lasts(turn.community, matter)
-    if move is Move.REFER:
-        there = next((stop for stop in way_up if _refers(stop)), way_up[-1])
-        ids = [stop.place for stop in way_up]
-        if matter.level_id in ids and ids.index(matter.level_id) >= ids.index(there.place):
-            return None
-        by = until(there.level, turn.now) or turn.now + chain.FIRST_WORD
-        return Arrival(there.place, turn.now, by)
-    return chain.next_up(matter.level_id, way_up, turn.now, until)
+    if move is Move.LOOK_AGAIN:
+        return await levels.above(turn.work, turn.community, matter)
+    way_up = await levels.way_up(turn.work, matter)
+    there = next((stop for stop in way_up if _refers(stop)), way_up[-1])
+    ids = [stop.place for stop in way_up]
+    if matter.level_id in ids and ids.index(matter.level_id) >= ids.index(there.place):
+        return None
+    by = moving.lasts(turn.community, matter)(there.level, turn.now)
+    return Arrival(there.place, turn.now, by or turn.now + chain.FIRST_WORD)
 
 
 def _refers(stop: Stop) -> bool:
@@ -172,8 +171,8 @@ def _short(office: Office) -> Fact:
 
 async def _tell(turn: Turn, matter: Matter, office: Office) -> None:
     place = await turn.work.db.get_one(Place, matter.place_id)
-    facts = {"code": cards.code(matter, place), "title": cards.heading(matter)}
-    words = text("not-ours-told", **facts, office=office.said)
+    code, title = cards.code(matter, place), cards.heading(matter)
+    words = text("not-ours-told", code=code, title=title, office=office.said)
     card = Card(lines=(words,), buttons=((step_button(matter, Move.REFER),),))
     if await asking.tell(turn.work, turn.community, matter, card, aloud=True):
         await asking.say_alone(

@@ -3,7 +3,7 @@ charge, a question to the speaker, or a report, as the place wants it. In the gr
 of it, not even a sign under the words: that would read as "recorded".
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from chat.ears import PIECES, Overheard, Window
 from chat.incoming import Said
@@ -126,7 +126,7 @@ async def _about_a_matter(work: Work, said: Said) -> bool:
     return id is not None
 
 
-async def _place(work: Work, said: Said, served: list[Place]) -> tuple[Place, bool]:
+async def _place(work: Work, said: Said, served: Sequence[Place]) -> tuple[Place, bool]:
     """Where it is, and whether nobody knows: the only place, the one the words name, the one the
     speaker lives at."""
     if len(served) == 1:

@@ -2,12 +2,12 @@
 be called. At most twice in its life; at the top a word a week, in private."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from chat.card import Action, Button, Card, Id, button, note
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
-from chat.text import Fact, Text, text
+from chat.text import Text, text
 from domain import titles
 from domain.matters import OPEN, Move
 from domain.refusal import Refusal
@@ -107,7 +107,7 @@ async def _card(
     code = await cards.named(work, matter, chat) if chat else cards.code(matter, place)
     reporter = await work.db.get(Member, matter.reporter_id) if matter.reporter_id else None
     title = titles.public(matter.title) if matter.title else cards.heading(matter)
-    facts: dict[str, Fact] = {
+    facts: dict[str, Any] = {
         "code": code,
         "title": title,
         "level": await levels.called(work, matter),

@@ -2,7 +2,7 @@
 the second time it goes up instead. All of it stands in a ledger."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Said
@@ -117,7 +117,7 @@ def _key(matter: Matter) -> str:
 
 
 async def _return(turn: Turn, matter: Matter, why: Why, words: str) -> Answer:
-    facts = {"why": why.value, "words": words, "came": matter.level_id}
+    facts: dict[str, Any] = {"why": why.value, "words": words, "came": matter.level_id}
     if matter.returned >= chain.RETURNS:
         up = await levels.above(turn.work, turn.community, matter)
         if up is None:
@@ -172,7 +172,7 @@ async def ledger(turn: Turn, _said: Said, _meant: Meant) -> Answer:
         why: Fact = entry.facts["words"]
         if not why:
             why = text(f"why-{entry.facts['why'].replace('_', '-')}")
-        facts: dict[str, Fact] = {
+        facts: dict[str, Any] = {
             "at": entry.at,
             "code": cards.code(matter, home),
             "who": called(who) if who else text("a-neighbour"),

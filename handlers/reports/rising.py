@@ -64,7 +64,7 @@ async def by_hand(turn: Turn, matter: Matter, *, level: int | None = None) -> An
 
 
 async def look_ahead(work: Work, due: Sequence[Matter]) -> None:
-    """What many that go up together need, looked up for all at once; `by_itself` finds it there."""
+    """What many that go up together need, looked up at once; `by_itself` finds it there."""
     if not due:
         return
     ids, homes = [one.id or 0 for one in due], {one.place_id for one in due}
@@ -110,21 +110,23 @@ async def raised(
     up: Arrival,
     by: int | None,
     lane: Lane,
-    **facts: str | int,
 ) -> None:
     """The next level has it; the building reads so, the reporter hears it, the level is told: by
     day, unless somebody asks for what is urgent."""
     came_from, before = matter.level_id, levels.handed_up(matter)
     moving.arrive(matter, up, work.now)
-    await moving.move(
-        work, community, matter, Move.RAISE, by, came=came_from, to=up.place, **facts
-    )
+    await moving.move(work, community, matter, Move.RAISE, by, came=came_from, to=up.place)
     tell_at = None
     if by is None or matter.tier is not Tier.URGENT:
         tell_at = told_at(work, community, alone=by is not None or not await _has_group(work, up))
     moving.tell_level(work, matter, came_from, tell_at or work.now)
     await cards.redraw(work, community, matter, lane)
-    await reporter_told.of_rising(work, community, matter, again=before)
+    if up.answer_by > work.now:
+        await reporter_told.of_rising(work, community, matter, again=before)
+        return
+    # After a long sleep even the time of the top is over: the level and the reporter hear it now.
+    moving.wind(matter, work.now, top=True)
+    await reporter_told.of_waiting(work, community, matter)
 
 
 async def _has_group(work: Work, up: Arrival) -> bool:

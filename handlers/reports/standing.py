@@ -69,7 +69,9 @@ def why(wait: Wait | None) -> Text:
 
 
 async def parts_line(work: Work, matter: Matter) -> list[Text]:
-    """How many of its parts are done, where it was split."""
+    """How many of its parts are done, where it was split: only what somebody took on ever is."""
+    if matter.first_id is None:
+        return []
     id = matter.id or 0
     found = await work.once(("parts", id), partial(parts, work.db, id))
     if not found:

@@ -93,10 +93,14 @@ async def until(turn: Turn, tap: WaitTill) -> Answer:
     )
     told = text("did-pause", until=waits.until)
     await _told(turn, matter, told)
-    code = await _code(turn.work, matter)
-    facts = {"code": code, "title": cards.heading(matter), "why": why(tap.why)}
-    card = Card(lines=(text("paused-told", **facts, until=waits.until),))
-    await asking.tell(turn.work, turn.community, matter, card)
+    words = text(
+        "paused-told",
+        code=await _code(turn.work, matter),
+        title=cards.heading(matter),
+        why=why(tap.why),
+        until=waits.until,
+    )
+    await asking.tell(turn.work, turn.community, matter, Card(lines=(words,)))
     return told
 
 
@@ -124,10 +128,14 @@ async def long(turn: Turn, tap: LongFor) -> Answer:
     )
     told = text("did-long-term")
     await _told(turn, matter, told)
-    code = await _code(turn.work, matter)
-    facts = {"code": code, "title": cards.heading(matter), "why": why(tap.why)}
-    card = Card(lines=(text("long-told", **facts, until=waits.until),))
-    await asking.tell(turn.work, turn.community, matter, card)
+    words = text(
+        "long-told",
+        code=await _code(turn.work, matter),
+        title=cards.heading(matter),
+        why=why(tap.why),
+        until=waits.until,
+    )
+    await asking.tell(turn.work, turn.community, matter, Card(lines=(words,)))
     return told
 
 
@@ -148,10 +156,10 @@ async def monthly(work: Work, community: Community, matter: Matter) -> None:
     work.note(matter.id or 0, "monthly", None)
     await work.db.flush()
     await cards.redraw(work, community, matter)
-    facts = {"code": await _code(work, matter), "title": cards.heading(matter)}
-    line = text("long-line", **facts, why=why(waits.why), until=waits.until)
+    code, title = await _code(work, matter), cards.heading(matter)
+    line = text("long-line", code=code, title=title, why=why(waits.why), until=waits.until)
     await asking.tell(work, community, matter, Card(lines=(line,)))
-    words = text("long-ask", **facts)
+    words = text("long-ask", code=code, title=title)
     await asking.tell_in_charge(work, community, matter, words, by_clock=True)
 
 

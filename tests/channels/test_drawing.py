@@ -112,6 +112,13 @@ def test_a_photo_carries_the_words_as_its_caption_and_is_edited_as_one() -> None
     assert "photo" not in params
 
 
+def test_what_wakes_nobody_is_sent_without_a_sound_and_every_edit_is() -> None:
+    quiet = CARD.model_copy(update={"silent": True})
+    assert drawn(quiet)[1]["disable_notification"] is True
+    assert "disable_notification" not in drawn(CARD)[1]
+    assert "disable_notification" not in drawn(quiet, "7")[1]
+
+
 def test_a_reaction_is_one_emoji_under_their_message() -> None:
     assert drawn(Reaction(message="41", emoji="👌")) == (
         "setMessageReaction",

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from chat.card import MAX_PAYLOAD, Action, Button
 from domain.matters import Move
 from handlers import ROUTES
-from handlers.reports.cards import Handle, Look, Step
+from handlers.reports.cards import Handle, Look
+from handlers.reports.panel import Step
 from handlers.reports.new import Keep
 
 ids = st.integers(1, 2**31 - 1)
@@ -118,6 +119,9 @@ SENT = {
     "pt": "matter",
     "rk": "invite",
     "rt": "matter",
+    "ru": "matter level",
+    "rw": "matter level",
+    "rx": "matter level why",
     "sb": "held",
     "si": "stand_in how_long",
     "sp": "matter",
@@ -126,6 +130,7 @@ SENT = {
     "sw": "matter",
     "tb": "held sure",
     "ub": "binding sure",
+    "uc": "matter yes",
     "uf": "matter unfolded",
     "us": "opening yes",
     "wd": "",

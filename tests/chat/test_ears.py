@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import telegram
-from chat.ears import Ears, Origin, Window
+from chat.ears import Ears, Origin, Overheard, Window
 from chat.incoming import Chat, Me, Person, Quoted, Tapped
 from handlers import ROUTES
+from storage import taxonomy
 from tests.chat.saying import GROUP, NOON, WANG, said
 
 #: Lines of a building's day. None of them asks anything of a bot.
@@ -397,3 +398,46 @@ def test_memory_stays_small_however_long_it_runs() -> None:
     assert len(ears.origins) == 5000
     assert len(ears.albums) == 1000
     assert Origin("-1003", "5999") in ears.origins
+
+
+#: What of all that talk may be a report, for the leader's list: two of six are not.
+SURE = {
+    "3楼灯坏了",
+    "楼道灯不亮很久了",
+    "垃圾没人收",
+    "下水道堵了，烦死了",
+    "报修电话打不通，电梯还停着",
+    "停车费涨价了",
+}
+
+
+@pytest.mark.parametrize("words", TALK)
+def test_with_the_citys_words_it_hears_what_surely_is_a_report(words: str) -> None:
+    ears = Ears(ROUTES, taxonomy.shipped())
+    assert ears.hears(said(words.replace("@otherbot", "_of_another"))) is (words in SURE)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"forwarded": True},
+        {"edited": True},
+        {"who": None},
+        {"chat": Chat("telegram", "-1003", "channel")},
+        {"reply": Quoted("40", "", by_bot=False)},
+    ],
+)
+def test_what_is_no_word_of_ones_own_between_neighbours_is_none(how: dict[str, object]) -> None:
+    assert Ears(ROUTES, taxonomy.shipped()).hears(said("4楼楼道灯不亮"))
+    ears = Ears(ROUTES, taxonomy.shipped())
+    ears.listen(Origin("-1003", "40"))
+    assert not ears.hears(said("4楼楼道灯不亮", **how))
+
+
+def test_the_edits_of_what_may_be_a_report_are_heard() -> None:
+    ears = Ears(ROUTES, taxonomy.shipped())
+    ears.listen(Overheard("-1003", "40"))
+    assert ears.hears(said("没事了", message="40", edited=True))
+    assert not ears.hears(said("没事了", message="41", edited=True))
+    # Nobody wrote it down, so nobody says of it that it is done.
+    assert not ears.hears(said("办好了", reply=Quoted("40", "", by_bot=False)))

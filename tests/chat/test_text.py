@@ -1,6 +1,7 @@
 """Every word a person reads stands in both catalogues, with the same blanks, and is used."""
 
 import ast
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
@@ -16,6 +17,8 @@ from domain.residence import Relation
 from domain.roles import Role
 from domain.waiting import Till
 from handlers.help import LANGUAGES as CHOICES
+from handlers.reports.level_card import TRIED
+from handlers.reports.returning import Why as Wrong
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "storage", "chat", "domain")
@@ -35,6 +38,9 @@ COMPUTED = {
     "wait-": [wait.value for wait in Wait],
     "button-wait-": [wait.value for wait in Wait],
     "button-till-": [till.value.replace("_", "-") for till in Till],
+    "tried-": [move.value.replace("_", "-") for move in TRIED],
+    "why-": [why.value.replace("_", "-") for why in Wrong],
+    "button-why-": [why.value.replace("_", "-") for why in Wrong],
     "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
 }
 
@@ -145,10 +151,10 @@ def test_button_labels_are_short(language: str, most: int) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_notices_fit_into_two_hundred_signs(language: str) -> None:
-    long = "很" * 21
+    filled = defaultdict(lambda: "很" * 21)
     for key, forms in wordings(language).items():
         if key.startswith("did-") or key in {*REFUSED.values(), "not-yours-to-do", "nobody-may"}:
-            assert all(len(form.format_map({"who": long})) <= 200 for form in forms)
+            assert all(len(form.format_map(filled)) <= 200 for form in forms)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

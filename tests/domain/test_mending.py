@@ -46,6 +46,8 @@ def test_what_is_said_outright_is_heard_with_how(words: str, how: str) -> None:
         "快好了",
         "谢谢",
         "换了灯泡",
+        "四楼楼道灯不亮了",
+        "下水道不通了",
         "",
     ],
 )

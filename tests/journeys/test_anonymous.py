@@ -240,7 +240,10 @@ async def test_in_the_group_it_is_not_written_down_and_the_way_is_shown(house: H
     before = len(house.keys(B3))
     await wang.says("匿名")
     await wang.says("悄悄说")
+    assert house.keys(ACCOUNT) == ["hello-named"]
+    await wang.says(f"匿名 {RENTED}")
     assert len(house.keys(B3)) == before, "talk among neighbours"
+    assert house.keys(ACCOUNT) == ["hello-named", "nameless-said-aloud"]
     await wang.says("悄悄说", named=True)
     assert house.keys(B3)[-1] == "open-private-first"
     assert await wang.taps_data("nl") == "only-in-private"

@@ -186,10 +186,11 @@ async def test_an_edit_after_it_is_done_or_by_somebody_else_changes_nothing(
 async def test_an_edit_may_become_a_report(house: House) -> None:
     wang = house.person("王阿姨")
     typo = wang.said("保修 3楼楼道灯坏了")
-    assert await house.receive(typo) == 0
-    assert await house.receive(replace(typo, id="e1", words=LAMP, edited=True)) == 1
+    await house.receive(typo)
     forgot = house.person("张三").said("电梯门关不上了")
-    assert await house.receive(forgot) == 0
+    await house.receive(forgot)
+    assert await house.rows(Matter) == []
+    await house.receive(replace(typo, id="e1", words=LAMP, edited=True))
     await house.receive(replace(forgot, id="e2", named=True, edited=True))
     alone = house.person("张三").said("你好", chat=house.person("张三").id)
     await house.receive(alone)

@@ -119,7 +119,7 @@ async def test_one_list_a_half_day_and_what_comes_between_is_added_to_it(house: 
     await house.later(hours=8)
     await house.person("张三").says("厨房下水堵了，水往上冒")
     assert len([one for one in house.wall(li.id) if one.key == "candidates:1"]) == 1
-    assert [LAMP in words for words in house.said(li.id) if "群里听到" in words] == [True]
+    assert [LAMP in words for words in lists(house, li)] == [True]
     assert house.keys(li.id).count("old-button") == 1
 
 

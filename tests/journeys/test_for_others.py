@@ -23,7 +23,8 @@ async def the_matter(house: House) -> Matter:
 
 @pytest.mark.parametrize("words", ["记一下", "记一下吧", "記一下", "记下来！"])
 async def test_a_leader_writes_down_what_a_neighbour_said(house: House, words: str) -> None:
-    assert await house.person("王阿姨").says(LAMP, message="7001") == 0
+    await house.person("王阿姨").says(LAMP, message="7001")
+    assert await house.rows(Matter) == []
     assert await house.person("李楼长").says(words, reply=hers(house)) == 1
     matter = await the_matter(house)
     [wang] = [one for one in await house.rows(Member) if one.name == "王阿姨"]

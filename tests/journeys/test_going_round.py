@@ -139,13 +139,30 @@ async def test_where_it_is_about_everybody_in_charge_the_reporter_is_told_so(
     assert house.keys(house.person("王阿姨").id)[-1] == "complaint-nobody"
 
 
-async def test_the_reminder_goes_round_too(house: House) -> None:
+async def test_where_a_level_has_only_whom_it_is_about_it_is_passed_by(house: House) -> None:
     await settled(house)
-    await reachable(house, "李楼长", "小周")
+    await reachable(house, "李楼长", "小周", "陈书记")
     await house.person("王阿姨").whispers("投诉 楼长骂人，楼道灯也不修")
-    await house.later(hours=30)
-    assert house.keys(house.person("小周").id)[-1] == "late"
+    [matter] = await house.rows(Matter)
+    assert (matter.place_id, matter.level_id) == (4, 3)  # the building has nobody but its leader
+    await house.later(hours=80)
+    [matter] = await house.rows(Matter)
+    assert matter.level_id == 2
+    assert house.keys(house.person("陈书记").id)[-1].startswith("report-title+state-raised")
     assert len(house.keys(house.person("李楼长").id)) == 1
+    assert house.keys(GRID) == []
+
+
+async def test_on_its_way_up_it_goes_round_the_officer_above_too(house: House) -> None:
+    await settled(house)
+    await reachable(house, "李楼长", "小周", "陈书记")
+    await house.person("王阿姨").whispers("举报 网格员小周收钱，大门坏了不修")
+    await house.later(hours=30)
+    [matter] = await house.rows(Matter)
+    assert matter.level_id == 2
+    assert house.keys(house.person("陈书记").id)[-1].startswith("report-title+state-raised")
+    assert len(house.keys(house.person("小周").id)) == 1
+    assert house.keys(GRID) == []
 
 
 def test_offices_and_blame_are_told_from_places_and_things() -> None:

@@ -279,3 +279,17 @@ async def test_of_two_leaders_each_reads_what_is_in_their_part_of_the_house(
     # What names no part, or one nobody has, is on both lists.
     assert titles(low) == {"2楼灯坏了", "单元门打不开", "12楼灯坏了"}
     assert titles(high) == {"7楼灯坏了", "单元门打不开", "12楼灯坏了"}
+
+
+async def test_what_neighbours_said_to_nobody_is_one_line_of_the_list(house: House) -> None:
+    li = house.person("李楼长")
+    await li.whispers("/start")
+    await at(house, 20, day=0)
+    await house.person("王阿姨").says("4楼楼道灯不亮")
+    await at(house, 7.5)
+    card = house.bubble(li.id, f"list:{await who(house, li.id)}").what
+    assert (card.title, [line.key for line in card.lines]) == (None, ["candidates-wait"])
+    assert [one.label.key for row in card.buttons for one in row] == ["button-candidates"]
+    await house.person("赵六").says("报修 单元门打不开")
+    await li.whispers("待办")
+    assert house.keys(li.id)[-1] == "list-title+list-today+list-line+candidates-wait"

@@ -28,13 +28,15 @@ async def matter(house: House) -> Matter:
     return (await house.rows(Matter))[0]
 
 
-async def paused(house: House, why: str = "parts", till: str = "three-days") -> Somebody:
+async def paused(
+    house: House, why: str = "button-wait-parts", till: str = "button-till-three-days"
+) -> Somebody:
     await taken(house)
     li = house.person("李楼长")
     await li.taps("button-handle")
     await li.taps("button-pause", chat=li.id)
-    await li.taps(f"button-wait-{why}", chat=li.id)
-    await li.taps(f"button-till-{till}", chat=li.id)
+    await li.taps(why, chat=li.id)
+    await li.taps(till, chat=li.id)
     return li
 
 
@@ -72,7 +74,7 @@ async def test_waiting_does_not_count_and_goes_on_at_its_moment(house: House) ->
 
 
 async def test_it_can_go_on_before_its_day_and_be_done_while_it_waits(house: House) -> None:
-    li = await paused(house, why="weather", till="next-week")
+    li = await paused(house, why="button-wait-weather", till="button-till-next-week")
     await house.later(hours=2)
     await li.taps("button-resume", chat=li.id)
     assert (house.notice, (await matter(house)).state) == ("did-resume", State.TAKEN)
@@ -85,7 +87,7 @@ async def test_it_can_go_on_before_its_day_and_be_done_while_it_waits(house: Hou
 
 
 async def test_after_three_times_it_does_not_wait_again(house: House) -> None:
-    li = await paused(house, till="tomorrow")
+    li = await paused(house, till="button-till-tomorrow")
     for _ in range(2):
         await house.later(days=1)
         await li.taps_data("wt:1:parts:tomorrow", chat=li.id)

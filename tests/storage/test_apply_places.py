@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from domain.candidates import Mode
 from domain.community_file import read
 from domain.faults import BadFile
 from storage import matters, places
@@ -30,6 +31,19 @@ from tests.storage.applying import (
     rows,
     speaks,
 )
+
+
+async def test_what_becomes_of_unaddressed_words_is_applied_and_taken_back(
+    storage: Storage,
+) -> None:
+    await applied(storage, file(GRID, B3 + 'unaddressed = "ask"\n'))
+    assert [one.unaddressed for one in await rows(storage, Place)] == [None, Mode.ASK]
+    await applied(storage, file(GRID + 'unaddressed = "auto"\n', B3), TUESDAY)
+    assert [one.unaddressed for one in await rows(storage, Place)] == [Mode.AUTO, None]
+    with pytest.raises(BadFile) as bad:
+        file(GRID, B3 + 'unaddressed = "loud"\n')
+    (fault,) = bad.value.faults
+    assert (fault.key, fault.found) == ("place.unaddressed", '"loud"')
 
 
 async def test_a_short_name_is_never_given_to_another_place(storage: Storage) -> None:
