@@ -6,7 +6,7 @@ Written in the transaction that decided it, read by delivery. Order holds inside
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any
 
@@ -105,6 +105,8 @@ class Shown(SQLModel, table=True):
     chat: str
     key: str
     message: str
+    #: A newer state of it waits until then, and holds up nothing else. Real time, as `sent_at`.
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +176,15 @@ async def put(
     await db.execute(_putting(db.dialect.name, key is not None), row)
 
 
+_rests = sa.exists().where(
+    _shown.c.channel == _outbox.c.channel,
+    _shown.c.chat == _outbox.c.chat,
+    _shown.c.key == _outbox.c.key,
+    _shown.c.rests_until > sa.bindparam("at", type_=_shown.c.rests_until.type),
+)
 _first = (
     sa.select(sa.func.min(_outbox.c.id).label("id"))
-    .where(_outbox.c.fate == Fate.WAITING.value)
+    .where(_outbox.c.fate == Fate.WAITING.value, ~_rests)
     .group_by(_outbox.c.channel, _outbox.c.chat, _outbox.c.lane)
     .subquery()
 )
@@ -191,10 +199,11 @@ _HEADS = (
 
 
 async def heads(
-    db: AsyncConnection, limit: int = 2000
+    db: AsyncConnection, at: datetime, limit: int = 2000
 ) -> Sequence[tuple[int, str, str, int, datetime | None]]:
-    """The first waiting row of each (chat, lane): id, channel, chat, lane, not before."""
-    rows = await db.execute(_HEADS, {"most": limit})
+    """The first waiting row of each (chat, lane) whose card does not rest: id, channel, chat,
+    lane, not before. `at` is real time."""
+    rows = await db.execute(_HEADS, {"most": limit, "at": at})
     return [tuple(row) for row in rows]
 
 
@@ -273,7 +282,8 @@ _SENT = (
 def _showing(dialect: str) -> Any:
     query = insert_on(dialect, _shown)
     return query.on_conflict_do_update(
-        index_elements=["channel", "chat", "key"], set_={"message": query.excluded.message}
+        index_elements=["channel", "chat", "key"],
+        set_={"message": query.excluded.message, "rests_until": query.excluded.rests_until},
     )
 
 
@@ -284,12 +294,26 @@ async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetim
     now_in = await db.execute(_SENT, {"ids": [due.id for due, _ in done], "at": at})
     chats = {row.id: row.chat for row in now_in}
     fresh = [
-        {"channel": due.chat.channel, "chat": chats[due.id], "key": due.key, "message": message}
+        {
+            "channel": due.chat.channel,
+            "chat": chats[due.id],
+            "key": due.key,
+            "message": message,
+            "rests_until": _rests_until(due, at),
+        }
         for due, message in done
-        if due.key is not None and message != due.replacing and due.id in chats
+        if due.key is not None
+        and due.id in chats
+        and (message != due.replacing or _rests_until(due, at) is not None)
     ]
     if fresh:
         await db.execute(_showing(db.dialect.name), fresh)
+
+
+def _rests_until(due: Due, at: datetime) -> datetime | None:
+    """Until when a card rests that was just shown."""
+    rests = due.what.rests if isinstance(due.what, Card) else 0
+    return at + timedelta(seconds=rests) if rests else None
 
 
 async def again(
