@@ -2,7 +2,7 @@
 
 What is written is first put into plain English words (周日 → sunday, 3天后 → in 3 days, 晚8点 →
 evening 8:00 oclock); the o'clock is read here, the day by the library dateparser, which knows
-calendars. Why it is not left alone with the words: docs/decisions.
+calendars. Why it is not left alone with the words: docs/decisions/31.
 """
 
 import re
