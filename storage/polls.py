@@ -101,10 +101,8 @@ class Voter:
     @property
     def name(self) -> str:
         """As the tables call it."""
-        own = self.household is None or self.waits
-        return (f"h{self.household}" if self.household else "") + (
-            f"m{self.member}" if own else ""
-        )
+        household = f"h{self.household}" if self.household else ""
+        return household if household and not self.waits else f"{household}m{self.member}"
 
 
 async def draft(db: AsyncSession, id: int, made_by: int) -> Poll | None:
@@ -193,10 +191,8 @@ def hidden_as(key: str, poll_id: int, voter: str) -> str:
 
 async def drop(db: AsyncSession, poll: Poll, row: Turnout) -> None:
     """A vote is as if it had never been."""
-    name = await under(db, poll, row.voter)
-    await db.exec(
-        sa.delete(Ballot).where(col(Ballot.poll_id) == poll.id, col(Ballot.under) == name)
-    )
+    if (ballot := await db.get(Ballot, (poll.id, await under(db, poll, row.voter)))) is not None:
+        await db.delete(ballot)
     await db.delete(row)
     await db.flush()
 
