@@ -31,7 +31,7 @@ class Scope:
 
     def flats(self) -> sa.ColumnElement[bool]:
         """Whether a flat of today lies in it."""
-        inside = col(Household.place_id).in_(self.places)
+        inside: sa.ColumnElement[bool] = col(Household.place_id).in_(self.places)
         if self.building is not None:
             of_unit = sa.and_(
                 col(Household.place_id) == self.building, col(Household.unit).in_(self.units)
@@ -127,9 +127,8 @@ async def flats(db: AsyncSession, where: Scope) -> Sequence[tuple[Household, Pla
 
 async def weights(db: AsyncSession, where: Scope) -> dict[int, Weight] | None:
     """What each flat weighs among owners; None where the area of one is not known."""
-    rows = await db.exec(
-        select(Household.id, Household.area_m2, Household.heads).where(where.flats())
-    )
+    asked = select(col(Household.id), col(Household.area_m2), col(Household.heads))
+    rows = await db.exec(asked.where(where.flats()))
     found: dict[int, Weight] = {}
     for id, area, heads in rows.all():
         if area is None:

@@ -111,6 +111,14 @@ async def close(db: AsyncSession, poll: Poll, where: Scope, now: datetime) -> Re
     return result
 
 
+async def discard(db: AsyncSession, poll: Poll) -> None:
+    """A poll is called off: nothing of its votes is left."""
+    for table in (Ballot, PollKey, Turnout):
+        of_this = col(table.poll_id) == poll.id
+        query = sa.delete(table).where(of_this)
+        await db.exec(query.execution_options(synchronize_session="fetch"))
+
+
 async def _reference(
     db: AsyncSession,
     poll: Poll,
@@ -154,7 +162,7 @@ async def _forget(
     id = poll.id or 0
     under = [(await polls.under(db, poll, row.voter), choice) for row, choice in kept]
     of_this = col(Turnout.poll_id) == id
-    uncounted = col(Turnout.waits).is_(True)
+    uncounted: sa.ColumnElement[bool] = col(Turnout.waits).is_(True)
     if poll.per is not Per.PERSON:
         flats = select(Household.id).where(where.flats())
         uncounted = sa.or_(uncounted, col(Turnout.household_id).not_in(flats))

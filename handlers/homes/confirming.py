@@ -5,6 +5,7 @@ from chat.routes import Meant, Routes
 from chat.text import text
 from domain.refusal import Refusal
 from domain.roles import Can
+from handlers import flats
 from handlers.homes import cards, finding, listing
 from handlers.homes.cards import ConfirmAll, Judge, LookThrough
 from handlers.turn import Answer, Turn
@@ -65,7 +66,7 @@ async def judge(turn: Turn, tap: Judge) -> Answer:
     residence, household, place = found
     await turn.require(Can.CONFIRM, place.id or 0)
     if residence.member_id == turn.me:
-        raise Refusal("home-not-by-yourself", who=await finding.asked(turn, place.id or 0))
+        raise Refusal("home-not-by-yourself", who=await turn.who_confirms(place.id or 0))
     if tap.right:
         await _confirm(turn, residence, household, place)
     else:
@@ -96,6 +97,6 @@ async def _refuse(turn: Turn, residence: Residence, household: Household, place:
     """They do not, as far as is known: told kindly, and with whom to speak."""
     await listing.refuse(turn.work, residence, household, place)
     turn.work.record("home-refused", turn.me, place=place.id, about=residence.member_id)
-    flat = cards.flat(household, place)
+    flat = flats.flat(household, place)
     card = cards.plain(household, text("home-refused", flat=flat, who=members.called(turn.who)))
     await cards.show_anew(turn.work, turn.community, residence.member_id, card)

@@ -11,6 +11,7 @@ from chat.text import Fact, Text, text
 from domain import doors
 from domain.refusal import Refusal
 from domain.residence import MOST_OPEN
+from handlers import flats
 from handlers.homes import cards, finding, listing
 from handlers.homes.cards import Pick, Relate
 from handlers.homes.finding import Flat
@@ -79,7 +80,7 @@ async def pick(turn: Turn, tap: Pick) -> Answer:
     if flat is None:
         raise Refusal("old-button")
     card = await _taken_down(turn, flat)
-    picked = Card(key=_PICK, lines=(text("home-picked", flat=cards.flat(*flat)),))
+    picked = Card(key=_PICK, lines=(text("home-picked", flat=flats.flat(*flat)),))
     await turn.show_members([turn.me], picked)
     await cards.show_anew(turn.work, turn.community, turn.me, card)
     return text("home-written-down")
@@ -105,7 +106,7 @@ async def relate(turn: Turn, tap: Relate) -> Answer:
         "home-related", turn.me, place=place.id, about=turn.me, relation=tap.relation.value
     )
     await turn.work.db.flush()
-    who = await finding.asked(turn, household.place_id)
+    who = await turn.who_confirms(household.place_id)
     await turn.show_members([turn.me], cards.own(residence, household, place, who))
     if residence.confirmed_at is None:
         await listing.tell(turn.work, turn.community, place, turn.me, anew=False)
@@ -120,12 +121,12 @@ async def _taken_down(turn: Turn, flat: Flat) -> Card:
     mine = await residences.mine(turn.work.db, turn.me, household.id or 0)
     if mine is None:
         if not await _room_for_more(turn):
-            raise Refusal("home-too-many", who=await finding.asked(turn, household.place_id))
+            raise Refusal("home-too-many", who=await turn.who_confirms(household.place_id))
         residence = await _claim(turn, flat, "said")
     else:
         residence = mine[0]
         residence.said_as = "said"
-    who: Fact = await finding.asked(turn, household.place_id)
+    who: Fact = await turn.who_confirms(household.place_id)
     if residence.confirmed_by is not None:
         who = members.called(await turn.work.db.get_one(Member, residence.confirmed_by))
     return cards.own(residence, household, place, who)
@@ -156,7 +157,7 @@ async def _room_for_more(turn: Turn) -> bool:
 
 def _question(found: Sequence[Flat]) -> Card:
     rows = tuple(
-        (button(cards.flat_label(household, place), Pick(household=household.id or 0)),)
+        (button(flats.label(household, place), Pick(household=household.id or 0)),)
         for household, place in found[:_MOST_PICKS]
     )
     return Card(key=_PICK, lines=(text("home-which-one"),), buttons=rows)

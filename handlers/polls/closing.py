@@ -1,0 +1,102 @@
+"""What happens to a poll by itself: one reminder, then it is counted and told."""
+
+from chat.card import Card
+from chat.routes import Routes
+from chat.text import Text, text
+from domain.electorate import Per, speaks
+from domain.matters import OPEN, State
+from handlers.polls import cards, sending
+from handlers.polls.door import Sent
+from handlers.telling import show_members
+from storage import electorate, members, outbox, polls, results
+from storage.matters import Matter
+from storage.outbox import Lane
+from storage.places import Community, Place
+from storage.work import Work
+
+routes = Routes()
+
+
+@routes.due("poll")
+async def its_moment_came(work: Work, community: Community, matter: Matter) -> None:
+    """The step due now; the row says nothing more afterwards unless the step asks for it."""
+    matter.due_at = None
+    found = await polls.of_matter(work.db, matter.id or 0)
+    if found is None or matter.state not in OPEN:
+        return
+    poll, _, place = found
+    one = Sent(poll, matter, place, await electorate.scope(work.db, place))
+    if work.now < poll.closes_at:
+        matter.due_at, poll.remind_at = poll.closes_at, None
+        await _remind(work, community, one)
+    else:
+        await _close(work, community, one)
+
+
+async def _close(work: Work, community: Community, one: Sent) -> None:
+    await results.close(work.db, one.poll, one.scope, work.now)
+    one.matter.state, one.matter.done_at = State.DONE, work.now
+    work.note(one.id, "poll-closed", None)
+    await work.db.flush()
+    await cards.redraw(work, community, one)
+    walls = await electorate.walls(work.db, one.place, one.scope)
+    for chat, shared in walls:
+        card = cards.result(one, one.place if shared else None)
+        await work.post(chat, card, lane=Lane.CARD, language=community.language)
+    for key, card in (("reminder", cards.over(one)), ("held", sending.held(one))):
+        await _redrawn(work, community, f"poll-{key}:{one.id}", card)
+    if one.poll.made_by is not None:
+        await show_members(work, community, [one.poll.made_by], cards.result(one, one.place))
+
+
+async def _redrawn(work: Work, community: Community, key: str, card: Card) -> None:
+    for chat, _ in await outbox.where_shown(work.core, key):
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=Lane.CARD, language=language)
+
+
+async def _remind(work: Work, community: Community, one: Sent) -> None:
+    """Those who have not voted are counted in the group, named to nobody, and told in private."""
+    await results.confirmed_meanwhile(work.db, one.poll, one.scope, work.now)
+    left, silent = await _silent(work, one)
+    if left == 0:
+        return
+    words = None
+    if left and one.poll.per is Per.PERSON:
+        words = text("poll-left-persons", n=left, at=one.poll.closes_at)
+    elif left:
+        words = text("poll-left", n=left, at=one.poll.closes_at)
+    for chat, shared in await electorate.walls(work.db, one.place, one.scope):
+        card = _reminder(one, words, one.place if shared else None)
+        await work.post(chat, card, lane=Lane.CARD, language=community.language)
+    await show_members(work, community, sorted(silent), _reminder(one, None, one.place), Lane.CARD)
+
+
+def _reminder(one: Sent, left: Text | None, place: Place | None) -> Card:
+    words = left or text("poll-remember", at=one.poll.closes_at)
+    return Card(
+        key=f"poll-reminder:{one.id}",
+        title=text("poll-title", code=cards.code(one, place), title=one.poll.title),
+        lines=(*cards.option_lines(one.poll), words),
+        buttons=cards.option_buttons(one.poll, one.id),
+    )
+
+
+async def _silent(work: Work, one: Sent) -> tuple[int | None, set[int]]:
+    """How many voices were not heard yet (None: nobody knows of how many), and which members
+    could still lend one."""
+    rows = await polls.turnout(work.db, one.poll, one.scope)
+    asked = await electorate.asked(work.db, one.scope, one.poll.per, work.now)
+    left = None if asked is None else max(asked - len(rows), 0)
+    if one.poll.per is Per.PERSON:
+        voted = {row.member_id for row in rows}
+        return left, await electorate.residents(work.db, one.scope, work.now) - voted
+    heard = {row.household_id for row in rows}
+    flats = await electorate.flats(work.db, one.scope)
+    quiet = [flat.id or 0 for flat, _ in flats if flat.id not in heard]
+    homes = await electorate.living_in(work.db, quiet)
+    return left, {
+        home.member_id
+        for home in homes
+        if home.confirmed_at is not None and speaks(one.poll.per, home.relation)
+    }
