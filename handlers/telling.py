@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from chat.card import Card
 from chat.incoming import Chat
 from domain.roles import Can
-from storage import members, places, rights
+from storage import members, outbox, places, rights
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
@@ -23,6 +23,14 @@ async def show_members(
         language = members.spoken(member.language, app_language, community.language)
         await work.post(chat, card, lane=lane, language=language)
     return bool(reachable)
+
+
+async def show_anew(work: Work, community: Community, member: int, card: Card) -> bool:
+    """Show a card to one person in private as a new message: an edit tells nobody. False where
+    they never opened the private chat."""
+    for chat, _ in (await members.private_chats(work.db, [member])).values():
+        await outbox.forget(work.core, chat, card.key or "")
+    return await show_members(work, community, [member], card)
 
 
 async def show_operators(

@@ -7,9 +7,8 @@ from chat.incoming import Chat
 from chat.text import Fact, Text, text
 from domain.residence import Relation
 from handlers import flats
-from handlers.telling import show_members
 from storage import members, outbox, residences
-from storage.places import Community, Household, Place
+from storage.places import Household, Place
 from storage.residences import Residence
 from storage.work import Work
 
@@ -169,14 +168,6 @@ def _line(
     if residence.said_as == "nickname":
         return text("homes-line", door=here, who=who, how=text("home-by-nickname"))
     return text("homes-line", door=here, who=who, how=text("home-relation-unsaid"))
-
-
-async def show_anew(work: Work, community: Community, member: int, card: Card) -> bool:
-    """Show a card to one person in private as a new message: an edit tells nobody. False where
-    they never opened the private chat."""
-    for chat, _ in (await members.private_chats(work.db, [member])).values():
-        await outbox.forget(work.core, chat, card.key or "")
-    return await show_members(work, community, [member], card)
 
 
 async def shown_to(work: Work, member: int, card_key: str) -> bool:

@@ -11,6 +11,7 @@ from domain.residence import ANSWERED_WITHIN, ASKED_AGAIN
 from handlers import flats
 from handlers.homes import cards, listing
 from handlers.homes.cards import Leave, Stay
+from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
 from storage import residences
 from storage.places import Community, Household, Place
@@ -30,7 +31,7 @@ async def moved_out(turn: Turn, said: Said, _meant: Meant) -> Answer:
     if not own:
         return text("home-none") if said.addressed else None
     card = _sure(*own[0][1:]) if len(own) == 1 else _which([row[1:] for row in own])
-    if not await cards.show_anew(turn.work, turn.community, turn.me, card):
+    if not await show_anew(turn.work, turn.community, turn.me, card):
         return text("open-private-first")
     if not turn.private:
         await turn.show(Reaction(message=said.message, emoji="👌"))
@@ -77,7 +78,7 @@ async def ask_again(work: Work, community: Community) -> None:
         work.db, work.now - ASKED_AGAIN, _IN_AN_HOUR
     ):
         residence.asked_at = work.now
-        await cards.show_anew(work, community, residence.member_id, _still(household, place))
+        await show_anew(work, community, residence.member_id, _still(household, place))
     for residence, household, place in await residences.unanswered(
         work.db, work.now - ANSWERED_WITHIN, _IN_AN_HOUR
     ):

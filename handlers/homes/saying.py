@@ -15,6 +15,7 @@ from handlers import flats
 from handlers.homes import cards, finding, listing
 from handlers.homes.cards import Pick, Relate
 from handlers.homes.finding import Flat
+from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
 from storage import members, places, residences
 from storage.members import Member
@@ -49,10 +50,10 @@ async def i_live(turn: Turn, said: Said, meant: Meant) -> Answer:
         # Whether a door exists, and who lives behind it, is nobody else's to read.
         return await _in_private(turn, note(text(no.key, **no.facts)))
     if turn.private:
-        await cards.show_anew(turn.work, turn.community, turn.me, card)
+        await show_anew(turn.work, turn.community, turn.me, card)
         return None
     await turn.show(Reaction(message=said.message, emoji="👌"))
-    if await cards.show_anew(turn.work, turn.community, turn.me, card):
+    if await show_anew(turn.work, turn.community, turn.me, card):
         return None
     return text("home-more-in-private")
 
@@ -82,7 +83,7 @@ async def pick(turn: Turn, tap: Pick) -> Answer:
     card = await _taken_down(turn, flat)
     picked = Card(key=_PICK, lines=(text("home-picked", flat=flats.flat(*flat)),))
     await turn.show_members([turn.me], picked)
-    await cards.show_anew(turn.work, turn.community, turn.me, card)
+    await show_anew(turn.work, turn.community, turn.me, card)
     return text("home-written-down")
 
 
@@ -164,7 +165,7 @@ def _question(found: Sequence[Flat]) -> Card:
 
 
 async def _in_private(turn: Turn, card: Card) -> Text | None:
-    shown = await cards.show_anew(turn.work, turn.community, turn.me, card)
+    shown = await show_anew(turn.work, turn.community, turn.me, card)
     if turn.private:
         return None
     return text("panel-sent") if shown else text("open-private-first")
