@@ -7,6 +7,7 @@ Two electorates are counted by household: 居住户 (whoever lives in the flat, 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from domain.refusal import Refusal
 from domain.residence import LIVING, OWNERS, Relation
 
 
@@ -35,13 +36,15 @@ def speaks(per: Per, relation: Relation | None) -> bool | None:
     return relation in _SPEAKS[per]
 
 
-def refused(per: Per, relations: Iterable[Relation | None]) -> str:
-    """The text for somebody none of whose homes has a voice."""
+def no_voice(per: Per, relations: Iterable[Relation | None], who: str) -> Refusal:
+    """What somebody is told none of whose homes has a voice; `who` can help them."""
     found = list(relations)
     if not found:
-        return "poll-where-do-you-live"
+        return Refusal("poll-where-do-you-live", who=who)
     if per is Per.HOUSEHOLD:
-        return "poll-not-living"
+        return Refusal("poll-not-living", who=who)
     if None in found:
-        return "poll-owner-or-tenant"
-    return "poll-tenant" if Relation.TENANT in found else "poll-not-owner"
+        return Refusal("poll-owner-or-tenant", who=who)
+    if Relation.TENANT in found:
+        return Refusal("poll-tenant", who=who)
+    return Refusal("poll-not-owner", who=who)

@@ -1,4 +1,4 @@
-"""A choice somebody writes below a poll's card instead of tapping: 北门, 我选北门, 选1, 我家2号."""
+"""A choice somebody writes below a poll's card instead of tapping: 北门, 我选北门, 选1."""
 
 import re
 from collections.abc import Sequence

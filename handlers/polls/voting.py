@@ -8,7 +8,7 @@ from chat.routes import Routes
 from chat.text import Text, text
 from domain import poll_text
 from domain.ballots import cast, toggled
-from domain.electorate import Per, refused, speaks
+from domain.electorate import Per, no_voice, speaks
 from domain.poll_answers import chosen
 from domain.refusal import Refusal
 from domain.roles import Can
@@ -104,8 +104,7 @@ async def _homes(turn: Turn, one: Sent) -> Sequence[Home]:
     voices = [home for home in homes if speaks(one.poll.per, home[0].relation)]
     if not voices:
         who = await turn.who_confirms((homes[0][2] if homes else one.place).id or 0)
-        key = refused(one.poll.per, [home[0].relation for home in homes])
-        raise Refusal(key, who=who)
+        raise no_voice(one.poll.per, [home[0].relation for home in homes], who)
     return voices
 
 

@@ -59,14 +59,14 @@ async def written(turn: Turn, said: Said, meant: Meant) -> Answer:
 async def _begin(turn: Turn) -> Answer:
     if not turn.private:
         raise Refusal("open-private-first")
-    return await _ask(turn, TITLE, "poll-ask-title")
+    return await _ask(turn, TITLE, text("poll-ask-title"))
 
 
 @routes.answer(TITLE)
 async def title_said(turn: Turn, said: Said) -> Answer:
     """What the poll asks; now the options."""
     title = poll_text.checked_title(said.words)
-    return await _ask(turn, OPTIONS, "poll-ask-options", title)
+    return await _ask(turn, OPTIONS, text("poll-ask-options"), title)
 
 
 @routes.answer(OPTIONS)
@@ -99,7 +99,7 @@ async def until_said(turn: Turn, said: Said) -> Answer:
 
 async def ask_until(turn: Turn, poll: Poll) -> Answer:
     """〔改截止〕: the answer is words."""
-    return await _ask(turn, UNTIL, "poll-ask-until", str(poll.id))
+    return await _ask(turn, UNTIL, text("poll-ask-until"), str(poll.id))
 
 
 def set_end(turn: Turn, poll: Poll, until: datetime) -> None:
@@ -151,7 +151,7 @@ async def _place(turn: Turn) -> Place:
     return may[0]
 
 
-async def _ask(turn: Turn, what: str, key: str, words: str = "") -> Text:
+async def _ask(turn: Turn, what: str, question: Text, words: str = "") -> Text:
     await _forget(turn)
     turn.work.db.add(
         Question(
@@ -159,7 +159,7 @@ async def _ask(turn: Turn, what: str, key: str, words: str = "") -> Text:
             words=words, until=turn.now + drafts.PATIENCE,
         )
     )  # fmt: skip
-    return text(key)
+    return question
 
 
 async def _question(turn: Turn) -> Question:
