@@ -25,7 +25,10 @@ from storage.places import Community, Place
 from storage.work import Work
 
 #: How the keys of a matter's cards begin; the matter's id follows.
-ABOUT_A_MATTER = frozenset({"matter", "panel", "done", "photo", "voice", "alarm", "call"})
+ABOUT_A_MATTER = frozenset(
+    {"matter", "panel", "done", "photo", "voice", "alarm", "call"}
+    | {"poll", "poll-reminder", "poll-result"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,8 +225,8 @@ async def turnout(db: AsyncSession, poll: Poll, where: Scope) -> Sequence[Turnou
 
 async def answered(db: AsyncSession, poll: Poll, where: Scope) -> int:
     """How many voices were heard."""
-    counted = _counted(poll, where).with_only_columns(sa.func.count())
-    return int((await db.exec(counted)).scalar_one())
+    counted = select(sa.func.count()).select_from(_counted(poll, where).subquery())
+    return int((await db.exec(counted)).one())
 
 
 async def choices(

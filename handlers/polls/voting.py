@@ -18,7 +18,7 @@ from handlers.polls.door import Sent
 from handlers.polls.taps import AskLeader, Choose, ChooseFor
 from handlers.telling import tell_in_charge
 from handlers.turn import Answer, Open, Turn
-from storage import electorate, outbox, polls, results
+from storage import electorate, polls, results
 from storage.members import called
 from storage.places import Household, Place
 from storage.polls import Voter
@@ -57,16 +57,23 @@ async def choose_for(turn: Turn, tap: ChooseFor) -> Answer:
 
 
 @routes.reply("poll")
+@routes.reply("poll-reminder")
 async def replied(turn: Turn, said: Said) -> Answer:
     """Somebody writes below the card what they choose, or talks with a neighbour about it."""
     assert said.reply is not None
-    assert said.reply.message is not None
-    one = await _replied_to(turn, said.reply.message)
-    option = chosen(said.words, one.poll.options) if one is not None else None
-    if one is None or option is None:
+    id = await turn.replied_to(said.reply)
+    one = await door.sent(turn, id or 0)
+    option = chosen(said.words, one.poll.options)
+    if option is None:
         return None
     answer: Answer = await choose(turn, Choose(matter=one.id, option=option))
     return answer
+
+
+@routes.reply("poll-result")
+async def talked(_turn: Turn, _said: Said) -> Answer:
+    """Neighbours talk about what came of it."""
+    return None
 
 
 @routes.tap(AskLeader)
@@ -90,12 +97,6 @@ async def ask_leader(turn: Turn, tap: AskLeader) -> Answer:
         "poll-help-comes" if told else "poll-help-nobody",
         who=await turn.who_confirms(near.id or 0),
     )
-
-
-async def _replied_to(turn: Turn, message: str) -> Sent | None:
-    key = await outbox.card_at(turn.work.core, turn.chat, message) or ""
-    id = key.removeprefix("poll:")
-    return await door.open_one(turn, int(id)) if id.isdecimal() else None
 
 
 async def _homes(turn: Turn, one: Sent) -> Sequence[Home]:
