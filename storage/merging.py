@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import voters
 from storage.alarms import Alarm
 from storage.columns import lasting
 from storage.history import Entry
@@ -14,6 +15,7 @@ from storage.invites import Invite
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
 from storage.phones import Phone
+from storage.polls import Poll
 from storage.posts import Duty, Marked, StandIn
 from storage.residences import Residence
 
@@ -26,6 +28,7 @@ _NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Alarm, "on_scene_by"),
     (Alarm, "proposed_by"),
     (Alarm, "ended_by"),
+    (Poll, "made_by"),
     (Invite, "made_by"),
     (Invite, "used_by"),
     (Residence, "confirmed_by"),
@@ -43,6 +46,7 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     await _homes(db, old, new, now)
     await _concerns(db, old, new)
     await _phone(db, old, new)
+    await voters.merge(db, old, new)
     for table, name in _NAMED:
         column = table.__table__.c[name]  # type: ignore[attr-defined]
         await db.exec(sa.update(table).where(column == old).values({name: new}))

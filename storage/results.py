@@ -172,8 +172,10 @@ async def _forget(
         sa.delete(Ballot).where(col(Ballot.poll_id) == id),
         sa.delete(PollKey).where(col(PollKey.poll_id) == id),
         sa.delete(Turnout).where(of_this, uncounted),
-        sa.update(Turnout).where(of_this).values(member_id=None),
     ):
         await db.exec(query.execution_options(synchronize_session="fetch"))
+    if poll.secret or poll.per is not Per.PERSON:
+        nameless = sa.update(Turnout).where(of_this).values(member_id=None)
+        await db.exec(nameless.execution_options(synchronize_session="fetch"))
     for name, choice in sorted(under):
         db.add(Ballot(poll_id=id, under=name, choice=choice))
