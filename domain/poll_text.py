@@ -22,7 +22,7 @@ LEAST, MOST = 2, 12
 TITLE, OPTION, LABEL = 60, 40, 10
 
 _EDGES = " \t　:：,，;；、-—"
-_START = re.compile(r"\s*(?:投票|poll\b)(?:一下)?", re.IGNORECASE)
+_START = re.compile(r"\s*(?:(?:发起|发个)?投票|poll\b)(?:一下)?", re.IGNORECASE)
 #: What makes of 投票 a tale, a notice or an answer to one.
 _TALE = re.compile(
     "(?:的)?(?:结果|情况|统计|公示|流程|规则|须知|说明|通知|公告|方法|方式|步骤|链接|截图|箱|站|点|[了过吗呢])"

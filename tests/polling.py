@@ -29,14 +29,20 @@ async def place(house: House, key: str) -> Place:
 
 
 async def flat(
-    house: House, room: str, key: str = "b3", area: str | None = None, heads: int = 1
+    house: House,
+    room: str,
+    key: str = "b3",
+    area: str | None = None,
+    heads: int = 1,
+    unit: str = "",
 ) -> int:
     """The register names this flat."""
     here = await place(house, key)
     async with house.storage.work(house.time) as work:
         row = Household(
-            place_id=here.id or 0, room=room, area_m2=Decimal(area) if area else None, heads=heads
-        )
+            place_id=here.id or 0, unit=unit, room=room, heads=heads,
+            area_m2=Decimal(area) if area else None,
+        )  # fmt: skip
         work.db.add(row)
         await work.db.flush()
         return row.id or 0

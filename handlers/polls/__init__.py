@@ -1,6 +1,17 @@
 """Household polls: written, previewed, voted on in every group they concern, counted, told."""
 
 from chat.routes import merged
-from handlers.polls import closing, counting, sending, voting, writing
+from handlers.polls import closing, counting, export, hands, paper, sending, voting, writing
 
-routes = merged([writing.routes, sending.routes, voting.routes, counting.routes, closing.routes])
+routes = merged(
+    [
+        writing.routes,
+        sending.routes,
+        voting.routes,
+        paper.routes,
+        counting.routes,
+        closing.routes,
+        export.routes,
+        hands.routes,
+    ]
+)

@@ -11,7 +11,7 @@ from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.polls import cards, door, preview, writing
 from handlers.polls.door import Sent
-from handlers.polls.taps import At, CallOff, Change, Send, What
+from handlers.polls.taps import At, CallOff, Change, Export, Send, Slips, What
 from handlers.turn import Answer, Turn
 from storage import electorate, places, polls, results
 from storage.matters import Matter
@@ -124,17 +124,21 @@ async def call_off(turn: Turn, tap: CallOff) -> Answer:
 def held(one: Sent, *, sure: bool = False) -> Card:
     """What its holder has in private of a poll."""
     title = text("poll-title", code=cards.code(one, one.place), title=one.poll.title)
+    sheet = button(text("button-export"), Export(matter=one.id))
     if one.matter.state not in OPEN:
         off = one.matter.state is State.WITHDRAWN
         words = text("poll-called-off" if off else "poll-closed")
-        return Card(key=f"poll-held:{one.id}", title=title, lines=(words,))
+        return Card(key=f"poll-held:{one.id}", title=title, lines=(words,), buttons=((sheet,),))
     words = text("poll-call-off-sure") if sure else text("poll-runs", at=one.poll.closes_at)
     label = text("button-call-off-sure" if sure else "button-call-off")
+    slips = button(text("button-paper"), Slips(matter=one.id))
+    # Where persons vote, nobody can say for whom a slip was.
+    also = (sheet,) if one.poll.per is Per.PERSON else (slips, sheet)
     return Card(
         key=f"poll-held:{one.id}",
         title=title,
         lines=(words,),
-        buttons=((button(label, CallOff(matter=one.id, sure=sure)),),),
+        buttons=(also, (button(label, CallOff(matter=one.id, sure=sure)),)),
     )
 
 

@@ -83,3 +83,35 @@ class CallOff(Action):
     tag: ClassVar[str] = "vq"
     matter: Id
     sure: bool
+
+
+class Slips(Action):
+    """〔记纸票〕, and the next page of it: the flats that have not voted, behind so many."""
+
+    tag: ClassVar[str] = "pv"
+    matter: Id
+    after: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
+class Slip(Action):
+    """A flat whose slip is in somebody's hand."""
+
+    tag: ClassVar[str] = "pf"
+    matter: Id
+    household: Id
+
+
+class Enter(Action):
+    """What stands on it."""
+
+    tag: ClassVar[str] = "po"
+    matter: Id
+    household: Id
+    option: Option
+
+
+class Export(Action):
+    """〔导出〕 on the holder's own card."""
+
+    tag: ClassVar[str] = "px"
+    matter: Id
