@@ -22,6 +22,12 @@ async def mine(db: AsyncSession, member_id: int) -> Sequence[tuple[Poll, Turnout
     return found.all()
 
 
+async def made(db: AsyncSession, member_id: int) -> Sequence[Poll]:
+    """The polls a member wrote, sent or not."""
+    found = await db.exec(select(Poll).where(Poll.made_by == member_id).order_by(col(Poll.id)))
+    return found.all()
+
+
 async def forget(db: AsyncSession, member_id: int) -> None:
     """A member's own votes are gone; what they said for their household stays its word, without
     them. What they asked the neighbours stays too; what they had not sent does not."""

@@ -93,7 +93,7 @@ async def until_said(turn: Turn, said: Said) -> Answer:
     _check(turn, until)
     set_end(turn, poll, until)
     await _forget(turn)
-    await preview.show(turn, poll, await turn.work.db.get_one(Place, poll.place_id))
+    await preview.show_anew(turn, poll, await turn.work.db.get_one(Place, poll.place_id))
     return None
 
 
