@@ -1,5 +1,6 @@
 """A poll is counted and closed: what it came to stays, who chose what does not."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -157,10 +158,11 @@ def _percent(part: Any, whole: Any) -> int:
 async def _forget(
     db: AsyncSession, poll: Poll, where: Scope, kept: Sequence[tuple[Turnout, list[int]]]
 ) -> None:
-    """Of a secret poll the choices stay for whoever counts again, under names nobody can make any
-    more and written anew, so that no trace tells when; too few stay not at all."""
+    """Of a secret poll the choices stay for whoever counts again, under new names drawn by lot, so
+    that even a copy of the key leads nowhere; written anew, so that no trace tells when. Too few
+    stay not at all."""
     id = poll.id or 0
-    under = [(await polls.under(db, poll, row.voter), choice) for row, choice in kept]
+    under = [(secrets.token_hex(32) if poll.secret else row.voter, choice) for row, choice in kept]
     of_this = col(Turnout.poll_id) == id
     uncounted: sa.ColumnElement[bool] = col(Turnout.waits).is_(True)
     if poll.per is not Per.PERSON:
