@@ -158,14 +158,27 @@ async def residents(db: AsyncSession, where: Scope, now: datetime) -> set[int]:
 
 
 async def walls(db: AsyncSession, place: Place, where: Scope) -> Sequence[tuple[Chat, bool]]:
-    """The groups of neighbours in it, each once; True beside one that does not serve the poll's
-    own place alone, where a number must say whose it is."""
+    """The groups of neighbours in it, each once; of a stairwell without one its building's. True
+    beside a group that does not serve the poll's own place alone: there a number must say whose
+    it is."""
+    served = await _served(db, where.places)
+    if not served and where.building is not None:
+        served = await _served(db, {where.building})
+    for channel, address in served:
+        others = await places.places_of(db, Chat(channel, address))
+        served[channel, address] |= {one.id or 0 for one in others}
+    return [
+        (Chat(channel, address), ids != {place.id}) for (channel, address), ids in served.items()
+    ]
+
+
+async def _served(db: AsyncSession, ids: Collection[int]) -> dict[tuple[str, str], set[int]]:
     rows = await db.exec(
         select(Group.channel, Group.address, Binding.place_id)
         .join(Binding, col(Binding.chat_id) == col(Group.id))
         .join(Place, col(Place.id) == col(Binding.place_id))
         .where(
-            col(Binding.place_id).in_(where.places),
+            col(Binding.place_id).in_(ids),
             col(Place.kind).in_(HOMES),
             col(Place.until).is_(None),
             col(Binding.until).is_(None),
@@ -176,9 +189,4 @@ async def walls(db: AsyncSession, place: Place, where: Scope) -> Sequence[tuple[
     served: dict[tuple[str, str], set[int]] = {}
     for channel, address, id in rows.all():
         served.setdefault((channel, address), set()).add(id)
-    for channel, address in served:
-        others = await places.places_of(db, Chat(channel, address))
-        served[channel, address] |= {one.id or 0 for one in others}
-    return [
-        (Chat(channel, address), ids != {place.id}) for (channel, address), ids in served.items()
-    ]
+    return served

@@ -1,6 +1,7 @@
 """People in polls: whoever asks to be forgotten, and whoever turns out to be somebody else."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -58,3 +59,13 @@ async def merge(db: AsyncSession, old: int, new: int) -> None:
         db.add(Ballot(poll_id=id, under=under, choice=choice))
         db.add(Turnout(poll_id=id, voter=name, household_id=household, member_id=new, waits=waits))
     await db.flush()
+
+
+async def fade(db: AsyncSession, closed_before: datetime, written_before: datetime) -> None:
+    """What a poll came to stays for good. Who took part, and the choices nobody can put a name
+    to, go with time; so does what was written and never sent."""
+    closed = select(Poll.id).where(col(Poll.closed_at) < closed_before)
+    for table in (Ballot, Turnout):
+        await db.exec(sa.delete(table).where(col(table.poll_id).in_(closed)))
+    unsent = sa.and_(col(Poll.matter_id).is_(None), col(Poll.created_at) < written_before)
+    await db.exec(sa.delete(Poll).where(unsent))

@@ -1,20 +1,26 @@
 """What happens to a poll by itself: one reminder, then it is counted and told."""
 
+from datetime import timedelta
+
 from chat.card import Card
 from chat.routes import Routes
 from chat.text import Text, text
 from domain.electorate import Per, speaks
+from domain.forgetting import NAMES_STAY
 from domain.matters import OPEN, State
 from handlers.polls import cards, sending
 from handlers.polls.door import Sent
 from handlers.telling import show_members
-from storage import electorate, members, outbox, polls, results
+from storage import electorate, members, outbox, polls, results, voters
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
 
 routes = Routes()
+
+#: A poll that was written and not sent is kept this long.
+_DRAFTS_STAY = timedelta(days=30)
 
 
 @routes.due("poll")
@@ -31,6 +37,12 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
         await _remind(work, community, one)
     else:
         await _close(work, community, one)
+
+
+@routes.every(timedelta(days=1))
+async def forget_who_voted(work: Work, _community: Community) -> None:
+    """Long after a poll nobody needs to know who took part; an old draft is nobody's plan."""
+    await voters.fade(work.db, work.now - NAMES_STAY, work.now - _DRAFTS_STAY)
 
 
 async def _close(work: Work, community: Community, one: Sent) -> None:

@@ -53,7 +53,7 @@ async def open_one(turn: Turn, matter_id: int) -> Sent:
 async def _within_reach(turn: Turn, one: Sent) -> bool:
     here = {place.id for place in turn.places}
     if not turn.private:
-        return not here.isdisjoint({*one.scope.places, one.place.id})
+        return not here.isdisjoint({*one.scope.places, one.scope.building, one.place.id})
     if await electorate.homes_of(turn.work.db, one.scope, turn.me):
         return True
     known = await electorate.resident(turn.work.db, one.scope, turn.me, turn.now)

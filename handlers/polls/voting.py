@@ -16,7 +16,7 @@ from handlers import flats
 from handlers.polls import cards, door
 from handlers.polls.door import Sent
 from handlers.polls.taps import AskLeader, Choose, ChooseFor
-from handlers.telling import tell_in_charge
+from handlers.telling import show_anew, tell_in_charge
 from handlers.turn import Answer, Open, Turn
 from storage import electorate, polls, results
 from storage.members import called
@@ -38,7 +38,8 @@ async def choose(turn: Turn, tap: Choose) -> Answer:
     homes = await _homes(turn, one)
     if len(homes) == 1:
         return await _for_home(turn, one, tap.option, homes[0])
-    if await turn.show_members([turn.me], _which(one, tap.option, homes)):
+    which = _which(one, tap.option, homes)
+    if await show_anew(turn.work, turn.community, turn.me, which):
         return None if turn.private else text("poll-which-in-private")
     link = turn.link(tap.pack().replace(":", "-"))
     return Open(link) if link else text("open-private-first")

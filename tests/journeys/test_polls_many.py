@@ -7,10 +7,12 @@ from sqlmodel import select
 
 from chat.incoming import Chat, Membership
 from domain.matters import State
+from domain.places import Level
 from domain.residence import Relation
+from domain.roles import Role
 from handlers.polls.cards import RESTS
 from storage.members import Account, Held
-from storage.places import Group, Household
+from storage.places import Group, Household, Place
 from storage.polls import Ballot, Poll, PollKey, Turnout, hidden_as
 from tests.house import B3, B5, House, Somebody, write
 from tests.polling import (
@@ -279,6 +281,66 @@ async def test_without_every_area_the_law_is_not_held_beside(house: House) -> No
     await made.votes(made.people[0], 0)
     await made.ends()
     assert "278" not in await made.said("poll-result")
+
+
+async def test_a_stairwell_is_asked_in_the_group_of_its_building(house: House) -> None:
+    made = await street(house, 0)
+    b3 = await place(house, "b3")
+    async with house.storage.work(house.time) as work:
+        unit = Place(
+            key="b3u1", kind=Level.UNIT, name="1单元", short="3号楼1单元", since=house.time,
+            parent_id=b3.id,
+        )  # fmt: skip
+        inside = Household(place_id=b3.id or 0, unit="1单元", room="101")
+        outside = Household(place_id=b3.id or 0, unit="2单元", room="101")
+        work.db.add_all([unit, inside, outside])
+        await work.db.flush()
+        held = Held(
+            member_id=await member(house, made.li), place_id=unit.id or 0,
+            role=Role.UNIT_LEADER, since=house.time,
+        )  # fmt: skip
+        for old in (await work.db.exec(select(Held))).all():
+            old.until = house.time if old.member_id == held.member_id else None
+        work.db.add(held)
+    one, other = neighbour(house, 90), neighbour(house, 91)
+    await moves_in(house, one, inside.id or 0)
+    await moves_in(house, other, outside.id or 0)
+    await made.asks()
+    assert house.said(B3)[0].startswith("【3号楼1单元·投票1】")
+    assert await made.votes(one, 0) == "poll-noted"
+    assert await made.votes(other, 0) == "poll-where-do-you-live"
+    await house.later(seconds=RESTS)
+    assert "已收到1户（共1户）" in house.said(B3)[0]
+
+
+async def test_long_after_a_poll_nobody_knows_who_took_part(house: House) -> None:
+    made = await street(house, 12)
+    await made.asks()
+    for one in made.people:
+        await made.votes(one, 0)
+    await made.ends()
+    await made.asks(POLL.replace("充电桩", "快递柜").replace("周日20:00", "3天"), send=False)
+    await house.later(days=20)
+    assert (len(await made.turnout()), len(await made.ballots())) == (12, 12)
+    await house.later(days=161)  # forget_who_voted
+    assert (await made.turnout(), await made.ballots()) == ([], [])
+    [kept] = await house.rows(Poll)
+    assert kept.result["counts"] == [12, 0, 0]
+    assert "北门：12户" in await made.said("poll-result")
+
+
+async def test_the_file_of_ones_data_says_that_one_voted_and_not_what(house: House) -> None:
+    made = await street(house, 1)
+    await made.asks()
+    one = made.people[0]
+    await one.whispers("/start")
+    await made.votes(one, 0)
+    await one.whispers("我的数据")
+    [held] = house.files(one.id)
+    assert "投票「充电桩装哪儿？」：您投过了" in held
+    assert "北门" not in held
+    await made.li.whispers("我的数据")
+    assert "您写的投票「充电桩装哪儿？」" in house.files(made.li.id)[0]
 
 
 async def test_the_right_is_asked_again_when_it_is_sent(house: House) -> None:
