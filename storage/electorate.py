@@ -164,22 +164,25 @@ async def walls(db: AsyncSession, place: Place, where: Scope) -> Sequence[tuple[
     served = await _served(db, where.places)
     if not served and where.building is not None:
         served = await _served(db, {where.building})
-    for channel, address in served:
-        others = await places.places_of(db, Chat(channel, address))
-        served[channel, address] |= {one.id or 0 for one in others}
     return [
         (Chat(channel, address), ids != {place.id}) for (channel, address), ids in served.items()
     ]
 
 
-async def _served(db: AsyncSession, ids: Collection[int]) -> dict[tuple[str, str], set[int]]:
+_home = Binding.__table__.alias("home")  # type: ignore[attr-defined]
+
+
+async def _served(db: AsyncSession, homes: Collection[int]) -> dict[tuple[str, str], set[int]]:
+    """The groups of these homes, and everything each of them serves."""
+    of_home = sa.exists().where(
+        _home.c.chat_id == col(Group.id), _home.c.place_id.in_(homes), _home.c.until.is_(None)
+    )
     rows = await db.exec(
-        select(Group.channel, Group.address, Binding.place_id)
+        select(Group.channel, Group.address, Place.id, Place.kind)
         .join(Binding, col(Binding.chat_id) == col(Group.id))
         .join(Place, col(Place.id) == col(Binding.place_id))
         .where(
-            col(Binding.place_id).in_(ids),
-            col(Place.kind).in_(HOMES),
+            of_home,
             col(Place.until).is_(None),
             col(Binding.until).is_(None),
             col(Group.standing).not_in(("left", "kicked", "silenced")),
@@ -187,6 +190,9 @@ async def _served(db: AsyncSession, ids: Collection[int]) -> dict[tuple[str, str
         .order_by(col(Binding.id))
     )
     served: dict[tuple[str, str], set[int]] = {}
-    for channel, address, id in rows.all():
-        served.setdefault((channel, address), set()).add(id)
-    return served
+    neighbours = set()
+    for channel, address, id, kind in rows.all():
+        served.setdefault((channel, address), set()).add(id or 0)
+        if kind in HOMES and id in homes:
+            neighbours.add((channel, address))
+    return {group: ids for group, ids in served.items() if group in neighbours}
