@@ -379,6 +379,16 @@ async def test_an_open_poll_tells_those_it_asks_who_chose_what(house: House) -> 
     assert not any("101" in words for words in house.said(B3))
 
 
+async def test_an_open_poll_of_persons_tells_them_after_its_end_too(house: House) -> None:
+    made = await street(house, 2, reachable=True)
+    await made.asks(POLL.replace("每户一票", "每人一票 公开"))
+    await made.votes(made.people[0], 0)
+    await made.ends()
+    assert "北门：1人" in await made.said("poll-result")
+    await made.people[1].taps("button-how-counted")
+    assert "北门：邻居0" in house.said(made.people[1].id)[-1]
+
+
 async def test_one_reminder_counts_the_silent_and_names_nobody(house: House) -> None:
     made = await street(house, 3, reachable=True)
     await made.asks(POLL.replace("截止 周日20:00", ""))
