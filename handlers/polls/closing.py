@@ -73,19 +73,21 @@ async def _remind(work: Work, community: Community, one: Sent) -> None:
     left, silent = await _silent(work, one)
     if left == 0:
         return
-    words = None
-    if left and one.poll.per is Per.PERSON:
-        words = text("poll-left-persons", n=left, at=one.poll.closes_at)
-    elif left:
-        words = text("poll-left", n=left, at=one.poll.closes_at)
+    at = one.poll.closes_at
+    words = text("poll-left-unknown", at=at)
+    if left:
+        persons = one.poll.per is Per.PERSON
+        words = text("poll-left-persons" if persons else "poll-left", n=left, at=at)
     for chat, shared in await electorate.walls(work.db, one.place, one.scope):
         card = _reminder(one, words, one.place if shared else None)
         await work.post(chat, card, lane=Lane.CARD, language=community.language)
-    await show_members(work, community, sorted(silent), _reminder(one, None, one.place), Lane.CARD)
+    alone = text("poll-remember", at=at)
+    await show_members(
+        work, community, sorted(silent), _reminder(one, alone, one.place), Lane.CARD
+    )
 
 
-def _reminder(one: Sent, left: Text | None, place: Place | None) -> Card:
-    words = left or text("poll-remember", at=one.poll.closes_at)
+def _reminder(one: Sent, words: Text, place: Place | None) -> Card:
     return Card(
         key=f"poll-reminder:{one.id}",
         title=text("poll-title", code=cards.code(one, place), title=one.poll.title),

@@ -9,6 +9,7 @@ from handlers import flats
 from handlers.polls import cards, door
 from handlers.polls.door import Sent
 from handlers.polls.taps import HowCounted
+from handlers.telling import show_anew
 from handlers.turn import Answer, Open, Turn
 from storage import electorate, members, polls
 from storage.members import Member
@@ -25,7 +26,8 @@ async def how_counted(turn: Turn, tap: HowCounted) -> Answer:
     one = await door.sent(turn, tap.matter)
     lines = [*_rules(one), *await _named(turn, one)]
     title = text("poll-how-title", code=cards.code(one, one.place))
-    if await turn.show_members([turn.me], Card(title=title, lines=tuple(lines))):
+    card = Card(key=f"poll-how:{one.id}", title=title, lines=tuple(lines))
+    if await show_anew(turn.work, turn.community, turn.me, card):
         return None if turn.private else text("panel-sent")
     link = turn.link(tap.pack().replace(":", "-"))
     return Open(link) if link else text("open-private-first")

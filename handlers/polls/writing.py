@@ -31,6 +31,11 @@ _FORM = re.compile(
 )
 _STARTS = ("投票", "发起投票", "发个投票")
 
+#: Said instead of an answer.
+_NEVER_MIND = frozenset(
+    {"取消", "算了", "不用了", "不发了", "不投了", "不要了", "cancel", "never mind"}
+)
+
 #: What a question waits for: what the poll asks, its options, until when it runs.
 TITLE, OPTIONS, UNTIL = "poll-title", "poll-options", "poll-until"
 
@@ -39,11 +44,14 @@ TITLE, OPTIONS, UNTIL = "poll-title", "poll-options", "poll-until"
 async def written(turn: Turn, said: Said, meant: Meant) -> Answer:
     """投票 and the options: a preview in private; alone: one question after the other. Who may
     not hold one is only answered where they asked the bot."""
-    may = await preview.places(turn)
-    if not may and not said.addressed:
-        return None
+    says = hearing.says_something(meant.rest)
+    if not await _may_somewhere(turn):
+        if not said.addressed:
+            return None
+        if says and _FORM.fullmatch(hearing.plain(said.words)) is None:
+            return text("poll-tap-card")
     place = await _place(turn)
-    if not hearing.says_something(meant.rest):
+    if not says:
         return await _begin(turn)
     draft = poll_text.read(said.words)
     if draft is None:
@@ -65,6 +73,8 @@ async def _begin(turn: Turn) -> Answer:
 @routes.answer(TITLE)
 async def title_said(turn: Turn, said: Said) -> Answer:
     """What the poll asks; now the options."""
+    if _gives_up(said):
+        return await _give_up(turn)
     title = poll_text.checked_title(said.words)
     return await _ask(turn, OPTIONS, text("poll-ask-options"), title)
 
@@ -72,6 +82,8 @@ async def title_said(turn: Turn, said: Said) -> Answer:
 @routes.answer(OPTIONS)
 async def options_said(turn: Turn, said: Said) -> Answer:
     """The options: that is a poll, all else has its default."""
+    if _gives_up(said):
+        return await _give_up(turn)
     asked = await _question(turn)
     options = poll_text.options(said.words)
     place = await _place(turn)
@@ -83,6 +95,8 @@ async def options_said(turn: Turn, said: Said) -> Answer:
 @routes.answer(UNTIL)
 async def until_said(turn: Turn, said: Said) -> Answer:
     """Until when, for a preview that stands."""
+    if _gives_up(said):
+        return await _give_up(turn)
     asked = await _question(turn)
     poll = await polls.draft(turn.work.db, int(asked.words), turn.me)
     if poll is None:
@@ -95,6 +109,15 @@ async def until_said(turn: Turn, said: Said) -> Answer:
     await _forget(turn)
     await preview.show_anew(turn, poll, await turn.work.db.get_one(Place, poll.place_id))
     return None
+
+
+def _gives_up(said: Said) -> bool:
+    return hearing.bare(said.words) in _NEVER_MIND
+
+
+async def _give_up(turn: Turn) -> Answer:
+    await _forget(turn)
+    return text("poll-dropped")
 
 
 async def ask_until(turn: Turn, poll: Poll) -> Answer:
@@ -142,13 +165,26 @@ def _check(turn: Turn, until: datetime) -> datetime:
 async def _place(turn: Turn) -> Place:
     """Where the speaker asks: where they speak, else the nearest they look after. Raises
     Refusal."""
+    if (here := await _here(turn)) is not None:
+        return here
     may = await preview.places(turn)
-    here = {place.id for place in turn.places}
-    if not turn.private and (found := [place for place in may if place.id in here]):
-        return found[0]
     if not may:
         await turn.require(Can.HOLD_POLL, turn.place.id or 0)
     return may[0]
+
+
+async def _may_somewhere(turn: Turn) -> bool:
+    return await _here(turn) is not None or bool(await preview.places(turn))
+
+
+async def _here(turn: Turn) -> Place | None:
+    """The first place this group serves where the speaker may hold a poll."""
+    if turn.private:
+        return None
+    for place in turn.places:
+        if await turn.may(Can.HOLD_POLL, place.id or 0):
+            return place
+    return None
 
 
 async def _ask(turn: Turn, what: str, question: Text, words: str = "") -> Text:

@@ -3,6 +3,7 @@
 from chat.card import Card, Reaction
 from domain.matters import State
 from domain.residence import Relation
+from storage.polls import Poll
 from tests.house import B3, B5, House
 from tests.polling import POLL, Street, confirmed, flat, moves_in, neighbour, street
 
@@ -55,6 +56,8 @@ async def test_whoever_may_not_hold_one_is_not_answered_in_the_group(house: Hous
     assert house.keys(wang.id)[-1] == "not-yours-to-do"
     await wang.whispers("/poll")
     assert house.keys(wang.id)[-1] == "not-yours-to-do"
+    await wang.whispers("投票怎么投呀")
+    assert house.keys(wang.id)[-1] == "poll-tap-card"
 
 
 async def test_written_in_the_group_it_is_looked_at_in_private(house: House) -> None:
@@ -101,6 +104,29 @@ async def test_step_by_step(house: House) -> None:
     wang = house.person("王阿姨")
     await wang.whispers("投票")
     assert house.keys(wang.id)[-1] == "no-place-yet"
+
+
+async def test_who_thinks_better_of_it_says_so(house: House) -> None:
+    made = await street(house, 1)
+    await made.li.whispers("投票")
+    await made.li.whispers("算了")
+    assert house.keys(made.li.id)[-1] == "poll-dropped"
+    await made.li.whispers("3单元4楼灯不亮")
+    assert house.keys(made.li.id)[-1] != "poll-ask-options"
+    await made.li.whispers("投票结果呢")
+    assert house.keys(made.li.id)[-1] == "poll-how"
+    assert await house.rows(Poll) == []
+
+
+async def test_who_looks_after_many_buildings_writes_it_in_the_group_it_is_for(
+    house: House,
+) -> None:
+    made = await street(house, 1)
+    chen = house.person("陈书记")
+    await chen.whispers("/start")
+    await chen.says(POLL, chat=B5)
+    assert "（5号楼）" in house.said(chen.id)[-1]
+    assert (await made.poll()).title == "充电桩装哪儿？"
 
 
 async def test_a_preview_is_its_authors_and_is_sent_once(house: House) -> None:
