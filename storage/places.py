@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
-from domain.places import HOMES, Level, upward
+from domain.places import HOMES, Level
 from storage.columns import choice
 
 
@@ -206,12 +206,6 @@ async def walls(db: AsyncSession, place_id: int) -> Sequence[tuple[Chat, bool]]:
     return [(Chat(channel, address), shared) for channel, address, shared in rows]
 
 
-async def parents(db: AsyncSession) -> dict[int, int | None]:
-    """The tree, child to parent."""
-    rows = await db.exec(select(Place.id, Place.parent_id))
-    return {id: parent for id, parent in rows.all() if id is not None}
-
-
 #: More levels than any tree of places has.
 _LEVELS = 16
 #: The place bound as "place" and those above it, with how many steps up they are.
@@ -254,10 +248,21 @@ async def whole_community(db: AsyncSession) -> Place | None:
     return rows.first()
 
 
+_below = (
+    sa.select(_place.c.id)
+    .where(_place.c.id.in_(sa.bindparam("roots", expanding=True)))
+    .cte("below", recursive=True)
+)
+# Not UNION ALL: where the stored parents run in a circle, it ends.
+_below = _below.union(sa.select(_place.c.id).join(_below, _place.c.parent_id == _below.c.id))
+_DOWNWARD = select(Place.id).join(_below, col(Place.id) == _below.c.id)
+
+
 async def here_and_below(db: AsyncSession, roots: Sequence[int]) -> set[int]:
     """These places and every place under them."""
-    tree = await parents(db)
-    return {place for place in tree if not set(upward(place, tree)).isdisjoint(roots)}
+    await db.flush()
+    found = await db.exec(_DOWNWARD, params={"roots": list(roots)})
+    return {id for id in found.all() if id is not None}
 
 
 async def take_number(db: AsyncSession, place_id: int) -> int:
