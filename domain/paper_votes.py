@@ -12,6 +12,8 @@ from domain.refusal import Refusal
 
 #: Slips taken down in one message.
 MOST = 20
+#: Signs a door has at most.
+_DOOR = 24
 _BETWEEN = re.compile(r"[\s,，、;；+和及]+")
 _SAID = re.compile(
     r"^[\s:：,，、;；.。]*(?:家|户)?(?:选了?|投了?|要|votes?(?: for)?)?[\s:：]*", re.IGNORECASE
@@ -31,7 +33,7 @@ def read(line: str, options: Sequence[str], style: Style, *, several: bool) -> S
     Refusal where it is not surely one."""
     words = plain(line)
     found = set()
-    for at in range(3, len(words)):
+    for at in range(3, min(len(words), _DOOR)):
         # 6021 is no 602 that chose 1.
         if words[at - 1].isdecimal() and words[at].isdecimal():
             continue
@@ -45,6 +47,12 @@ def read(line: str, options: Sequence[str], style: Style, *, several: bool) -> S
     if len(slip.chosen) > 1 and not several:
         raise Refusal("paper-one-only", line=line.strip()[: poll_text.OPTION])
     return slip
+
+
+def begins_with_door(words: str, style: Style) -> bool:
+    """Whether it is about somebody's vote: 纸票 3-602 北门, and not 纸票放1楼信箱就行."""
+    said = plain(words)[:_DOOR]
+    return any(doors.read(said[:at], style) for at in range(3, len(said) + 1))
 
 
 def _chosen(words: str, options: Sequence[str]) -> frozenset[int] | None:

@@ -2,11 +2,17 @@
 
 from chat.text import Fact, Text, text
 from domain import doors
+from domain.doors import Style
 from domain.places import Level
-from storage.places import Household, Place
+from storage.places import Community, Household, Place
 
 #: Signs of a button's label.
 _LABEL = 10
+
+
+def style(community: Community) -> Style:
+    """What 3-602 means in this community."""
+    return Style(community.settings.get("doors", Style.BUILDING_ROOM))
 
 
 def door(household: Household, place: Place) -> Fact:

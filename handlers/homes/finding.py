@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from domain import doors
-from domain.doors import Door, Style
+from domain.doors import Door
 from domain.places import Level
 from domain.refusal import Refusal
 from handlers.turn import Turn
@@ -12,11 +12,6 @@ from storage.places import Household, Place
 from storage.work import Work
 
 Flat = tuple[Household, Place]
-
-
-def style(turn: Turn) -> Style:
-    """What 3-602 means in this community."""
-    return Style(turn.community.settings.get("doors", Style.BUILDING_ROOM))
 
 
 async def flats(turn: Turn, door: Door, *, more: bool) -> Sequence[Flat]:

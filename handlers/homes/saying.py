@@ -36,7 +36,7 @@ _MOST_PICKS = 8
 @routes.says(pattern=doors.SAID)
 async def i_live(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我住 3-602: taken down for somebody entitled to confirm; the rest is said in private."""
-    door = doors.said(meant.rest, finding.style(turn))
+    door = doors.said(meant.rest, flats.style(turn.community))
     if door is None:
         return text("home-unclear") if said.addressed else None
     try:
@@ -68,7 +68,7 @@ async def unclear(_turn: Turn, _said: Said, _meant: Meant) -> Answer:
 async def noticed(turn: Turn, who: Person) -> None:
     """Somebody's first word in a group: 3-602 王阿姨 says where she lives. Silently taken down as
     said by nobody yet; only what surely is one flat of the register."""
-    door = doors.nickname(who.name, finding.style(turn))
+    door = doors.nickname(who.name, flats.style(turn.community))
     flat = await finding.surely(turn, door) if door is not None else None
     if flat is not None and await _room_for_more(turn):
         await _claim(turn, flat, "nickname")

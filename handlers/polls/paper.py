@@ -12,7 +12,6 @@ from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain import codes, paper_votes, poll_text
 from domain.ballots import cast, toggled
-from domain.doors import Style
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers import flats
@@ -38,14 +37,10 @@ _LINE = 30
 @routes.says(
     starts=("纸票", "紙票", "paper vote"), whole=("纸票", "紙票", "记纸票", "paper votes")
 )
-async def write_down(turn: Turn, _said: Said, meant: Meant) -> Answer:
+async def write_down(turn: Turn, said: Said, meant: Meant) -> Answer:
     """纸票 3-602 北门: one slip a line. Alone the word shows the flats that are still to come."""
     if not turn.private:
-        # A household and its choice are nobody else's to read.
-        for place in turn.places:
-            if await turn.may(Can.HOLD_POLL, place.id or 0):
-                return text("paper-in-private")
-        return None
+        return await _in_the_group(turn, said, meant)
     code, rest = codes.find(meant.rest) if codes.SURE.match(meant.rest) else (None, meant.rest)
     one = await _poll(turn, meant.code or code)
     lines = [line for line in rest.splitlines() if line.strip()]
@@ -57,6 +52,17 @@ async def write_down(turn: Turn, _said: Said, meant: Meant) -> Answer:
     if len(lines) > paper_votes.MOST:
         raise Refusal("paper-too-many", most=paper_votes.MOST)
     await _entered(turn, one, lines)
+    return None
+
+
+async def _in_the_group(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """A household and its choice are nobody else's to read; talk about slips is left alone."""
+    style = flats.style(turn.community)
+    if not said.addressed and not paper_votes.begins_with_door(meant.rest, style):
+        return None
+    for place in turn.places:
+        if await turn.may(Can.HOLD_POLL, place.id or 0):
+            return text("paper-in-private")
     return None
 
 
@@ -104,7 +110,7 @@ async def _entered(turn: Turn, one: Sent, lines: Sequence[str]) -> None:
     done: list[Text] = []
     wrong: list[tuple[str, Refusal]] = []
     known = await collecting.in_charge(turn, one)
-    style = Style(turn.community.settings.get("doors", Style.BUILDING_ROOM))
+    style = flats.style(turn.community)
     for line in lines:
         try:
             read = paper_votes.read(line, one.poll.options, style, several=one.poll.several)

@@ -158,6 +158,8 @@ async def test_only_whoever_may_hold_a_poll_there_and_only_in_private(house: Hou
     await wang.says("纸票 3-102 北门")
     await wang.says("纸票 3-102 北门", named=True)
     assert len(house.wall(B3)) == before
+    await made.li.says("纸票放1楼大厅的信箱就行")
+    assert len(house.wall(B3)) == before
     await made.li.says("纸票 3-102 北门")
     assert house.keys(B3)[-1] == "paper-in-private"
     await wang.whispers("纸票 3-102 北门")
