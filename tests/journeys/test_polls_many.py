@@ -152,9 +152,13 @@ async def test_where_no_register_knows_the_flats_nobody_says_of_how_many(house: 
     wang = house.person("王阿姨")
     await wang.says("我住 3-602")
     await confirmed(house, wang)
-    await made.asks()
+    await wang.whispers("/start")
+    await made.asks(POLL.replace("截止 周日20:00", ""))
     assert "已收到0户" in house.said(B3)[-1]
     assert "共" not in house.said(B3)[-1]
+    await house.later(days=6, hours=22)  # Saturday, 10:00
+    assert "还没说话的邻居" in house.said(B3)[-1]
+    assert "还没听到您家的意见" in house.said(wang.id)[-1]
     await made.votes(wang, 0)
     await made.ends()
     assert "1户说了话（含纸票0户）。" in await made.said("poll-result")
