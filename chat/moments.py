@@ -37,6 +37,7 @@ _DATED = re.compile(
     rf"(?:(?P<day>[0-9]{{1,2}})(?:th|st|nd|rd)? (?P<month>{_MONTH})"
     rf"|(?P<month_>{_MONTH}) (?P<day_>[0-9]{{1,2}})(?:th|st|nd|rd)?)(?: (?P<year>20[0-9]{{2}}))?"
 )
+_END = re.compile(rf"lastof (?P<month>{_MONTH})")
 _AWAY = re.compile(r"today|tomorrow|in [0-9]{1,3} (?:day|week|month)s?")
 _EXACT = re.compile(r"in [0-9]{1,4} (?:hours?(?: 30 minutes)?|minutes?)")
 
@@ -147,6 +148,9 @@ def _dates(said: str, today: datetime) -> Iterator[datetime]:
     elif said in ("end1", "end2"):
         for month in (0, 1) if said == "end1" else (1,):
             yield _first(today, month + 1) - timedelta(days=1)
+    elif found := _END.fullmatch(said):
+        away = (MONTHS.index(found["month"]) - today.month) % 12
+        yield from (_first(today, away + more + 1) - timedelta(days=1) for more in (0, 12))
     elif found := _DATED.fullmatch(said):
         named = f"{found['day'] or found['day_']} {found['month'] or found['month_']}"
         years = [int(found["year"])] if found["year"] else [today.year + n for n in range(9)]

@@ -40,8 +40,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"中午|正午", " noon "),
         (r"下午|午后", " afternoon "),
         (r"傍晚", " dusk "),
+        (r"晚上|晚间|夜里|夜间|\bnight\b", " evening "),
         (r"半夜|深夜|午夜|\bmidnight\b", " night "),
-        (r"晚上|晚间|夜里|夜间|(?<=\bat )night\b", " evening "),
         (r"早", " morning "),
         (r"晚", " evening "),
         # What lasts so long.
@@ -54,12 +54,15 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"([0-9]+)(?:天|日(?=[之以]?[后内]))", r" in \1 days "),
         (r"([0-9]+)个?(?:周|星期|礼拜)", r" in \1 weeks "),
         (r"([0-9]+)个月", r" in \1 months "),
-        *((rf"(?<=\bin ){word} (?=week|day|hour|month)", f"{n} ")
+        *((rf"\b{word} (?=(?:minute|hour|day|week|month)s?\b)", f"{n} ")
           for n, word in enumerate(_IN_WORDS, 1)),
+        (r"(?<!\bin )(?<!hours )\b([0-9]+ (?:minute|hour|day|week|month)s?)\b", r" in \1 "),
         # Days of the calendar.
+        (r"([0-9]{1,2})月[底末]", r" lastof month\1 "),
         (r"(?:下个?月)[底末]|\bend of next month\b", " end2 "),
         (r"(?:本|这个?|当)?月[底末]|\bend of (?:the|this) month\b", " end1 "),
         (r"今?年?年[底末]|\bend of the year\b", " 31 december "),
+        (r"\bend of (?=[a-z])", " lastof "),
         (r"(20[0-9]{2})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})[日号]?", r" \3 month\2 \1 "),
         (r"(?<![0-9:])([0-9]{1,2})[月/.-]([0-9]{1,2})(?:[日号]|(?![0-9:.点时]))", r" \2 month\1 "),
         (r"下个?月([0-9]{1,2})[日号]", r" nextmonth \1th "),
@@ -81,7 +84,7 @@ _ENGLISH = tuple(
 )
 #: Said around a moment, and says nothing of it.
 _FILLER = re.compile(
-    r"截止|截至|结束|为止|之前|以前|[之以]?[内后前到至止的过]|再|等|时间"
+    r"截止|截至|结束|为止|之前|以前|[之以]?[内后前到至止的过]|[再投等]|时间"
     r"|\b(?:until|till|by|before|on|at|the|of|this|coming|from now|later|closes?|ends?|deadline"
     r"|in(?! [0-9]))\b|[(),、;。!~：]|\.(?![0-9])|(?<![0-9]):|:(?![0-9])"
 )
@@ -93,7 +96,7 @@ def plain(words: str) -> str:
     if len(words) > _LONGEST:
         return ""
     said = _WEEKDAY.sub(_in_english, folded(words).replace("週", "周"))
-    said = _NUMERAL.sub(_in_digits, said)
+    said = _NUMERAL.sub(_in_digits, said.replace("廿", "二十"))
     for found, put in (*_REWRITTEN, *_ENGLISH):
         said = found.sub(put, said)
     said = re.sub("month([0-9]{1,2})", lambda one: _named(int(one[1])), said)
