@@ -66,9 +66,10 @@ async def asked(db: AsyncSession, where: Scope, per: Per, now: datetime) -> int 
             .where(*_residents(where, now))
         )
         return int(counted.one())
-    flats = select(sa.func.count()).select_from(Household).where(where.flats())
-    known = (await db.exec(flats.where(Household.source == "file"))).one()
-    return int((await db.exec(flats)).one()) if known else None
+    known = sa.func.count().filter(col(Household.source) == "file")
+    flats = select(sa.func.count(), known).select_from(Household).where(where.flats())
+    every, registered = (await db.exec(flats)).one()
+    return int(every) if registered else None
 
 
 def _residents(where: Scope, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
