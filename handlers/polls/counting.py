@@ -16,8 +16,8 @@ from storage.members import Member
 
 routes = Routes()
 
-#: Voices named under an option of an open poll; the rest are counted.
-_NAMED = 40
+#: Voices named in one message of an open poll, over all its options; the rest are counted.
+_NAMED = 200
 
 
 @routes.tap(HowCounted)
@@ -65,13 +65,14 @@ async def _named(turn: Turn, one: Sent) -> list[Text]:
         found = await electorate.flats(turn.work.db, one.scope)
         doors = {flat.id: flats.flat(flat, at) for flat, at in found}
     lines = []
+    most = _NAMED // len(one.poll.options)
     for n, option in enumerate(one.poll.options):
         who = [row for row, choice in chosen if n in choice]
         names: list[Fact] = [
             doors[row.household_id]
             if row.household_id in doors
             else await _person(turn, row.member_id)
-            for row in who[:_NAMED]
+            for row in who[:most]
         ]
         if names:
             more = len(who) - len(names)
