@@ -22,6 +22,12 @@ def door(household: Household, place: Place) -> Fact:
     return text("home-door", unit=unit, room=room) if unit else room
 
 
+def order(household: Household, place: Place) -> tuple[int, int, str, int, str]:
+    """What flats are sorted by as one walks up the stairs: 602 comes before 1001."""
+    unit, room = doors.unit_number(household.unit), doors.room_number(household.room)
+    return place.id or 0, len(unit), unit, len(room), room
+
+
 def flat(household: Household, place: Place) -> Text:
     """The flat as it is named outside its place: 3号楼2单元602."""
     return text("home-flat", place=place.short, door=door(household, place))

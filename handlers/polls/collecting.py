@@ -9,6 +9,7 @@ from domain.electorate import Per
 from domain.matters import OPEN
 from domain.refusal import Refusal
 from domain.roles import Can
+from handlers import flats
 from handlers.polls.door import Sent
 from handlers.turn import Turn
 from storage import electorate, places, polls
@@ -70,7 +71,8 @@ async def in_charge(turn: Turn, one: Sent) -> list[Flat]:
     """The flats the poll asks whose votes the speaker may write down."""
     charge = await _charge(turn, one)
     known = await electorate.flats(turn.work.db, one.scope)
-    return [(home, place) for home, place in known if home.place_id in charge]
+    mine = [(home, place) for home, place in known if home.place_id in charge]
+    return sorted(mine, key=lambda one: flats.order(*one))
 
 
 async def flat(turn: Turn, one: Sent, id: int) -> Flat:

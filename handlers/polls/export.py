@@ -100,7 +100,8 @@ async def _took_part(turn: Turn, one: Sent) -> list[Row]:
     heard = {row.household_id: row for row in rows}
     head = [text("sheet-flat"), text("sheet-voted"), text("sheet-paper")]
     made: list[Row] = [head if poll.secret else [*head, text("sheet-chose")]]
-    for flat, place in await electorate.flats(db, one.scope):
+    known = await electorate.flats(db, one.scope)
+    for flat, place in sorted(known, key=lambda each: flats.order(*each)):
         row = heard.get(flat.id)
         cells: list[Text | str] = [
             flats.flat(flat, place),

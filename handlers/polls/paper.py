@@ -20,7 +20,7 @@ from handlers.polls.door import Sent
 from handlers.polls.taps import Enter, Slip, Slips
 from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
-from storage import polls, results
+from storage import outbox, polls, results
 from storage.places import Household, Place
 from storage.polls import Voter
 
@@ -68,9 +68,14 @@ async def _in_the_group(turn: Turn, said: Said, meant: Meant) -> Answer:
 
 @routes.tap(Slips)
 async def slips(turn: Turn, tap: Slips) -> Answer:
-    """The flats that are still to come."""
+    """The flats that are still to come: in the place of the list it was tapped on, else below
+    everything said since."""
     one = await collecting.reached(turn, tap.matter)
-    await turn.show_members([turn.me], await _list(turn, one, tap.after))
+    card = await _list(turn, one, tap.after)
+    if await outbox.card_at(turn.work.core, turn.chat, turn.message or "") == card.key:
+        await turn.show_members([turn.me], card)
+    else:
+        await show_anew(turn.work, turn.community, turn.me, card)
     return None
 
 
@@ -175,8 +180,13 @@ async def _list(turn: Turn, one: Sent, after: int) -> Card:
     heard = {row.household_id for row in await polls.turnout(turn.work.db, one.poll, one.scope)}
     quiet = [flat for flat in await collecting.in_charge(turn, one) if flat[0].id not in heard]
     page = quiet[after : after + PAGE]
+    near = len({place.id for _, place in page}) == 1
     made = [
-        button(flats.label(*flat), Slip(matter=one.id, household=flat[0].id or 0)) for flat in page
+        button(
+            text("button-home-flat", flat=flats.door(*flat)) if near else flats.label(*flat),
+            Slip(matter=one.id, household=flat[0].id or 0),
+        )
+        for flat in page
     ]
     rows = [tuple(made[at : at + 2]) for at in range(0, len(made), 2)]
     if len(quiet) > after + PAGE:

@@ -1,11 +1,13 @@
 """Votes that came on paper: collected at the door, written down by the leader, counted once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from chat.card import Card
 from domain.roles import Role
 from storage.history import Entry
 from storage.members import Held
-from tests.house import B3, House, Somebody
+from tests.house import B3, CATALOGUE, House, Somebody
 from tests.polling import (
     POLL,
     Street,
@@ -133,6 +135,28 @@ async def test_with_buttons_only(house: House) -> None:
     # The next flat is offered at once, and nothing on the card says what was chosen.
     assert "还有 12 户没投" in house.said(li.id)[-1]
     assert len(await entered_by(made)) == 1
+
+
+async def test_the_list_is_as_one_walks_up_the_stairs_and_stays_where_it_is_read(
+    house: House,
+) -> None:
+    made = await street(house, 1)
+    for unit, room in (("1", "1001"), ("1", "602"), ("10", "101"), ("2", "101")):
+        await flat(house, room, unit=unit)
+    await made.asks()
+    li = made.li
+    await li.taps("button-paper", chat=li.id)
+    shown = house.bubble(li.id, f"paper:{(await made.poll()).matter_id}")
+    assert isinstance(shown.what, Card)
+    labels = [CATALOGUE.say(one.label, "zh_CN") for row in shown.what.buttons for one in row]
+    assert labels == ["101", "1单元602", "1单元1001", "2单元101", "10单元101"]
+    again = f"pv:{(await made.poll()).matter_id}:0"
+    await house.receive(replace(li.tapped(again, li.id), message=shown.message))
+    assert shown.edits == 1
+    # Asked for from another card it stands below what was said since.
+    await li.taps_data(again, li.id)
+    assert house.channel.order[-1].what.key == shown.what.key
+    assert house.channel.order[-1] is not shown
 
 
 async def test_where_several_may_be_chosen_so_they_may_on_paper(house: House) -> None:
