@@ -78,3 +78,13 @@ async def test_without_polls_on_the_platform_it_is_asked_in_words(house: House) 
     [card] = house.wall(B3)
     assert isinstance(card, Card)
     assert house.keys(B3) == ["hands-question+hands-option+hands-option"]
+
+
+async def test_help_tells_those_who_may_hold_a_poll_how(house: House) -> None:
+    li, wang = house.person("李楼长"), house.person("王阿姨")
+    await wang.says("帮助")
+    for one in (li, wang):
+        await one.whispers("帮助")
+    await li.says("帮助")
+    assert (house.keys(li.id), house.keys(wang.id)) == (["help-polls"], ["help"])
+    assert house.keys(B3) == ["help", "help"]
