@@ -161,6 +161,7 @@ LABELS = {
     "vq": "call-off",
     "vs": "send",
     "vt": "poll-option",
+    "vw": "have-word",
     "vx": "how-counted",
 }
 

@@ -1,7 +1,17 @@
 """Household polls: written, previewed, voted on in every group they concern, counted, told."""
 
 from chat.routes import merged
-from handlers.polls import closing, counting, export, hands, paper, sending, voting, writing
+from handlers.polls import (
+    closing,
+    counting,
+    export,
+    hands,
+    paper,
+    sending,
+    voting,
+    words,
+    writing,
+)
 
 routes = merged(
     [
@@ -10,6 +20,7 @@ routes = merged(
         voting.routes,
         paper.routes,
         counting.routes,
+        words.routes,
         closing.routes,
         export.routes,
         hands.routes,

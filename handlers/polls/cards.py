@@ -9,7 +9,7 @@ from domain.ballots import Subject
 from domain.electorate import Per
 from domain.matters import OPEN, State
 from handlers.polls.door import Sent
-from handlers.polls.taps import AskLeader, Choose, HowCounted
+from handlers.polls.taps import AskLeader, Choose, HaveWord, HowCounted
 from storage import electorate, polls, results
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -20,6 +20,10 @@ from storage.work import Work
 #: Seconds between two edits of a card: a group may get twenty messages a minute, and a whole
 #: estate votes within one.
 RESTS = 6
+#: Said instead of the answer to a question.
+NEVER_MIND = frozenset(
+    {"取消", "算了", "不用了", "不发了", "不投了", "不要了", "不说了", "cancel", "never mind"}
+)
 #: Labels this short stand two in a row.
 _SHORT = 4
 
@@ -135,11 +139,12 @@ def result(one: Sent, place: Place | None) -> Card:
     found = results.of(one.poll)
     assert found is not None
     how = button(text("button-how-counted"), HowCounted(matter=one.id))
+    word = button(text("button-have-word"), HaveWord(matter=one.id))
     return Card(
         key=f"poll-result:{one.id}",
         title=text("poll-result-title", code=code(one, place), title=one.poll.title),
         lines=tuple(result_lines(one.poll, found)),
-        buttons=((how,),),
+        buttons=((how, word),),
     )
 
 

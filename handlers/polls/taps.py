@@ -42,6 +42,13 @@ class HowCounted(Action):
     matter: Id
 
 
+class HaveWord(Action):
+    """〔我有话说〕 below the result."""
+
+    tag: ClassVar[str] = "vw"
+    matter: Id
+
+
 class Send(Action):
     """〔发出〕 under the preview."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chat.card import Card, button
+from chat.card import Card, Reaction, button
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import Text, text
@@ -68,7 +68,11 @@ async def replied(turn: Turn, said: Said) -> Answer:
     if option is None:
         return None
     answer: Answer = await choose(turn, Choose(matter=one.id, option=option))
-    return answer
+    if turn.private or not isinstance(answer, Text) or answer.key != "poll-noted":
+        return answer
+    # What they chose need not be said once more where everybody reads it.
+    await turn.show(Reaction(message=said.message, emoji="👌"))
+    return None
 
 
 @routes.reply("poll-result")

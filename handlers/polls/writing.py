@@ -14,7 +14,7 @@ from domain.poll_text import Draft
 from domain.poll_times import LONGEST, SHORTEST, ends_by_default, reminds_at
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.polls import preview
+from handlers.polls import cards, preview
 from handlers.turn import Answer, Turn
 from storage import drafts, polls
 from storage.drafts import Draft as Question
@@ -30,11 +30,6 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _STARTS = ("投票", "发起投票", "发个投票")
-
-#: Said instead of an answer.
-_NEVER_MIND = frozenset(
-    {"取消", "算了", "不用了", "不发了", "不投了", "不要了", "cancel", "never mind"}
-)
 
 #: What a question waits for: what the poll asks, its options, until when it runs.
 TITLE, OPTIONS, UNTIL = "poll-title", "poll-options", "poll-until"
@@ -112,7 +107,7 @@ async def until_said(turn: Turn, said: Said) -> Answer:
 
 
 def _gives_up(said: Said) -> bool:
-    return hearing.bare(said.words) in _NEVER_MIND
+    return hearing.bare(said.words) in cards.NEVER_MIND
 
 
 async def _give_up(turn: Turn) -> Answer:

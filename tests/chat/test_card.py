@@ -112,6 +112,7 @@ SENT = {
     "vq": "matter sure",
     "vs": "poll",
     "vt": "matter option",
+    "vw": "matter",
     "vx": "matter",
     "wd": "",
     "wh": "place",

@@ -3,6 +3,7 @@
 from chat.card import Card, Reaction
 from domain.matters import State
 from domain.residence import Relation
+from storage.matters import Matter
 from storage.polls import Poll
 from tests.house import B3, B5, House
 from tests.polling import POLL, Street, confirmed, flat, moves_in, neighbour, street
@@ -331,18 +332,19 @@ async def test_a_choice_written_below_the_card_is_a_vote_and_talk_is_not(house: 
     await made.asks()
     card = house.bubble(B3, f"poll:{(await made.poll()).matter_id}")
     await made.people[0].replies(card, "我选北门")
-    assert house.keys(B3)[-1] == "poll-noted"
+    [sign] = [one.what for one in house.channel.order if isinstance(one.what, Reaction)]
+    assert sign.emoji == "👌"
     await made.people[1].replies(card, "地库漏水，别装那儿")
     await made.people[1].replies(card, "进度")
     assert house.keys(B3)[-1] == "that-is-a-poll"
     assert await voted(made) == [f"h{made.flats[0]}"]
-    assert len(house.keys(B3)) == 3
+    assert len(house.keys(B3)) == 2
     await made.ends()
     result = house.bubble(B3, f"poll-result:{(await made.poll()).matter_id}")
     await made.people[1].replies(result, "地库漏水，幸好没选")
     await made.people[1].replies(card, "地库")
     assert house.keys(B3)[-1] == "poll-over"
-    assert len(house.keys(B3)) == 5
+    assert len(house.keys(B3)) == 4
 
 
 async def test_forged_taps_reach_nothing(house: House) -> None:
@@ -413,6 +415,28 @@ async def test_an_open_poll_of_persons_tells_them_after_its_end_too(house: House
     assert "北门：1人" in await made.said("poll-result")
     await made.people[1].taps("button-how-counted")
     assert "北门：邻居0" in house.said(made.people[1].id)[-1]
+
+
+async def test_a_word_on_the_result_goes_to_the_leader_alone(house: House) -> None:
+    made = await street(house, 2, reachable=True)
+    await made.asks()
+    await made.votes(made.people[0], 0)
+    await made.ends()
+    one = made.people[0]
+    assert await one.taps("button-have-word") == "panel-sent"
+    await one.whispers("北门灯不亮，先修灯再说")
+    assert house.keys(one.id)[-1] == "poll-word-passed"
+    assert "邻居0说：北门灯不亮，先修灯再说" in house.said(made.li.id)[-1]
+    assert len(await house.rows(Matter)) == 1
+    assert "先修灯" not in "".join(house.said(B3))
+    await one.taps("button-have-word")
+    await one.whispers("算了")
+    assert house.keys(one.id)[-1] == "poll-word-dropped"
+    stranger = house.person("赵楼长")
+    data = f"vw:{(await made.poll()).matter_id}"
+    assert await stranger.taps_data(data, chat=stranger.id) == "no-such-poll"
+    await house.person("王阿姨").taps("button-have-word")
+    assert house.channel.notices[-1][2] is not None
 
 
 async def test_one_reminder_counts_the_silent_and_names_nobody(house: House) -> None:
