@@ -1,4 +1,5 @@
-"""The yardstick: the barest bot aiogram can be. It answers each report with its own words."""
+"""The yardstick: the barest bot aiogram can be. It answers each report with its own words,
+and each tap with what it carries."""
 
 import asyncio
 import os
@@ -6,7 +7,7 @@ import os
 from aiogram import Bot, Dispatcher, F
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 
 async def main() -> None:
@@ -16,6 +17,10 @@ async def main() -> None:
     @dispatcher.message(F.text.startswith("报修"))
     async def echo(message: Message) -> None:
         await message.answer(message.text or "")
+
+    @dispatcher.callback_query()
+    async def tapped(tap: CallbackQuery) -> None:
+        await tap.answer(tap.data)
 
     api = TelegramAPIServer.from_base(os.environ["HUYING_TELEGRAM__API_BASE"])
     bot = Bot(os.environ["HUYING_TELEGRAM__TOKEN"], session=AiohttpSession(api=api))

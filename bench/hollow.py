@@ -37,13 +37,12 @@ async def _line() -> _Line:
 
 async def main() -> None:
     """Poll until killed."""
-    waiting: asyncio.Queue[int] = asyncio.Queue()
+    waiting: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
 
     async def answer() -> None:
         line = await _line()
         while True:
-            chat = await waiting.get()
-            await line.call("sendMessage", f'{{"chat_id":{chat},"text":"ok"}}')
+            await line.call(*await waiting.get())
 
     answering = [asyncio.create_task(answer()) for _ in range(CONNECTIONS)]
     pulling, offset = await _line(), 0
@@ -53,7 +52,11 @@ async def main() -> None:
             offset = update["update_id"] + 1
             message = update.get("message", {})
             if message.get("text", "").startswith("报修"):
-                waiting.put_nowait(message["chat"]["id"])
+                chat = message["chat"]["id"]
+                waiting.put_nowait(("sendMessage", f'{{"chat_id":{chat},"text":"ok"}}'))
+            elif tap := update.get("callback_query"):
+                body = f'{{"callback_query_id":"{tap["id"]}","text":"ok"}}'
+                waiting.put_nowait(("answerCallbackQuery", body))
 
 
 asyncio.run(main())

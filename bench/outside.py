@@ -12,10 +12,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bench import votes
 from bench.bots import ECHO_AIOGRAM, ECHO_PTB, HOLLOW, HUYING, Running, running
 from bench.databases import Databases, community
 from bench.size import CROWD, EVERY, Size, tell
-from bench.stage import GROUPS, Measured, together
+from bench.stage import GROUPS, VOTERS, Measured, together
 from bench.table import table
 from storage.engine import connect
 from storage.inbox import Received
@@ -59,6 +60,7 @@ class Figures:
     megabytes: float
     alone: list[Measured] = field(default_factory=list)
     crowd: list[Measured] = field(default_factory=list)
+    votes: list[Measured] = field(default_factory=list)
     #: Seconds of processor time spent on the crowd.
     cpu: float = 0.0
     chatter: float = 0.0
@@ -118,8 +120,8 @@ async def _settings(
     if kind.engine is None or kind.driver is None:
         return {}
     url = ours.url(kind.engine, f"{kind.name}_{pace}")
-    async with community(url, folder):
-        pass
+    async with community(url, folder) as storage:
+        await votes.prepare(storage, VOTERS)
     return {
         "HUYING_DATABASE_URL": url,
         "HUYING_TELEGRAM__DRIVER": kind.driver,
@@ -132,6 +134,7 @@ async def _round(one: Figures, size: Size) -> None:
     before = one.bot.cpu()
     one.crowd.append(await one.bot.stage.reports(size.crowd, CROWD))
     one.cpu += one.bot.cpu() - before
+    one.votes.append(await votes.cast(one.bot.stage, size.votes, CROWD, len(one.votes)))
 
 
 async def _chatter(one: Figures, size: Size, url: str | None) -> None:
@@ -166,10 +169,15 @@ def _rows(found: dict[str, Figures]) -> list[list[str]]:
     alone = {name: together(one.alone) for name, one in found.items()}
     crowd = {name: together(one.crowd) for name, one in found.items()}
 
-    def beside(one: Figures) -> str:
-        if one.kind.beside is None:
-            return "-"
-        return f"{crowd[one.kind.name].rate / crowd[one.kind.beside].rate:.2f}"
+    voted = {name: together(one.votes) for name, one in found.items()}
+
+    def beside(measured: dict[str, Measured]) -> list[str]:
+        return [
+            f"{measured[one.kind.name].rate / measured[one.kind.beside].rate:.2f}"
+            if one.kind.beside
+            else "-"
+            for one in all_
+        ]
 
     def of(measured: dict[str, Measured], say: Callable[[Measured], str]) -> list[str]:
         return [say(one) for one in measured.values()]
@@ -182,10 +190,13 @@ def _rows(found: dict[str, Figures]) -> list[list[str]]:
         ["1 in flight: p50 ms", *of(alone, lambda one: f"{one.p50:.1f}")],
         ["1 in flight: p95 ms", *of(alone, lambda one: f"{one.p95:.1f}")],
         [f"{CROWD} in flight: reports/s", *of(crowd, lambda one: f"{one.rate:.0f}")],
-        [f"{CROWD} in flight: beside its echo", *map(beside, all_)],
+        [f"{CROWD} in flight: beside its echo", *beside(crowd)],
         [f"{CROWD} in flight: p50 ms", *of(crowd, lambda one: f"{one.p50:.0f}")],
         [f"{CROWD} in flight: p95 ms", *of(crowd, lambda one: f"{one.p95:.0f}")],
         ["processor ms a report", *map(cpu, all_)],
+        [f"one poll, {CROWD} in flight: votes/s", *of(voted, lambda one: f"{one.rate:.0f}")],
+        ["one poll: beside its echo", *beside(voted)],
+        ["one poll: p95 ms", *of(voted, lambda one: f"{one.p95:.0f}")],
         ["ordinary chat: messages/s", *(f"{one.chatter:.0f}" for one in all_)],
         ["… of which stored", *(str(one.kept) if one.kind.engine else "-" for one in all_)],
         [

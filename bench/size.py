@@ -11,6 +11,7 @@ class Size:
     rounds: int
     alone: int
     crowd: int
+    votes: int
     chatter: int
     matters: int
     waiting: int
@@ -19,12 +20,12 @@ class Size:
 
 
 FULL = Size(
-    rounds=3, alone=150, crowd=800, chatter=5000, matters=1_000_000, waiting=10_000,
+    rounds=3, alone=150, crowd=800, votes=900, chatter=5000, matters=1_000_000, waiting=10_000,
     households=40_000, rising=10_000,
 )  # fmt: skip
 QUICK = Size(
-    rounds=1, alone=30, crowd=150, chatter=500, matters=2000, waiting=1000, households=2000,
-    rising=500,
+    rounds=1, alone=30, crowd=150, votes=300, chatter=500, matters=2000, waiting=1000,
+    households=2000, rising=500,
 )  # fmt: skip
 #: In flight at the same time in the crowd, over all groups.
 CROWD = 100

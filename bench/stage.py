@@ -21,6 +21,8 @@ from sandbox.world import Bot, Change, Person, World
 GROUPS = 800
 #: People who speak in each group, in turns: half the reports come from newcomers.
 RESIDENTS = 2
+#: The accounts that vote in the first group's poll, one of each household.
+VOTERS = range(2_000_001, 2_000_301)
 TOKEN = "7000000001:" + "b" * 35
 #: Seconds without a single answer after which a bot counts as dead.
 PATIENCE = 60.0
@@ -77,6 +79,7 @@ class Stage:
     world: World
     bot: Bot
     people: list[list[Person]]
+    voters: list[Person]
     url: str
     #: What the bot writes to its standard output and error.
     log: Path
@@ -118,7 +121,7 @@ class Stage:
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), PATIENCE)
             if len(self._delays) == before:
-                raise self._silent()
+                raise self.silent()
         return Measured(list(self._delays), time.monotonic() - started)
 
     async def chatter(self, many: int) -> float:
@@ -136,10 +139,11 @@ class Stage:
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), PATIENCE)
         if not done.is_set():
-            raise self._silent()
+            raise self.silent()
         return many / (time.monotonic() - started)
 
-    def _silent(self) -> RuntimeError:
+    def silent(self) -> RuntimeError:
+        """What to raise where no answer comes, with the end of the bot's log."""
         return RuntimeError(f"a bot is silent:\n{self.log.read_text()[-3000:]}")
 
     def _report(self) -> None:
@@ -165,7 +169,7 @@ class Stage:
             self._answered()
 
 
-class _Bell(asyncio.Queue[Change]):
+class Bell(asyncio.Queue[Change]):
     """A listener that hears at once instead of when its turn in the loop comes."""
 
     def __init__(self, ring: Callable[[Change], None]) -> None:
@@ -193,7 +197,10 @@ async def stage(log: Path, groups: int = GROUPS) -> AsyncIterator[Stage]:
         for id in (bot.id, *(person.id for person in there)):
             world.join(chat_id(group), id, quiet=True)
         people.append(there)
+    voters = [world.add_person(f"住户{id}", id=id) for id in VOTERS]
+    for person in voters:
+        world.join(chat_id(0), person.id, quiet=True)
     async with serving(world) as url:
-        made = Stage(world, bot, people, url, log, deque(range(groups)))
-        world.listeners.add(_Bell(made.heard))
+        made = Stage(world, bot, people, voters, url, log, deque(range(groups)))
+        world.listeners.add(Bell(made.heard))
         yield made

@@ -193,13 +193,11 @@ class App:
             running = [
                 *working,
                 tasks.create_task(_introduce(channel)),
+                tasks.create_task(Asking(storage, city, self.now, delivery.nudge).run()),
                 tasks.create_task(
                     watch(storage, lease, lines, intake, dispatch, catalogue, self.stop)
                 ),
             ]
-            if city.answers:
-                asking = Asking(storage, city, self.now, delivery.nudge)
-                running.append(tasks.create_task(asking.run()))
             ticking = clock.scheduler()
             ticking.start()
             self.ready.set()

@@ -31,8 +31,8 @@ class Asking:
     nudge: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
-        """Ask for ever."""
-        while True:
+        """Ask for ever, where the city answers questions at all."""
+        while self.city.answers:
             try:
                 await self.round()
             except Exception as error:

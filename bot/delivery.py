@@ -84,7 +84,7 @@ class Delivery:
 
     async def _may_fly(self) -> bool:
         async with self.storage.reading() as db:
-            heads = await outbox.heads(await db.connection(), self.now())
+            heads = await outbox.heads(await db.connection(), self.now(), self.real())
         now = self.monotonic()
         return any(self._holds.get((channel, chat), 0) <= now for _, channel, chat, _, _ in heads)
 
@@ -94,7 +94,7 @@ class Delivery:
         async with self.storage.writing() as db:
             back = await outbox.take_back(db)
             recent = await outbox.recent(db, self.real() - timedelta(minutes=1))
-            heads = await outbox.heads(db, self.now())
+            heads = await outbox.heads(db, self.now(), self.real())
         real, tick = self.real(), self.monotonic()
         self._doubt_until = tick + DOUBT
         for chat, sends in recent.items():
@@ -148,7 +148,7 @@ class Delivery:
                 await self._record(work, landed)
                 await self._tidy(work)
                 free = {one.id for one, _ in landed}
-                heads = [] if self.closed else await outbox.heads(work.core, self.now())
+                heads = [] if self.closed else await outbox.heads(work.core, self.now(), work.now)
                 self._waiting = len(heads)
                 ready, wait = self._ready(heads, free)
                 due = [
@@ -224,7 +224,7 @@ class Delivery:
     async def _send(self, due: Due, shape: Fitted) -> None:
         result: Result
         try:
-            result = ""
+            result = due.replacing or ""
             if shape.what is not None:
                 result = await self.channels[due.chat.channel].show(
                     shape.alone or due.reader.id, shape.what, due.language, shape.replacing

@@ -14,11 +14,11 @@ from chat.degrade import chosen
 from chat.ears import Ears, Listened
 from chat.incoming import Chat, Incoming, Me, Said, Tapped
 from chat.order import Verdict, unasked
-from chat.routes import Routes
+from chat.routes import Handler, Meant, Routes
 from chat.text import Text, text
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
-from storage import inbox, members, offers, places, rights
+from storage import drafts, inbox, members, offers, outbox, places, rights
 from storage.inbox import Row
 from storage.members import Account, Member
 from storage.outbox import Lane
@@ -174,12 +174,29 @@ class Dispatch:
         meant = found.meant
         if self.routes.first is not None and await self.routes.first(turn, event, meant):
             return None
+        if (hook := await self._expected(turn, event, meant)) is not None:
+            expected: Answer = await hook(turn, event)
+            return expected
         if meant is not None:
             answer: Answer = await meant.route.run(turn, event, meant)
             return answer
         assert self.routes.otherwise is not None
         otherwise: Answer = await self.routes.otherwise(turn, event)
         return otherwise
+
+    async def _expected(self, turn: Turn, said: Said, meant: Meant | None) -> Handler | None:
+        """Who waits for these words: whoever asked a question alone with the person, or whose card
+        they reply to."""
+        if turn.private and (meant is None or (meant.rest and said.command is None)):
+            asked = await drafts.draft(
+                turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address, turn.now
+            )
+            if asked is not None and (found := self.routes.answers_.get(asked.what)) is not None:
+                return found
+        if meant is None and said.reply is not None and said.reply.message and not said.edited:
+            key = await outbox.card_at(turn.work.core, turn.chat, said.reply.message) or ""
+            return self.routes.replies_.get(key.partition(":")[0])
+        return None
 
     def numbered(self, chat: Chat) -> bool:
         """Whether numbers stand for buttons in a chat."""

@@ -69,10 +69,15 @@ class Card(BaseModel, frozen=True):
     #: What is new in it, for channels that cannot change a message: said beside the title, instead
     #: of all the lines again.
     news: Text | None = None
+    #: What changed in it is worth no new message where the channel cannot change the old one.
+    slight: bool = False
     #: Only this account sees it: in the group itself where the channel can, else in private.
     only_for: str | None = None
     #: It wakes nobody: it waits until its reader looks.
     silent: bool = False
+    #: Seconds it rests after it was shown: what changes meanwhile is shown at once when they are
+    #: over, so that a card a whole estate taps on is not edited at every tap.
+    rests: Annotated[int, Field(ge=0)] = 0
 
 
 class Reaction(BaseModel, frozen=True):

@@ -62,6 +62,8 @@ def _card(card: Card, can: Abilities, replacing: str | None, first: int) -> Fitt
     if (card.photo or card.voice) and not can.files:
         lines = (*card.lines, text("photo-not-shown" if card.photo else "voice-not-sent"))
         card = card.model_copy(update={"photo": None, "voice": None, "lines": lines})
+    if replacing and not can.edits and card.slight:
+        return Fitted(None, replacing)
     if replacing and not can.edits:
         news = (card.news,) if card.news else card.lines
         card = card.model_copy(update={"lines": news, "reply_to": None})

@@ -78,6 +78,10 @@ class Routes:
     due_: dict[str, Handler] = field(default_factory=dict)
     #: What looks up at once what many rows of a kind need that are due together.
     ahead_: dict[str, Handler] = field(default_factory=dict)
+    #: By what a draft waits for: what somebody asked alone with the bot answers.
+    answers_: dict[str, Handler] = field(default_factory=dict)
+    #: By how the key of a card of ours begins: words in a reply to it that no route knows.
+    replies_: dict[str, Handler] = field(default_factory=dict)
     #: What happens to addressed words no route claims, and to pieces that follow a report.
     otherwise: Handler | None = None
     #: What happens when somebody first speaks in the group of a building.
@@ -161,6 +165,25 @@ class Routes:
 
         def register(run: Handler) -> Handler:
             put(self.ahead_, kind, run)
+            return run
+
+        return register
+
+    def answer(self, question: str) -> Callable[[Handler], Handler]:
+        """The handler of what follows a question the bot put to somebody alone: any words but a
+        command or a whole message of some route."""
+
+        def register(run: Handler) -> Handler:
+            put(self.answers_, question, run)
+            return run
+
+        return register
+
+    def reply(self, card: str) -> Callable[[Handler], Handler]:
+        """The handler of words in a reply to a card whose key begins so, which no route claims."""
+
+        def register(run: Handler) -> Handler:
+            put(self.replies_, card, run)
             return run
 
         return register
@@ -279,6 +302,8 @@ def merged(features: Iterable[Routes]) -> Routes:
             (all_.every_, one.every_),
             (all_.due_, one.due_),
             (all_.ahead_, one.ahead_),
+            (all_.answers_, one.answers_),
+            (all_.replies_, one.replies_),
         ):
             for key, value in theirs.items():
                 put(mine, key, value)

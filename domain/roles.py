@@ -55,6 +55,8 @@ class Can(StrEnum):
     INVITE = "invite"
     #: See the whole number of a resident who left one. Every look is written down.
     SEE_PHONE = "see phone"
+    #: Ask the neighbours in a poll.
+    HOLD_POLL = "hold poll"
     #: Have a voice in a poll.
     VOTE = "vote"
     #: Take on what leads into somebody's home.
@@ -99,6 +101,7 @@ _LEVEL = {
     Can.BIND: _BELOW,
     Can.INVITE: _BELOW,
     Can.SEE_PHONE: _BELOW,
+    Can.HOLD_POLL: _BELOW,
 }
 
 #: What is not here is not allowed. An office gives no vote: whoever lives here votes as a
@@ -110,6 +113,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.HANDLE: _HERE,
         Can.CONFIRM: _HERE,
         Can.SEE_PHONE: _HERE,
+        Can.HOLD_POLL: _HERE,
         Can.ENTER_HOMES: _HERE,
     },
     Role.BUILDING_LEADER: {
@@ -118,6 +122,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.CONFIRM: _BELOW,
         Can.BIND: _BELOW,
         Can.SEE_PHONE: _BELOW,
+        Can.HOLD_POLL: _BELOW,
         Can.ENTER_HOMES: _BELOW,
     },
     Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
@@ -131,7 +136,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
     Role.RESIDENTS_DELEGATE: _OFFICER,
     Role.MEDIATOR: _OFFICER,
     Role.PROPERTY: {Can.REPORT: _ESTATE},
-    Role.OWNERS_COMMITTEE: {Can.REPORT: _ESTATE},
+    Role.OWNERS_COMMITTEE: {Can.REPORT: _ESTATE, Can.HOLD_POLL: _ESTATE},
     Role.VOLUNTEER: _OFFICER | {Can.ENTER_HOMES: _BELOW},
     Role.TEAM_LEADER: _OFFICER | {Can.ENTER_HOMES: _BELOW},
     Role.ORGANISATION: _OFFICER | {Can.ENTER_HOMES: _BELOW},

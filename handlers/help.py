@@ -4,6 +4,7 @@ from chat.card import Card, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
+from domain.roles import Can
 from handlers.buttons import WHISPER, Nameless
 from handlers.turn import Answer, Turn
 
@@ -17,7 +18,11 @@ routes = Routes()
 
 @routes.says("help", whole=("帮助", "help"))
 async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
-    """帮助. From an old neighbour it may mean *help me*: the first line says whom to call."""
+    """帮助. From an old neighbour it may mean *help me*: the first line says whom to call. Who may
+    ask the neighbours in a poll reads, alone, how that is done."""
+    for place in turn.places if turn.private else ():
+        if await turn.may(Can.HOLD_POLL, place.id or 0):
+            return text("help-polls", help=text("help"))
     return text("help")
 
 

@@ -65,6 +65,14 @@ async def show_members(
     return bool(reachable)
 
 
+async def show_anew(work: Work, community: Community, member: int, card: Card) -> bool:
+    """Show a card to one person in private as a new message: an edit tells nobody. False where
+    they never opened the private chat."""
+    for chat, _ in (await members.private_chats(work.db, [member])).values():
+        await outbox.forget(work.core, chat, card.key or "")
+    return await show_members(work, community, [member], card)
+
+
 async def show_operators(
     work: Work,
     community: Community,

@@ -11,6 +11,7 @@ from chat.incoming import Chat, Quoted
 from chat.text import Fact, Text, text
 from domain import codes
 from domain.codes import Code
+from domain.matters import Kind
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
@@ -26,6 +27,7 @@ from storage.work import Work
 #: How the keys of a matter's cards begin; the matter's id follows.
 ABOUT_A_MATTER = frozenset(
     {"matter", "panel", "up", "raised", "wrong", "done", "told", "photo", "voice", "alarm", "call"}
+    | {"poll", "poll-reminder", "poll-result"}
 )
 
 
@@ -120,6 +122,17 @@ class Turn:
                 raise Refusal("not-yours-to-do", who=named[0])
         raise Refusal("nobody-may")
 
+    async def who_confirms(self, place_id: int) -> str:
+        """Who knows who lives at a place: the nearest who may confirm it, by name."""
+        for place in await places.chain(self.work.db, place_id):
+            charge = await rights.in_charge(
+                self.work.db, place.id or 0, Can.CONFIRM, self.now, {self.me}
+            )
+            for member in charge:
+                if member.name:
+                    return member.name
+        return self.community.name
+
     async def require_over(self, matter: Matter, action: Can = Can.HANDLE) -> None:
         """The same over a matter. Whom it is about is not even told that there is one (回避)."""
         concerned = await matters.concerned(self.work.db, matter)
@@ -145,11 +158,14 @@ class Turn:
     async def matter(self, id: int) -> Matter:
         """The only door to a matter: through the chat's place or the person it belongs to.
 
-        Another place's matter answers like one that does not exist. Raises Refusal.
+        Another place's matter answers like one that does not exist; a poll goes by its own card.
+        Raises Refusal.
         """
         found = await matters.matter(self.work.db, id)
         if found is None or not await self._within_reach(found):
             raise Refusal("no-such-matter")
+        if found.kind is Kind.POLL:
+            raise Refusal("that-is-a-poll", number=found.number)
         return found
 
     async def _within_reach(self, matter: Matter) -> bool:

@@ -13,7 +13,7 @@ from chat.incoming import Chat
 from domain.forgetting import struck_out
 from domain.matters import OPEN, State
 from domain.roles import Role
-from storage import candidates
+from storage import candidates, voters
 from storage.applied import FILE
 from storage.columns import lasting
 from storage.drafts import Draft
@@ -149,6 +149,7 @@ async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now:
         sa.delete(Invite).where(col(Invite.made_by) == id, col(Invite.used_at).is_(None)),
     ):
         await db.exec(query)
+    await voters.forget(db, id)
     await _strike_history(db, id, secrets)
     for account in await accounts(db, id):
         here = account.channel, account.address

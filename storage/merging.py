@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import voters
 from storage.alarms import Alarm
 from storage.columns import lasting
 from storage.history import Entry
@@ -16,6 +17,7 @@ from storage.lists import Listed, Picked
 from storage.matters import Concern, Matter
 from storage.members import Account, Held, Member
 from storage.phones import Phone
+from storage.polls import Poll
 from storage.posts import Duty, Marked, StandIn
 from storage.residences import Residence
 from storage.sealed import Opening
@@ -30,6 +32,7 @@ _NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Alarm, "on_scene_by"),
     (Alarm, "proposed_by"),
     (Alarm, "ended_by"),
+    (Poll, "made_by"),
     (Invite, "made_by"),
     (Invite, "used_by"),
     (Residence, "confirmed_by"),
@@ -53,6 +56,7 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     # What is told or offered anew soon is not worth keeping.
     await db.exec(sa.delete(Listed).where(col(Listed.member_id) == old))
     await db.exec(sa.delete(Picked).where(col(Picked.member_id) == old))
+    await voters.merge(db, old, new)
     for table, name in _NAMED:
         column = table.__table__.c[name]  # type: ignore[attr-defined]
         await db.exec(sa.update(table).where(column == old).values({name: new}))

@@ -6,7 +6,7 @@ Written in the transaction that decided it, read by delivery. Order holds inside
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from itertools import groupby
 from typing import Annotated, Any
@@ -110,6 +110,8 @@ class Shown(SQLModel, table=True):
     chat: str
     key: str
     message: str
+    #: A newer state of it waits until then, and holds up nothing else. Real time, as `sent_at`.
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +247,18 @@ def hidden_queue(seal: Seal, chat: Chat) -> str:
 
 
 _NOW = sa.bindparam("now", type_=_outbox.c.held_until.type)
+_rests = sa.exists().where(
+    _shown.c.channel == _outbox.c.channel,
+    _shown.c.chat == _outbox.c.chat,
+    _shown.c.key == _outbox.c.key,
+    _shown.c.rests_until > sa.bindparam("at", type_=_shown.c.rests_until.type),
+)
 _first = (
     sa.select(sa.func.min(_outbox.c.id).label("id"))
     .where(
         _outbox.c.fate == Fate.WAITING.value,
         sa.or_(_outbox.c.held_until.is_(None), _outbox.c.held_until <= _NOW),
+        ~_rests,
     )
     .group_by(_outbox.c.channel, _outbox.c.chat, _outbox.c.lane)
     .subquery()
@@ -268,9 +277,12 @@ _HEADS = (
 Head = tuple[int, str, str, int, datetime | None]
 
 
-async def heads(db: AsyncConnection, now: datetime, limit: int = 2000) -> Sequence[Head]:
-    """The first waiting row of each (chat, lane) that is not held. `now` is the community's."""
-    rows = await db.execute(_HEADS, {"now": now, "most": limit})
+async def heads(
+    db: AsyncConnection, now: datetime, real: datetime, limit: int = 2000
+) -> Sequence[Head]:
+    """The first waiting row of each (chat, lane) that is neither held nor of a card that rests.
+    Held rows go by the community's clock, `now`; cards rest by the `real` one."""
+    rows = await db.execute(_HEADS, {"now": now, "at": real, "most": limit})
     return [tuple(row) for row in rows]
 
 
@@ -358,7 +370,8 @@ _FORGET = sa.delete(_outbox).where(_outbox.c.id.in_(_IDS))
 def _showing(dialect: str) -> Any:
     query = insert_on(dialect, _shown)
     return query.on_conflict_do_update(
-        index_elements=["channel", "chat", "key"], set_={"message": query.excluded.message}
+        index_elements=["channel", "chat", "key"],
+        set_={"message": query.excluded.message, "rests_until": query.excluded.rests_until},
     )
 
 
@@ -371,12 +384,26 @@ async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetim
     now_in = await db.execute(_SENT, {"ids": [due.id for due, _ in done], "at": at})
     chats = {row.id: row.chat for row in now_in}
     fresh = [
-        {"channel": due.chat.channel, "chat": chats[due.id], "key": due.key, "message": message}
+        {
+            "channel": due.chat.channel,
+            "chat": chats[due.id],
+            "key": due.key,
+            "message": message,
+            "rests_until": _rests_until(due, at),
+        }
         for due, message in done
-        if due.key is not None and message != due.replacing and due.id in chats
+        if due.key is not None
+        and due.id in chats
+        and (message != due.replacing or _rests_until(due, at) is not None)
     ]
     if fresh:
         await db.execute(_showing(db.dialect.name), fresh)
+
+
+def _rests_until(due: Due, at: datetime) -> datetime | None:
+    """Until when a card rests that was just shown."""
+    rests = due.what.rests if isinstance(due.what, Card) else 0
+    return at + timedelta(seconds=rests) if rests else None
 
 
 async def again(

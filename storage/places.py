@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
 from domain.candidates import Mode
-from domain.places import HOMES, Level, upward
+from domain.places import HOMES, Level
 from storage.columns import choice
 
 
@@ -312,10 +312,21 @@ async def whole_community(db: AsyncSession) -> Place | None:
     return rows.first()
 
 
+_below = (
+    sa.select(_place.c.id)
+    .where(_place.c.id.in_(sa.bindparam("roots", expanding=True)))
+    .cte("below", recursive=True)
+)
+# Not UNION ALL: where the stored parents run in a circle, it ends.
+_below = _below.union(sa.select(_place.c.id).join(_below, _place.c.parent_id == _below.c.id))
+_DOWNWARD = select(Place.id).join(_below, col(Place.id) == _below.c.id)
+
+
 async def here_and_below(db: AsyncSession, roots: Sequence[int]) -> set[int]:
     """These places and every place under them."""
-    tree = await parents(db)
-    return {place for place in tree if not set(upward(place, tree)).isdisjoint(roots)}
+    await db.flush()
+    found = await db.exec(_DOWNWARD, params={"roots": list(roots)})
+    return {id for id in found.all() if id is not None}
 
 
 async def take_number(db: AsyncSession, place_id: int) -> int:

@@ -11,7 +11,7 @@ from domain.places import Level
 from domain.roles import Can, Lies, Role, allows, gives, holders
 from storage.columns import valid
 from storage.members import SAID, Held, Member
-from storage.places import Place, above, chats_of
+from storage.places import Place, above, chats_of, here_and_below
 from storage.posts import StandIn
 
 _held = Held.__table__  # type: ignore[attr-defined]
@@ -77,6 +77,9 @@ _OFFICERS = (
     )
     .order_by(_held.c.id)
 )
+_OWN = select(_mine.c.role, _mine.c.place_id, _place.c.estate_id).join(
+    _place, _place.c.id == _mine.c.place_id
+)
 _PLACES = (
     select(_mine.c.id, _mine.c.role, _mine.c.place_id)
     .join(_place, _place.c.id == _mine.c.place_id)
@@ -115,6 +118,30 @@ async def staffed(
     if await in_charge(db, place_id, Can.HANDLE, now, avoiding):
         return True
     return not avoiding and bool(await chats_of(db, place_id))
+
+
+async def where(
+    db: AsyncSession, member_id: int, action: Can, now: datetime, most: int
+) -> Sequence[Place]:
+    """The first places where a member may do `action`, those of their own roles before those
+    that these reach."""
+    await db.flush()
+    rows = (await db.exec(_OWN, params={"member": member_id, "now": now})).all()
+    own = [(place, estate) for role, place, estate in rows if role in holders(action)]
+    roots = {id for both in own for id in both if id is not None}
+    reach = await here_and_below(db, list(roots)) if own else set()
+    inside = select(Place).where(
+        col(Place.until).is_(None),
+        sa.or_(col(Place.id).in_(reach), col(Place.estate_id).in_(roots)),
+    )
+    nearest = {place for place, _ in own}
+    found: list[Place] = []
+    for place in sorted(
+        (await db.exec(inside)).all(), key=lambda one: (one.id not in nearest, one.id)
+    ):
+        if len(found) < most and await may(db, member_id, action, place.id or 0, now):
+            found.append(place)
+    return found
 
 
 async def may_give(

@@ -22,7 +22,7 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.intake import Intake, Lines
 from bot.pace import Pace
-from chat.card import Card, Delete, Document, Outgoing, Pin, Reaction
+from chat.card import Card, ClosePoll, Delete, Document, Outgoing, Pin, Poll, Reaction
 from chat.channel import Abilities, Failure, Raw, Word
 from chat.ears import Ears
 from chat.incoming import (
@@ -109,13 +109,13 @@ class FakeChannel:
         self.calls += 1
         if waiting := self.fails.get(chat):
             raise waiting.pop(0)
-        if isinstance(what, Reaction | Pin):
+        if isinstance(what, Reaction | Pin | ClosePoll):
             self.order.append(Bubble(chat, what.message, what, language))
             return ""
         if isinstance(what, Delete):
             self.order.remove(self.bubbles.pop((chat, what.message)))
             return ""
-        if isinstance(what, Document):
+        if isinstance(what, Document | Poll):
             self._next += 1
             self.order.append(Bubble(chat, str(self._next), what, language))
             return str(self._next)

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.channels.telegram import Json, Upload
-from chat.card import Card, ClosePoll, Delete, Document, Outgoing, Pin, Poll, Reaction
+from chat.card import (
+    Card,
+    ClosePoll,
+    Delete,
+    Document,
+    Handoff,
+    Outgoing,
+    Pin,
+    Poll,
+    Reaction,
+)
+from chat.channel import BadCard
 from chat.text import Catalogue
 
 #: Bot API: sendMessage, sendPhoto and sendDocument, answerCallbackQuery, sendPoll.
@@ -43,6 +54,8 @@ def draw(
             return "stopPoll", here | _at(what.message)
         case Delete():
             return "deleteMessage", here | _at(what.message)
+        case Handoff():
+            raise BadCard("what is handed on to the city is not for a chat")
         case Pin():
             return "pinChatMessage", here | _at(what.message) | {"disable_notification": True}
 

@@ -5,19 +5,15 @@ from typing import ClassVar
 from chat.card import Action, Button, Card, Id, button
 from chat.incoming import Chat
 from chat.text import Fact, Text, text
-from domain import doors
-from domain.places import Level
 from domain.residence import Relation
-from handlers.telling import show_members
+from handlers import flats
 from storage import members, outbox, residences
-from storage.places import Community, Household, Place
+from storage.places import Household, Place
 from storage.residences import Residence
 from storage.work import Work
 
 #: How many lines of a list one looks through at a time.
 LINES = 8
-#: Signs of a button's label.
-_LABEL = 10
 
 
 class Pick(Action):
@@ -87,31 +83,6 @@ _CHOICES = {
 }
 
 
-def door(household: Household, place: Place) -> Fact:
-    """The flat inside its place: 2单元602, or 602 where there are no units."""
-    unit = "" if place.kind is Level.UNIT else doors.unit_number(household.unit)
-    room = doors.room_number(household.room)
-    return text("home-door", unit=unit, room=room) if unit else room
-
-
-def flat(household: Household, place: Place) -> Text:
-    """The flat as it is named outside its place: 3号楼2单元602."""
-    return text("home-flat", place=place.short, door=door(household, place))
-
-
-def flat_label(household: Household, place: Place) -> Text:
-    """The same, short enough for a button: of a long place's name its end is kept, where the
-    number is."""
-    unit = "" if place.kind is Level.UNIT else doors.unit_number(household.unit)
-    # The unit's number and its word of two signs.
-    taken = len(doors.room_number(household.room)) + (len(unit) + 2 if unit else 0)
-    name, room = place.short, max(_LABEL - taken, 4)
-    if len(name) > room:
-        name = f"…{name[1 - room :]}"
-    short = text("home-flat", place=name, door=door(household, place))
-    return text("button-home-flat", flat=short)
-
-
 def relation_buttons(household: Household) -> tuple[tuple[Button, ...], ...]:
     """How the person belongs to the flat: one tap."""
     id = household.id or 0
@@ -123,7 +94,7 @@ def relation_buttons(household: Household) -> tuple[tuple[Button, ...], ...]:
 
 def own(residence: Residence, household: Household, place: Place, who: Fact) -> Card:
     """What its owner reads of a claim; `who` is asked to confirm it."""
-    here = flat(household, place)
+    here = flats.flat(household, place)
     if residence.confirmed_at is not None:
         line = text("home-confirmed", flat=here, who=who)
     elif residence.relation is None:
@@ -191,20 +162,12 @@ async def one_by_one(work: Work, place: Place, reader: int) -> Card:
 def _line(
     residence: Residence, household: Household, member: members.Member, place: Place
 ) -> Text:
-    who, here = members.called(member), door(household, place)
+    who, here = members.called(member), flats.door(household, place)
     if residence.relation is not None:
         return text("homes-line", door=here, who=who, how=RELATIONS[residence.relation])
     if residence.said_as == "nickname":
         return text("homes-line", door=here, who=who, how=text("home-by-nickname"))
     return text("homes-line", door=here, who=who, how=text("home-relation-unsaid"))
-
-
-async def show_anew(work: Work, community: Community, member: int, card: Card) -> bool:
-    """Show a card to one person in private as a new message: an edit tells nobody. False where
-    they never opened the private chat."""
-    for chat, _ in (await members.private_chats(work.db, [member])).values():
-        await outbox.forget(work.core, chat, card.key or "")
-    return await show_members(work, community, [member], card)
 
 
 async def shown_to(work: Work, member: int, card_key: str) -> bool:

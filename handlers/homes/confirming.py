@@ -5,8 +5,10 @@ from chat.routes import Meant, Routes
 from chat.text import text
 from domain.refusal import Refusal
 from domain.roles import Can
+from handlers import flats
 from handlers.homes import cards, finding, listing
 from handlers.homes.cards import ConfirmAll, Judge, LookThrough
+from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
 from storage import members, places, residences
 from storage.places import Household, Place
@@ -27,7 +29,7 @@ async def waiting(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     for place in await residences.claimed_places(turn.work.db, but=turn.me):
         if place.id in reach and await turn.may(Can.CONFIRM, place.id):
             card = await cards.waiting(turn.work, place, turn.me)
-            await cards.show_anew(turn.work, turn.community, turn.me, card)
+            await show_anew(turn.work, turn.community, turn.me, card)
             shown += 1
             if shown == _MOST_LISTS:
                 break
@@ -52,7 +54,7 @@ async def look_through(turn: Turn, tap: LookThrough) -> Answer:
     """〔一个个看〕"""
     place = await _place(turn, tap.place)
     card = await cards.one_by_one(turn.work, place, turn.me)
-    await cards.show_anew(turn.work, turn.community, turn.me, card)
+    await show_anew(turn.work, turn.community, turn.me, card)
     return None
 
 
@@ -65,7 +67,7 @@ async def judge(turn: Turn, tap: Judge) -> Answer:
     residence, household, place = found
     await turn.require(Can.CONFIRM, place.id or 0)
     if residence.member_id == turn.me:
-        raise Refusal("home-not-by-yourself", who=await finding.asked(turn, place.id or 0))
+        raise Refusal("home-not-by-yourself", who=await turn.who_confirms(place.id or 0))
     if tap.right:
         await _confirm(turn, residence, household, place)
     else:
@@ -89,13 +91,13 @@ async def _confirm(turn: Turn, residence: Residence, household: Household, place
     await residences.confirm_resident(turn.work.db, residence.member_id, homes, turn.now)
     turn.work.record("home-confirmed", turn.me, place=place.id, about=residence.member_id)
     card = cards.own(residence, household, place, members.called(turn.who))
-    await cards.show_anew(turn.work, turn.community, residence.member_id, card)
+    await show_anew(turn.work, turn.community, residence.member_id, card)
 
 
 async def _refuse(turn: Turn, residence: Residence, household: Household, place: Place) -> None:
     """They do not, as far as is known: told kindly, and with whom to speak."""
     await listing.refuse(turn.work, residence, household, place)
     turn.work.record("home-refused", turn.me, place=place.id, about=residence.member_id)
-    flat = cards.flat(household, place)
+    flat = flats.flat(household, place)
     card = cards.plain(household, text("home-refused", flat=flat, who=members.called(turn.who)))
-    await cards.show_anew(turn.work, turn.community, residence.member_id, card)
+    await show_anew(turn.work, turn.community, residence.member_id, card)

@@ -3,21 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from domain import doors
-from domain.doors import Door, Style
+from domain.doors import Door
 from domain.places import Level
 from domain.refusal import Refusal
-from domain.roles import Can
 from handlers.turn import Turn
-from storage import places, residences, rights
+from storage import places, residences
 from storage.places import Household, Place
 from storage.work import Work
 
 Flat = tuple[Household, Place]
-
-
-def style(turn: Turn) -> Style:
-    """What 3-602 means in this community."""
-    return Style(turn.community.settings.get("doors", Style.BUILDING_ROOM))
 
 
 async def flats(turn: Turn, door: Door, *, more: bool) -> Sequence[Flat]:
@@ -33,11 +27,11 @@ async def flats(turn: Turn, door: Door, *, more: bool) -> Sequence[Flat]:
         turn.work.db, _family([one.id or 0 for one in here], everywhere)
     )
     if registered:
-        raise Refusal("home-not-in-register", who=await asked(turn, here[0].id or 0))
+        raise Refusal("home-not-in-register", who=await turn.who_confirms(here[0].id or 0))
     if len(here) > 1:
         raise Refusal("home-which-building")
     if not more:
-        raise Refusal("home-too-many", who=await asked(turn, here[0].id or 0))
+        raise Refusal("home-too-many", who=await turn.who_confirms(here[0].id or 0))
     place, unit = here[0], door.unit or ""
     if place.kind is Level.UNIT:
         if unit in ("", doors.unit_number(place.name)):
@@ -57,18 +51,6 @@ async def surely(turn: Turn, door: Door) -> Flat | None:
         return None
     found = await _known(turn.work, door, turn.places, everywhere)
     return found[0] if len(found) == 1 and found[0][0].source == "file" else None
-
-
-async def asked(turn: Turn, place_id: int) -> str:
-    """Who knows who lives at a place: the nearest who may confirm it, by name."""
-    for place in await places.chain(turn.work.db, place_id):
-        charge = await rights.in_charge(
-            turn.work.db, place.id or 0, Can.CONFIRM, turn.now, {turn.me}
-        )
-        for member in charge:
-            if member.name:
-                return member.name
-    return turn.community.name
 
 
 async def around(work: Work, household: Household, place: Place) -> list[int]:

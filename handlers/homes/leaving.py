@@ -8,8 +8,10 @@ from chat.routes import Meant, Routes
 from chat.text import text
 from domain.refusal import Refusal
 from domain.residence import ANSWERED_WITHIN, ASKED_AGAIN
-from handlers.homes import cards, finding, listing
+from handlers import flats
+from handlers.homes import cards, listing
 from handlers.homes.cards import Leave, Stay
+from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
 from storage import residences
 from storage.places import Community, Household, Place
@@ -29,7 +31,7 @@ async def moved_out(turn: Turn, said: Said, _meant: Meant) -> Answer:
     if not own:
         return text("home-none") if said.addressed else None
     card = _sure(*own[0][1:]) if len(own) == 1 else _which([row[1:] for row in own])
-    if not await cards.show_anew(turn.work, turn.community, turn.me, card):
+    if not await show_anew(turn.work, turn.community, turn.me, card):
         return text("open-private-first")
     if not turn.private:
         await turn.show(Reaction(message=said.message, emoji="👌"))
@@ -46,7 +48,7 @@ async def leave(turn: Turn, tap: Leave) -> Answer:
     confirmed = residence.confirmed_at is not None
     await listing.leave(turn.work, residence, household, place)
     turn.work.record("home-left", turn.me, place=place.id, about=turn.me)
-    left = text("home-left", flat=cards.flat(household, place))
+    left = text("home-left", flat=flats.flat(household, place))
     await turn.show_members([turn.me], cards.plain(household, left))
     if not confirmed:
         await listing.redraw(turn.work, turn.community, place)
@@ -60,10 +62,10 @@ async def stay(turn: Turn, tap: Stay) -> Answer:
     if residence.confirmed_at is not None:
         residence.confirmed_at, residence.asked_at = turn.now, None
         turn.work.record("home-kept", turn.me, place=place.id, about=turn.me)
-        kept = text("home-kept", flat=cards.flat(household, place))
+        kept = text("home-kept", flat=flats.flat(household, place))
         card = cards.plain(household, kept)
     else:
-        who = await finding.asked(turn, place.id or 0)
+        who = await turn.who_confirms(place.id or 0)
         card = cards.own(residence, household, place, who)
     await turn.show_members([turn.me], card)
     return text("home-written-down")
@@ -76,7 +78,7 @@ async def ask_again(work: Work, community: Community) -> None:
         work.db, work.now - ASKED_AGAIN, _IN_AN_HOUR
     ):
         residence.asked_at = work.now
-        await cards.show_anew(work, community, residence.member_id, _still(household, place))
+        await show_anew(work, community, residence.member_id, _still(household, place))
     for residence, household, place in await residences.unanswered(
         work.db, work.now - ANSWERED_WITHIN, _IN_AN_HOUR
     ):
@@ -97,15 +99,15 @@ def _sure(household: Household, place: Place) -> Card:
     yes, no = Leave(household=household.id or 0, sure=True), Stay(household=household.id or 0)
     return Card(
         key=cards.key(household),
-        lines=(text("home-moved-out", flat=cards.flat(household, place)),),
+        lines=(text("home-moved-out", flat=flats.flat(household, place)),),
         buttons=((button(text("button-moved-out"), yes), button(text("button-home-stay"), no)),),
     )
 
 
-def _which(flats: list[tuple[Household, Place]]) -> Card:
+def _which(homes: list[tuple[Household, Place]]) -> Card:
     rows = tuple(
-        (button(cards.flat_label(*flat), Leave(household=flat[0].id or 0, sure=False)),)
-        for flat in flats
+        (button(flats.label(*flat), Leave(household=flat[0].id or 0, sure=False)),)
+        for flat in homes
     )
     return Card(key="home-leave", lines=(text("home-moved-which"),), buttons=rows)
 
@@ -114,6 +116,6 @@ def _still(household: Household, place: Place) -> Card:
     yes, no = Stay(household=household.id or 0), Leave(household=household.id or 0, sure=False)
     return Card(
         key=cards.key(household),
-        lines=(text("home-still", flat=cards.flat(household, place)),),
+        lines=(text("home-still", flat=flats.flat(household, place)),),
         buttons=((button(text("button-home-stay"), yes), button(text("button-home-left"), no)),),
     )

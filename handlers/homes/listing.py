@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.roles import Can
 from handlers.homes import cards, finding
+from handlers.telling import show_anew
 from storage import members, outbox, places, residences, rights
 from storage.places import Community, Household, Place
 from storage.residences import Residence
@@ -86,4 +87,4 @@ async def _show(
         not anew or (before and work.now - before[-1] < _TOLD_ANEW)
     ):
         return True  # redrawn in silence
-    return await cards.show_anew(work, community, reader, card)
+    return await show_anew(work, community, reader, card)

@@ -11,9 +11,11 @@ from chat.text import Fact, Text, text
 from domain import doors
 from domain.refusal import Refusal
 from domain.residence import MOST_OPEN
+from handlers import flats
 from handlers.homes import cards, finding, listing
 from handlers.homes.cards import Pick, Relate
 from handlers.homes.finding import Flat
+from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
 from storage import members, places, residences
 from storage.members import Member
@@ -34,7 +36,7 @@ _MOST_PICKS = 8
 @routes.says(pattern=doors.SAID)
 async def i_live(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我住 3-602: taken down for somebody entitled to confirm; the rest is said in private."""
-    door = doors.said(meant.rest, finding.style(turn))
+    door = doors.said(meant.rest, flats.style(turn.community))
     if door is None:
         return text("home-unclear") if said.addressed else None
     try:
@@ -48,10 +50,10 @@ async def i_live(turn: Turn, said: Said, meant: Meant) -> Answer:
         # Whether a door exists, and who lives behind it, is nobody else's to read.
         return await _in_private(turn, note(text(no.key, **no.facts)))
     if turn.private:
-        await cards.show_anew(turn.work, turn.community, turn.me, card)
+        await show_anew(turn.work, turn.community, turn.me, card)
         return None
     await turn.show(Reaction(message=said.message, emoji="👌"))
-    if await cards.show_anew(turn.work, turn.community, turn.me, card):
+    if await show_anew(turn.work, turn.community, turn.me, card):
         return None
     return text("home-more-in-private")
 
@@ -66,7 +68,7 @@ async def unclear(_turn: Turn, _said: Said, _meant: Meant) -> Answer:
 async def noticed(turn: Turn, who: Person) -> None:
     """Somebody's first word in a group: 3-602 王阿姨 says where she lives. Silently taken down as
     said by nobody yet; only what surely is one flat of the register."""
-    door = doors.nickname(who.name, finding.style(turn))
+    door = doors.nickname(who.name, flats.style(turn.community))
     flat = await finding.surely(turn, door) if door is not None else None
     if flat is not None and await _room_for_more(turn):
         await _claim(turn, flat, "nickname")
@@ -79,9 +81,9 @@ async def pick(turn: Turn, tap: Pick) -> Answer:
     if flat is None:
         raise Refusal("old-button")
     card = await _taken_down(turn, flat)
-    picked = Card(key=_PICK, lines=(text("home-picked", flat=cards.flat(*flat)),))
+    picked = Card(key=_PICK, lines=(text("home-picked", flat=flats.flat(*flat)),))
     await turn.show_members([turn.me], picked)
-    await cards.show_anew(turn.work, turn.community, turn.me, card)
+    await show_anew(turn.work, turn.community, turn.me, card)
     return text("home-written-down")
 
 
@@ -105,7 +107,7 @@ async def relate(turn: Turn, tap: Relate) -> Answer:
         "home-related", turn.me, place=place.id, about=turn.me, relation=tap.relation.value
     )
     await turn.work.db.flush()
-    who = await finding.asked(turn, household.place_id)
+    who = await turn.who_confirms(household.place_id)
     await turn.show_members([turn.me], cards.own(residence, household, place, who))
     if residence.confirmed_at is None:
         await listing.tell(turn.work, turn.community, place, turn.me, anew=False)
@@ -120,12 +122,12 @@ async def _taken_down(turn: Turn, flat: Flat) -> Card:
     mine = await residences.mine(turn.work.db, turn.me, household.id or 0)
     if mine is None:
         if not await _room_for_more(turn):
-            raise Refusal("home-too-many", who=await finding.asked(turn, household.place_id))
+            raise Refusal("home-too-many", who=await turn.who_confirms(household.place_id))
         residence = await _claim(turn, flat, "said")
     else:
         residence = mine[0]
         residence.said_as = "said"
-    who: Fact = await finding.asked(turn, household.place_id)
+    who: Fact = await turn.who_confirms(household.place_id)
     if residence.confirmed_by is not None:
         who = members.called(await turn.work.db.get_one(Member, residence.confirmed_by))
     return cards.own(residence, household, place, who)
@@ -156,14 +158,14 @@ async def _room_for_more(turn: Turn) -> bool:
 
 def _question(found: Sequence[Flat]) -> Card:
     rows = tuple(
-        (button(cards.flat_label(household, place), Pick(household=household.id or 0)),)
+        (button(flats.label(household, place), Pick(household=household.id or 0)),)
         for household, place in found[:_MOST_PICKS]
     )
     return Card(key=_PICK, lines=(text("home-which-one"),), buttons=rows)
 
 
 async def _in_private(turn: Turn, card: Card) -> Text | None:
-    shown = await cards.show_anew(turn.work, turn.community, turn.me, card)
+    shown = await show_anew(turn.work, turn.community, turn.me, card)
     if turn.private:
         return None
     return text("panel-sent") if shown else text("open-private-first")

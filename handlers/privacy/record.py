@@ -8,7 +8,17 @@ from domain.residence import Relation
 from handlers.reports import cards, sealing
 from handlers.reports.standing import state_line
 from handlers.turn import Turn
-from storage import candidates, drafts, forgetting, history, keeping, matters, phones, residences
+from storage import (
+    candidates,
+    drafts,
+    forgetting,
+    history,
+    keeping,
+    matters,
+    phones,
+    residences,
+    voters,
+)
 from storage.history import Entry
 from storage.members import Member, called
 from storage.residences import Residence
@@ -141,6 +151,13 @@ async def _matters(turn: Turn) -> list[Text]:
             *await sealing.own(turn),
             *await matters.mine(turn.work.db, turn.me, MOST_MATTERS),
         )
+    ]
+    for poll, row in await voters.mine(turn.work.db, turn.me):
+        waits = row.waits
+        lines.append(text("data-vote-waits" if waits else "data-vote", title=poll.title))
+    lines += [
+        text("data-poll", title=poll.title, at=_when(turn, poll.created_at))
+        for poll in await voters.made(turn.work.db, turn.me)
     ]
     if handled := await forgetting.handled(turn.work.db, turn.me):
         lines.insert(0, text("data-handled", n=len(handled)))

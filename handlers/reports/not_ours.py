@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import ClassVar, NamedTuple
 
-from chat.card import Action, Card, Id, button
+from chat.card import Action, Button, Card, Id, button
 from chat.routes import Routes
 from chat.text import Fact, Text, text
 from domain import chain
@@ -94,7 +94,7 @@ async def dismissed(turn: Turn, matter: Matter) -> None:
     """A kind word to the reporter, who may ask once for another look."""
     place = await turn.work.db.get_one(Place, matter.place_id)
     words = text("dismissed-told", code=cards.code(matter, place), title=cards.heading(matter))
-    buttons = ((step_button(matter, Move.LOOK_AGAIN),),)
+    buttons: tuple[tuple[Button, ...], ...] = ((step_button(matter, Move.LOOK_AGAIN),),)
     if await history.last(turn.work.db, matter.id or 0, Move.LOOK_AGAIN.value) is not None:
         words = text("dismissed-again", code=cards.code(matter, place))
         buttons = ()

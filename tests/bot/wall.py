@@ -69,7 +69,8 @@ class Office:
         """Start delivery anew, as a new process would."""
         self.delivery = Delivery(
             self.storage, {"telegram": self.wall}, Pace(self.limits), groups.follow,
-            groups.nobody_there, real=self.now, now=self.now, monotonic=lambda: 1000 + self.elapsed,
+            groups.nobody_there, real=self.now, now=self.now,
+            monotonic=lambda: 1000 + self.elapsed,
         )  # fmt: skip
 
     def now(self) -> datetime:

@@ -8,8 +8,8 @@ from chat.card import MAX_PAYLOAD, Action, Button
 from domain.matters import Move
 from handlers import ROUTES
 from handlers.reports.cards import Handle, Look
-from handlers.reports.panel import Step
 from handlers.reports.new import Keep
+from handlers.reports.panel import Step
 
 ids = st.integers(1, 2**31 - 1)
 actions = (
@@ -114,9 +114,13 @@ SENT = {
     "nl": "",
     "nm": "matter",
     "nn": "matter",
+    "pf": "matter household",
     "pl": "do left",
+    "po": "matter household option",
+    "pv": "matter after",
     "pw": "place left",
     "pt": "matter",
+    "px": "matter",
     "rk": "invite",
     "rt": "matter",
     "ru": "matter level",
@@ -133,6 +137,15 @@ SENT = {
     "uc": "matter yes",
     "uf": "matter unfolded",
     "us": "opening yes",
+    "vc": "poll what",
+    "vf": "matter option household",
+    "vh": "matter",
+    "vp": "poll place",
+    "vq": "matter sure",
+    "vs": "poll",
+    "vt": "matter option",
+    "vw": "matter",
+    "vx": "matter",
     "wd": "",
     "wf": "matter why",
     "wh": "place",

@@ -83,6 +83,13 @@ def test_without_edits_only_what_is_new_is_said_again() -> None:
     assert again.what.buttons == CARD.buttons
 
 
+def test_what_is_slightly_new_is_left_out_where_nothing_can_be_edited() -> None:
+    slight = CARD.model_copy(update={"slight": True})
+    assert fitted(slight, Abilities(edits=False), "40") == Fitted(None, "40")
+    assert fitted(slight, Abilities(edits=False), None).what == slight
+    assert fitted(slight, EVERYTHING, "40") == Fitted(slight, "40")
+
+
 def test_what_is_for_one_goes_to_them_alone_where_the_group_cannot_show_it() -> None:
     card = Card(lines=(OLD,), only_for="1001", reply_to="41")
     shown = fitted(card, Abilities(asides=False), None)

@@ -22,7 +22,9 @@ def feature() -> Routes:
     return routes
 
 
-@pytest.mark.parametrize("clash", ["/lost", "捡到", "失物", "button", "moment", "fallback"])
+@pytest.mark.parametrize(
+    "clash", ["/lost", "捡到", "失物", "button", "moment", "fallback", "answer", "reply"]
+)
 def test_two_features_may_not_claim_the_same_way_in(clash: str) -> None:
     other = Routes()
     first = feature()
@@ -38,6 +40,12 @@ def test_two_features_may_not_claim_the_same_way_in(clash: str) -> None:
         case "moment":
             first.due("wish")(nothing)
             other.due("wish")(nothing)
+        case "answer":
+            first.answer("which")(nothing)
+            other.answer("which")(nothing)
+        case "reply":
+            first.reply("poll")(nothing)
+            other.reply("poll")(nothing)
         case "fallback":
             first.fallback(nothing)
             other.fallback(nothing)

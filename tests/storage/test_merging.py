@@ -6,12 +6,15 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from domain.ballots import Vote
 from domain.deadlines import Tier
+from domain.electorate import Per
 from domain.invitations import Opens
 from domain.matters import Kind, State
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Mark, Role
+from storage import polls
 from storage.history import Entry
 from storage.invites import Invite
 from storage.joined import Joined
@@ -21,6 +24,7 @@ from storage.members import Account, Held, Member
 from storage.merging import merge
 from storage.phones import Phone
 from storage.places import Household, Place
+from storage.polls import Ballot, Poll, Turnout, Voter
 from storage.posts import Duty, Marked, StandIn, by_file
 from storage.residences import Residence
 from storage.sealed import Opening
@@ -65,6 +69,10 @@ async def everything(work: Work, member: int) -> None:
     matter = a_matter(member, member, member)
     db.add_all([held, matter])
     await db.flush()
+    poll = Poll(
+        place_id=1, made_by=member, title="装哪儿", options=["北门", "地库"], per=Per.PERSON,
+        closes_at=NOW, created_at=NOW,
+    )  # fmt: skip
     db.add_all(
         [
             StandIn(held_id=held.id or 0, member_id=3),
@@ -87,9 +95,13 @@ async def everything(work: Work, member: int) -> None:
                 matter_id=matter.id or 0, asked_by=member, why="诬告", asked_at=NOW,
                 agreed_by=member,
             ),
+            poll,
         ]
     )  # fmt: skip
     await db.flush()
+    polls.open_key(db, poll)
+    for name in (Voter(member=member), Voter(household=1), Voter(1, member, waits=True)):
+        await polls.keep(db, poll, name, Vote(frozenset({member % 2}), member))
 
 
 async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage) -> None:
@@ -126,6 +138,7 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "matter.first_id", "joined.member_id", "listed.member_id", "picked.member_id",
         "opening.asked_by", "opening.agreed_by",
         "concern.member_id", "history.member_id", "history.about_id",
+        "poll.made_by", "turnout.member_id",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip
 
@@ -152,6 +165,38 @@ async def test_what_both_had_is_there_once(street: Storage) -> None:
         gone = await db.get_one(Member, 2)
         assert (gone.name, gone.until) == ("", NOW)
         assert (await db.get_one(Member, 1)).name == "王阿姨"
+
+
+async def test_votes_of_two_accounts_are_one_vote(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        poll = Poll(
+            place_id=1, made_by=2, title="装哪儿", options=["北门", "地库"], per=Per.PERSON,
+            closes_at=NOW, created_at=NOW,
+        )  # fmt: skip
+        work.db.add(poll)
+        await work.db.flush()
+        polls.open_key(work.db, poll)
+        # Each for themself; for a flat that waits only the second; for another only the first.
+        for voter, option, by in (
+            (Voter(member=1), 0, 1),
+            (Voter(member=2), 1, 2),
+            (Voter(1, 2, waits=True), 1, 2),
+            (Voter(household=2), 0, 2),
+        ):
+            await polls.keep(work.db, poll, voter, Vote(frozenset({option}), by))
+        await merge(work.db, 2, 1, NOW)
+        kept = {
+            voter.name: await polls.vote_of(work.db, poll, voter)
+            for voter in (Voter(member=1), Voter(1, 1, waits=True), Voter(household=2))
+        }
+    assert kept == {
+        "m1": Vote(frozenset({0}), 1),
+        "h1m1": Vote(frozenset({1}), 1),
+        "h2": Vote(frozenset({0}), 1),
+    }
+    async with street.reading() as db:
+        assert len((await db.exec(select(Turnout))).all()) == 3
+        assert len((await db.exec(select(Ballot))).all()) == 3
 
 
 async def test_confirmed_on_either_side_is_confirmed(street: Storage) -> None:

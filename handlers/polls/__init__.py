@@ -1,0 +1,28 @@
+"""Household polls: written, previewed, voted on in every group they concern, counted, told."""
+
+from chat.routes import merged
+from handlers.polls import (
+    closing,
+    counting,
+    export,
+    hands,
+    paper,
+    sending,
+    voting,
+    words,
+    writing,
+)
+
+routes = merged(
+    [
+        writing.routes,
+        sending.routes,
+        voting.routes,
+        paper.routes,
+        counting.routes,
+        words.routes,
+        closing.routes,
+        export.routes,
+        hands.routes,
+    ]
+)

@@ -1,0 +1,116 @@
+"""What happens to a poll by itself: one reminder, then it is counted and told."""
+
+from datetime import timedelta
+
+from chat.card import Card
+from chat.routes import Routes
+from chat.text import Text, text
+from domain.electorate import Per, speaks
+from domain.forgetting import NAMES_STAY
+from domain.matters import OPEN, State
+from handlers.polls import cards, sending
+from handlers.polls.door import Sent
+from handlers.telling import show_members
+from storage import electorate, members, outbox, polls, results, voters
+from storage.matters import Matter
+from storage.outbox import Lane
+from storage.places import Community, Place
+from storage.work import Work
+
+routes = Routes()
+
+#: A poll that was written and not sent is kept this long.
+_DRAFTS_STAY = timedelta(days=30)
+
+
+@routes.due("poll")
+async def its_moment_came(work: Work, community: Community, matter: Matter) -> None:
+    """The step due now; the row says nothing more afterwards unless the step asks for it."""
+    matter.due_at = None
+    found = await polls.of_matter(work.db, matter.id or 0)
+    if found is None or matter.state not in OPEN:
+        return
+    poll, _, place = found
+    one = Sent(poll, matter, place, await electorate.scope(work.db, place))
+    if work.now < poll.closes_at:
+        matter.due_at, poll.remind_at = poll.closes_at, None
+        await _remind(work, community, one)
+    else:
+        await _close(work, community, one)
+
+
+@routes.every(timedelta(days=1))
+async def forget_who_voted(work: Work, _community: Community) -> None:
+    """Long after a poll nobody needs to know who took part; an old draft is nobody's plan."""
+    await voters.fade(work.db, work.now - NAMES_STAY, work.now - _DRAFTS_STAY)
+
+
+async def _close(work: Work, community: Community, one: Sent) -> None:
+    await results.close(work.db, one.poll, one.scope, work.now)
+    one.matter.state, one.matter.done_at = State.DONE, work.now
+    work.note(one.id, "poll-closed", None)
+    await work.db.flush()
+    await cards.redraw(work, community, one)
+    walls = await electorate.walls(work.db, one.place, one.scope)
+    for chat, shared in walls:
+        card = cards.result(one, one.place if shared else None)
+        await work.post(chat, card, lane=Lane.CARD, language=community.language)
+    for key, card in (("reminder", cards.over(one)), ("held", sending.held(one))):
+        await _redrawn(work, community, f"poll-{key}:{one.id}", card)
+    if one.poll.made_by is not None:
+        await show_members(work, community, [one.poll.made_by], cards.result(one, one.place))
+
+
+async def _redrawn(work: Work, community: Community, key: str, card: Card) -> None:
+    for chat, _ in await outbox.where_shown(work.core, key):
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=Lane.CARD, language=language)
+
+
+async def _remind(work: Work, community: Community, one: Sent) -> None:
+    """Those who have not voted are counted in the group, named to nobody, and told in private."""
+    await results.confirmed_meanwhile(work.db, one.poll, one.scope, work.now)
+    left, silent = await _silent(work, one)
+    if left == 0:
+        return
+    at = one.poll.closes_at
+    words = text("poll-left-unknown", at=at)
+    if left:
+        persons = one.poll.per is Per.PERSON
+        words = text("poll-left-persons" if persons else "poll-left", n=left, at=at)
+    for chat, shared in await electorate.walls(work.db, one.place, one.scope):
+        card = _reminder(one, words, one.place if shared else None)
+        await work.post(chat, card, lane=Lane.CARD, language=community.language)
+    alone = text("poll-remember", at=at)
+    await show_members(
+        work, community, sorted(silent), _reminder(one, alone, one.place), Lane.CARD
+    )
+
+
+def _reminder(one: Sent, words: Text, place: Place | None) -> Card:
+    return Card(
+        key=f"poll-reminder:{one.id}",
+        title=text("poll-title", code=cards.code(one, place), title=one.poll.title),
+        lines=(*cards.option_lines(one.poll), words),
+        buttons=cards.option_buttons(one.poll, one.id),
+    )
+
+
+async def _silent(work: Work, one: Sent) -> tuple[int | None, set[int]]:
+    """How many voices were not heard yet (None: nobody knows of how many), and which members
+    could still lend one."""
+    rows = await polls.turnout(work.db, one.poll, one.scope)
+    asked = await electorate.asked(work.db, one.scope, one.poll.per, work.now)
+    left = None if asked is None else max(asked - len(rows), 0)
+    if one.poll.per is Per.PERSON:
+        voted = {row.member_id for row in rows}
+        return left, await electorate.residents(work.db, one.scope, work.now) - voted
+    heard = {row.household_id for row in rows}
+    flats = await electorate.flats(work.db, one.scope)
+    quiet = [flat.id or 0 for flat, _ in flats if flat.id not in heard]
+    homes = await electorate.living_in(work.db, quiet)
+    return left, {
+        home.member_id
+        for home in homes
+        if home.confirmed_at is not None and speaks(one.poll.per, home.relation)
+    }
