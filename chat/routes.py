@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from chat.card import Action
@@ -97,6 +98,7 @@ class Routes:
             self.spoken.append(
                 Spoken(name, run, command, starts, whole_, about, pattern, private, anywhere)
             )
+            self._changed()
             return run
 
         return register
@@ -174,10 +176,10 @@ class Routes:
             return whole
         if (formed := self._formed(said)) is not None:
             return formed
-        for route in self.spoken:
+        for route in self._starting:
             if route.private and said.chat.kind != "private":
                 continue
-            rest = hearing.after_start(said.words, route.starts) if route.starts else None
+            rest = hearing.after_start(said.words, route.starts)
             if rest is None:
                 continue
             if said.addressed or hearing.asks_for_report(rest):
@@ -186,7 +188,7 @@ class Routes:
 
     def _formed(self, said: Said) -> Meant | None:
         words = hearing.plain(said.words)
-        for route in self.spoken:
+        for route in self._forms:
             if route.private and said.chat.kind != "private":
                 continue
             if route.about and not (said.addressed or said.reply):
@@ -197,8 +199,29 @@ class Routes:
 
     def knows(self, words: str) -> bool:
         """Whether these words alone are the whole-message words of some route."""
-        alone = hearing.bare(words)
-        return any(alone in route.whole for route in self.spoken)
+        return hearing.bare(words) in self._exactly
+
+    @cached_property
+    def _exactly(self) -> dict[str, list[Spoken]]:
+        """The routes of each whole message. This and the next two are looked at for every line
+        of every group, so they are kept; a route that is added later drops them."""
+        found: dict[str, list[Spoken]] = {}
+        for route in self.spoken:
+            for words in dict.fromkeys(route.whole):
+                found.setdefault(words, []).append(route)
+        return found
+
+    @cached_property
+    def _starting(self) -> list[Spoken]:
+        return [route for route in self.spoken if route.starts]
+
+    @cached_property
+    def _forms(self) -> list[Spoken]:
+        return [route for route in self.spoken if route.pattern is not None]
+
+    def _changed(self) -> None:
+        for kept in ("_exactly", "_starting", "_forms"):
+            self.__dict__.pop(kept, None)
 
     def _command(self, said: Said) -> Meant | None:
         for route in self.spoken:
@@ -209,11 +232,9 @@ class Routes:
 
     def _whole(self, said: Said, heard: bool) -> Meant | None:
         code, rest = codes.find(hearing.plain(said.words), bare=said.addressed)
-        for words, named in ((said.words, None), (rest, code)):
-            alone = hearing.bare(words)
-            for route in self.spoken:
-                if alone not in route.whole:
-                    continue
+        without = ((rest, code),) if code is not None else ()
+        for words, named in ((said.words, None), *without):
+            for route in self._exactly.get(hearing.bare(words), ()):
                 if route.private and said.chat.kind != "private":
                     continue
                 # 「办好了」 alone in the group is talk; in a reply or with its code it is not.

@@ -11,7 +11,7 @@ words tell of smoke or of a smell, they are.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.emergency_english import ENGLISH
@@ -24,7 +24,7 @@ from domain.emergency_scenes_force import FORCE_SCENES
 from domain.emergency_scenes_gone import GONE
 from domain.emergency_scenes_ill import ILL
 from domain.folding import folded, glued
-from domain.letters import Needed, branches, needed, weight
+from domain.letters import Needed, branches, by_letter, needed, weight, worth_a_look
 from domain.sayings import (
     AFTER,
     BEFORE,
@@ -76,24 +76,20 @@ def _rules(signs: Iterable[Sign]) -> tuple[_Rule, ...]:
     return tuple(found)
 
 
-def _by_letter(rules: Sequence[_Rule]) -> Mapping[str, tuple[int, ...]]:
-    """Which rules are worth a look where a letter stands: of each rule the rarest letters."""
-    found: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        assert rule.needs, rule.sign.name
-        for letter in rule.needs[0]:
-            found.setdefault(letter, []).append(number)
-    return {letter: tuple(numbers) for letter, numbers in found.items()}
-
-
 #: Discreet kinds first: where both are told, nothing of it is for everybody.
 _RULES = _rules(
     (*LIFE, *FORCE, *FORCE_SCENES, *HOUSE, *HOUSE_SCENES, *PEOPLE, *ILL, *GONE, *UNSAID)
 )
-_AT = _by_letter(_RULES)
+_NEEDS = [rule.needs for rule in _RULES]
+_AT = by_letter(_NEEDS)
 _ENGLISH = _rules(ENGLISH)
 _LATIN = re.compile(r"[a-z]{3}")
-_SPOKEN = tuple((needed(heard_as.pattern), heard_as, spoken) for heard_as, spoken in MISHEARD)
+#: What a telephone may write down wrongly: every alternative by itself, in their order.
+_SPOKEN = [
+    (re.compile(one), spoken) for heard_as, spoken in MISHEARD for one in branches(heard_as)
+]
+_SPOKEN_NEEDS = [needed(heard_as.pattern) for heard_as, _ in _SPOKEN]
+_SPOKEN_AT = by_letter(_SPOKEN_NEEDS)
 #: How far before and after a sign what takes it back may stand, in signs.
 _WIDE, _CLOSE, _NEAR = 18, 8, 5
 
@@ -112,13 +108,12 @@ def heard(words: str, *, forwarded: bool = False) -> Emergency | None:
         return None
     if found := _among(said):
         return found
-    text = folded(words)
-    if _LATIN.search(text) and not ENGLISH_TALE.search(text):
-        return _in_english(text)
-    return None
+    return _in_english(folded(words)) if _LATIN.search(said) else None
 
 
 def _in_english(text: str) -> Emergency | None:
+    if ENGLISH_TALE.search(text):
+        return None
     for rule in _ENGLISH:
         match = rule.stands.search(text)
         if match and _whole(rule, text, match) and not (rule.unless and rule.unless.search(text)):
@@ -127,13 +122,13 @@ def _in_english(text: str) -> Emergency | None:
 
 
 def _among(said: str) -> Emergency | None:
-    worth = _worth_a_look(set(said))
+    worth = worth_a_look(set(said), _AT, _NEEDS)
     if not worth:
         return None
     told: bool | None = None
     laughed = LAUGHED.search(said) is not None
     said = TRAPS.sub("口", said)
-    for rule in worth:
+    for rule in map(_RULES.__getitem__, worth):
         for match in rule.stands.finditer(said):
             if not _whole(rule, said, match):
                 continue
@@ -146,16 +141,6 @@ def _among(said: str) -> Emergency | None:
     return None
 
 
-def _worth_a_look(letters: set[str]) -> list[_Rule]:
-    """The rules that words of these letters may fit, in their order."""
-    numbers: set[int] = set()
-    for letter in letters:
-        if letter in _AT:
-            numbers.update(_AT[letter])
-    rules = map(_RULES.__getitem__, sorted(numbers))
-    return [rule for rule in rules if not any(letters.isdisjoint(one) for one in rule.needs[1:])]
-
-
 def _whole(rule: _Rule, said: str, match: re.Match[str]) -> bool:
     """Whether what else belongs to the sign stands near it."""
     if not rule.beside:
@@ -166,12 +151,9 @@ def _whole(rule: _Rule, said: str, match: re.Match[str]) -> bool:
 
 def _mended(said: str) -> str:
     """As it was spoken, where a telephone took down words that only sound so."""
-    letters = set(said)
-    for needs, heard_as, spoken in _SPOKEN:
-        if any(letters.isdisjoint(one) for one in needs):
-            continue
-        if (mended := heard_as.sub(spoken, said)) != said:
-            said, letters = mended, set(mended)
+    for number in worth_a_look(set(said), _SPOKEN_AT, _SPOKEN_NEEDS):
+        heard_as, spoken = _SPOKEN[number]
+        said = heard_as.sub(spoken, said)
     return said
 
 

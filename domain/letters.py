@@ -8,6 +8,7 @@ that may be left out, and then the pattern is only searched more often than it m
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 #: Of a set of letters one must stand in every line that fits.
 Needed = frozenset[str]
@@ -30,9 +31,10 @@ _RARE = 2
 #: A set with more letters than these says nothing.
 _MOST = 150
 
+#: Signs that change what the rest of a pattern means, and groups of other kinds: not read.
+_UNREAD = re.compile(r"\(\?(?![:=!]|<[=!])|\\[1-9]")
 _REPEATED = re.compile(r"[*?]|\{0?,[0-9]*\}|\{0\}|(\+|\{[0-9]+(?:,[0-9]*)?\})")
 _SAME_AS = re.compile(r"(.)-(.)")
-_ANY = frozenset("wWsSdD")
 
 
 def branches(pattern: str) -> list[str]:
@@ -58,6 +60,8 @@ def branches(pattern: str) -> list[str]:
 def needed(pattern: str) -> tuple[Needed, ...]:
     """The sets of letters of each of which one must stand in any line that fits, the rarest
     first; none where the pattern may fit anything."""
+    if _UNREAD.search(pattern):
+        return ()
     options = branches(pattern)
     if len(options) > 1:
         each = [needed(one) for one in options]
@@ -65,6 +69,30 @@ def needed(pattern: str) -> tuple[Needed, ...]:
             return ()
         return _sorted([frozenset[str]().union(*(sets[0] for sets in each))])
     return _sorted(_in_turn(pattern))
+
+
+def by_letter(needs: Iterable[tuple[Needed, ...]]) -> Mapping[str, tuple[int, ...]]:
+    """Which of several patterns are worth a look where a letter stands, by their numbers: each
+    stands at the rarest letters it needs. A pattern that needs none stands nowhere."""
+    found: dict[str, list[int]] = {}
+    for number, sets in enumerate(needs):
+        for letter in sets[0] if sets else ():
+            found.setdefault(letter, []).append(number)
+    return {letter: tuple(numbers) for letter, numbers in found.items()}
+
+
+def worth_a_look(
+    letters: set[str], at: Mapping[str, tuple[int, ...]], needs: Sequence[tuple[Needed, ...]]
+) -> list[int]:
+    """The patterns that may fit a line of these letters, in order."""
+    numbers: set[int] = set()
+    for letter in at.keys() & letters:
+        numbers.update(at[letter])
+    return sorted(
+        number
+        for number in numbers
+        if not any(letters.isdisjoint(one) for one in needs[number][1:])
+    )
 
 
 def weight(letters: Needed) -> int:
@@ -126,7 +154,9 @@ def _group(pattern: str, at: int) -> tuple[int, list[Needed]]:
 
 
 def _end_of_set(pattern: str, at: int) -> int:
-    end = at + 1
+    end = at + (2 if pattern.startswith("[^", at) else 1)
+    if pattern[end] == "]":  # a bracket that stands first is one of the letters
+        end += 1
     while pattern[end] != "]":
         end += 2 if pattern[end] == "\\" else 1
     return end

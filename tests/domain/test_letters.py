@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain import emergencies
 from domain.folding import glued
-from domain.letters import branches, needed
+from domain.letters import branches, by_letter, needed, worth_a_look
 
 HEARING = Path(__file__).parents[1] / "hearing"
 
@@ -77,7 +77,27 @@ def _lines() -> list[str]:
 def test_no_rule_is_passed_over_that_would_have_been_heard() -> None:
     for line in _lines():
         said = emergencies._mended(glued(line))
-        looked_at = set(emergencies._worth_a_look(set(said)))
-        fitting = {rule for rule in emergencies._RULES if rule.stands.search(said)}
-        beside = {rule for rule in fitting if all(part.search(said) for part in rule.beside)}
-        assert beside <= looked_at
+        looked_at = worth_a_look(set(said), emergencies._AT, emergencies._NEEDS)
+        fitting = {
+            number
+            for number, rule in enumerate(emergencies._RULES)
+            if all(part.search(said) for part in (rule.stands, *rule.beside))
+        }
+        assert fitting <= set(looked_at)
+
+
+def test_every_rule_has_letters_it_is_known_by() -> None:
+    assert all(rule.needs for rule in emergencies._RULES)
+
+
+@pytest.mark.parametrize("pattern", ["(?i)Fire", "(?P<who>人)\\1", "(?P<who>人)"])
+def test_what_is_not_read_is_always_looked_for(pattern: str) -> None:
+    assert needed(pattern) == ()
+
+
+def test_only_what_a_line_has_the_letters_for_is_looked_at() -> None:
+    needs = [needed(one) for one in ("着火", "冒.{0,3}烟", "[一二]楼漏水", ".")]
+    at = by_letter(needs)
+    assert worth_a_look(set("楼上冒黑烟"), at, needs) == [1]
+    assert worth_a_look(set("二楼漏水着火了"), at, needs) == [0, 2]
+    assert worth_a_look(set("吃饭"), at, needs) == []
