@@ -16,13 +16,14 @@ from chat.incoming import Chat, Incoming, Me, Said, Tapped
 from chat.routes import Routes
 from chat.text import Text, text
 from domain import emergencies
+from domain.emergencies import Emergency
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
 from storage import inbox, members, offers, places, rights
 from storage.inbox import Row
 from storage.members import Account, Member
 from storage.outbox import Lane
-from storage.places import Community
+from storage.places import Community, Place
 from storage.work import Storage, Work
 
 log = structlog.get_logger()
@@ -86,13 +87,13 @@ class Dispatch:
             if (happened := self.routes.events.get(type(event))) is not None:
                 await happened(work, self.community, event, self.me.hears_all)
                 return Ended(listen=work.listen)
-            cry = isinstance(event, Said) and _cry(event)
-            if event.who is None and not cry:
+            danger = _danger(event)
+            if event.who is None and danger is None:
                 raise Refusal("anonymous-admin")
-            if isinstance(event, Said) and event.aside and not cry:
+            if isinstance(event, Said) and event.aside and danger is None:
                 # What others must not see is said in private, where all of it stays so.
                 raise Refusal("open-private-first")
-            turn = await self._seat(work, event)
+            turn = await self._seat(work, event, danger)
             answer = await self._act(turn, event)
             if isinstance(event, Said):
                 if isinstance(answer, Open):  # words cannot open a link as a tap does
@@ -101,21 +102,20 @@ class Dispatch:
                     await turn.say(answer)
             return Ended(answer, work.listen, turn.language)
 
-    async def _seat(self, work: Work, event: Incoming) -> Turn:
+    async def _seat(self, work: Work, event: Incoming, danger: Emergency | None) -> Turn:
         """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
-        if event.who is None:
-            # Hidden behind the group's own name: there is nobody to write down.
-            who = Member(id=0, name="", since=work.now)
-            account = Account(channel=event.chat.channel, address="", member_id=0)
-        else:
-            who, account = await members.known(work.db, event.chat.channel, event.who, work.now)
-        if event.chat.kind == "private":
+        private = event.chat.kind == "private"
+        here: Sequence[Place] = ()
+        if not private:
+            here = await places.places_of(work.db, event.chat)
+            if not here and danger is None and not self._anywhere(event):
+                raise Refusal("group-unbound")
+        # Where the bot serves nobody it writes nobody down: not even who cries for help there.
+        passing = danger is not None and not private and not here
+        who, account = await self._speaker(work, event, passing=passing)
+        if private:
             account.reachable = True
             here = await rights.places_of(work.db, who.id or 0, work.now)
-        else:
-            here = list(await places.places_of(work.db, event.chat))
-            if not here and not self._anywhere(event):
-                raise Refusal("group-unbound")
         message = event.message if isinstance(event, Said | Tapped) else None
         turn = Turn(
             work=work,
@@ -127,8 +127,9 @@ class Dispatch:
             message=message,
             link=self.channel.private_link,
             asides=self.channel.abilities(event.chat).asides,
+            danger=danger,
         )
-        if event.who is None:
+        if event.who is None or passing:
             return turn
         # Of a group that several buildings share, nobody knows yet who lives where.
         if not turn.private and len(here) == 1 and places.is_home(here[0]):
@@ -136,6 +137,20 @@ class Dispatch:
             if new and self.routes.newcomer is not None:
                 await self.routes.newcomer(turn, event.who)
         return turn
+
+    async def _speaker(
+        self, work: Work, event: Incoming, *, passing: bool
+    ) -> tuple[Member, Account]:
+        """Who speaks, written down unless they only pass by."""
+        channel, address = event.chat.channel, event.who.id if event.who else ""
+        if event.who is not None and not (
+            passing and await members.account(work.db, channel, address) is None
+        ):
+            return await members.known(work.db, channel, event.who, work.now)
+        # Hidden behind the group's own name, or a stranger: there is nobody to write down.
+        language = event.who.language if event.who else None
+        account = Account(channel=channel, address=address, member_id=0, language=language)
+        return Member(id=0, name="", since=work.now), account
 
     def _anywhere(self, event: Incoming) -> bool:
         """Whether this is said to bind a group that serves no place yet."""
@@ -232,9 +247,11 @@ class Dispatch:
         self.nudge()
 
 
-def _cry(said: Said) -> bool:
-    """Whether it is heard from whoever says it, seen or not: an emergency."""
-    return emergencies.heard(said.words, forwarded=said.forwarded) is not None
+def _danger(event: Incoming) -> Emergency | None:
+    """The emergency it tells of, which is heard from whoever says it, seen or not."""
+    if not isinstance(event, Said):
+        return None
+    return emergencies.heard(event.words, forwarded=event.forwarded)
 
 
 def _read_in(tap: Tapped, language: str | None) -> Tapped:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.emergencies import naming
 from handlers.homes import cards, listing
 from handlers.reports import letting_go
 from handlers.turn import Turn
@@ -10,8 +11,10 @@ from storage.places import Place
 
 
 async def renamed(turn: Turn) -> None:
-    """Reports and the lists of who lives where say what the speaker is called now."""
+    """Reports, emergencies and the lists of who lives where say what the speaker is called
+    now."""
     await letting_go.renamed(turn.work, turn.community, turn.who)
+    await naming.redraw(turn.work, turn.community, await naming.of(turn.work, turn.me))
     await lists(turn, await homes(turn))
 
 
