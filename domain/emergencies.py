@@ -19,10 +19,12 @@ from domain.emergency_force import FORCE, LIFE
 from domain.emergency_house import HOUSE
 from domain.emergency_kinds import DISCREET, Kind, Sign
 from domain.emergency_people import PEOPLE, UNSAID
-from domain.emergency_scenes import HOUSE_SCENES
+from domain.emergency_scenes_farewell import FAREWELL
 from domain.emergency_scenes_force import FORCE_SCENES
 from domain.emergency_scenes_gone import GONE
+from domain.emergency_scenes_house import HOUSE_SCENES
 from domain.emergency_scenes_ill import ILL
+from domain.emergency_scenes_shut_in import SHUT_IN
 from domain.folding import folded, glued
 from domain.letters import Needed, branches, by_letter, needed, weight, worth_a_look
 from domain.sayings import (
@@ -78,7 +80,19 @@ def _rules(signs: Iterable[Sign]) -> tuple[_Rule, ...]:
 
 #: Discreet kinds first: where both are told, nothing of it is for everybody.
 _RULES = _rules(
-    (*LIFE, *FORCE, *FORCE_SCENES, *HOUSE, *HOUSE_SCENES, *PEOPLE, *ILL, *GONE, *UNSAID)
+    (
+        *LIFE,
+        *FORCE,
+        *FAREWELL,
+        *FORCE_SCENES,
+        *HOUSE,
+        *SHUT_IN,
+        *HOUSE_SCENES,
+        *PEOPLE,
+        *ILL,
+        *GONE,
+        *UNSAID,
+    )
 )
 _NEEDS = [rule.needs for rule in _RULES]
 _AT = by_letter(_NEEDS)
@@ -162,7 +176,8 @@ def _taken_back(rule: _Rule, said: str, start: int, end: int) -> bool:
     if rule.unless and rule.unless.search(said[max(0, start - near) : end + near]):
         return True
     before, after = said[max(0, start - _WIDE) : start], said[end : end + 10]
-    if BESIDE.search(before[-_NEAR:]) or AFTER.match(after):
+    # Of a scene only a part stands here: 烧煤炉的那家三个人都倒了.
+    if not rule.beside and (BESIDE.search(before[-_NEAR:]) or AFTER.match(after)):
         return True
     now = NOW.search(said)
     # 昨天刚修的，现在又冒烟了: what is now is not taken back by what was.

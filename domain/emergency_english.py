@@ -39,7 +39,7 @@ ENGLISH = (
         r"|attack\w*|stabb\w+)\b.{0,12}\b(?:me|my|her|him|mum|mom|mother|wife|child|kid|people"
         r"|again)\b|\b(?:with|has|holding|got) a knife\b|\bstabb(?:ed|ing)\b|\b(?:people|men"
         r"|they|two|guys|neighbou?rs)\b.{0,12}\bfighting\b|\bscreaming for help\b"
-        r"|\bdomestic violence\b",
+        r"|\bdomestic violence\b|\b(?:being|getting|got) (?:beaten|hit|attacked|stabbed)\b",
         unless=r"\bbeat (?:the|it)\b|heartbeat|kitchen|chess|game|cards|tennis|ping ?pong|gym"
         r"|ball|score",
     ),
