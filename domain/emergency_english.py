@@ -123,7 +123,8 @@ ENGLISH = (
         Kind.GAS,
         "燃气",
         r"\b(?:smell\w*|reek\w*|stink\w*)\b.{0,14}\bgas\b|\bgas (?:leak\w*|smell\w*|is leaking"
-        r"|alarm)\b|\bleaking gas\b|\brotten eggs?\b",
+        r"|alarm)\b|\bleaking gas\b|\bgas,? gas\b|\bgas in (?:the |our |my )?(?:corridor"
+        r"|hallway|kitchen|building|stairwell|room|lobby)\b|\brotten eggs?\b",
     ),
     Sign(
         Kind.ELECTRIC,
@@ -154,7 +155,8 @@ ENGLISH = (
         r"|\bcaught fire\b"
         r"|\bsmoke\b.{0,14}\b(?:coming|everywhere|from|in|out|filling)\b|\b(?:thick|black"
         r"|heavy|lots of) smoke\b|\b(?:is|are) smoking\b(?=\W*$|.{0,20}bike)|\bburning smell\b"
-        r"|\bsmell\w*.{0,8}\bburning\b|\bexplo(?:sion|ded)\b|\bin flames\b"
+        r"|\bsmell\w*.{0,8}\bburning\b|\bexplo(?:sion|ded)\b|\bin flames\b|\bfull of smoke\b"
+        r"|\b(?:so much|too much) smoke\b"
         r"|\bflames\b.{0,8}\b(?:coming|out)\b",
         unless=r"calorie|burning hot|fire (?:sale|emoji)|song|mixtape|cigarette|man is smoking"
         r"|people are smoking|neighbou?r is smoking|barbecue|bbq",
