@@ -33,6 +33,7 @@ from domain.sayings import (
     BESIDE,
     CALMED,
     ENGLISH_TALE,
+    IF,
     LAUGHED,
     LONG_AGO,
     MISHEARD,
@@ -176,6 +177,8 @@ def _taken_back(rule: _Rule, said: str, start: int, end: int) -> bool:
     if rule.unless and rule.unless.search(said[max(0, start - near) : end + near]):
         return True
     before, after = said[max(0, start - _WIDE) : start], said[end : end + 10]
+    if rule.beside and IF.search(said, max(0, start - near), end + near):
+        return True
     # Of a scene only a part stands here: 烧煤炉的那家三个人都倒了.
     if not rule.beside and (BESIDE.search(before[-_NEAR:]) or AFTER.match(after)):
         return True
