@@ -1,7 +1,7 @@
 """`python -m bench.hearing` (`make eval`): how well residents are heard.
 
-Measured on the project's own examples (tests/hearing), on the half the rules may be tuned on, or
-with `--held` on the other half. The table of the first half is kept in docs/hearing.md. Where
+Measured on the project's own examples (tests/hearing): on those the rules may be tuned on, whose
+table is kept in docs/hearing.md, or with `--held` on those nobody looks at. Where
 HUYING_EVAL_DATA names a folder with `titles_dev.csv` (title, label, alt_label) or `chat_dev.csv`
 (text: ordinary chat), those are measured too.
 """
@@ -11,7 +11,7 @@ import csv
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bench.agreement import Agreement, Share, b_cubed, retrieved
 from bench.table import keep, table
 from bot.hear import Heard, categories_of, heard, reports_in
 from domain import alike
+from domain.emergency_kinds import Kind
 from domain.taxonomy import Taxonomy
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +30,8 @@ PAGE = ROOT / "docs" / "hearing.md"
 #: (wishes, motions, complaints) is neither here nor there.
 REPORTED = {"report", "emergency"}
 QUIET = {"chat", "thanks", "question", "progress", "metoo", "done", "claim", "data", "help"}
+#: The parts of the examples: those rules are tuned on, and those that nobody looks at.
+TUNED, UNSEEN = ("dev", "wide"), ("held", "blind")
 #: Every line is heard this often; the quickest counts, for others use the machine too.
 ROUNDS = 5
 
@@ -69,7 +72,7 @@ class Ear:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured on one half of the examples."""
+    """What was measured on one part of the examples."""
 
     emergencies: Share
     #: Cards for emergencies, of the examples that are none.
@@ -80,12 +83,13 @@ class Figures:
     category: Share
     top: Share
     reports: Agreement
-    same: Agreement
+    #: Not every part has lines that are alike.
+    same: Agreement | None
 
 
-def measured(half: str, ear: Ear) -> Figures:
-    """Hear every line of a half."""
-    examples, negatives = _half(half)
+def measured(part: str, ear: Ear) -> Figures:
+    """Hear every line of a part."""
+    examples, negatives = _part(part)
     urgent = [row for row in examples if row["emergency"]]
     filed = [row for row in examples if row["category"] and not row["emergency"]]
     told = [(row["kind"] in REPORTED, row) for row in examples if row["kind"] in REPORTED | QUIET]
@@ -98,33 +102,55 @@ def measured(half: str, ear: Ear) -> Figures:
         category=Share.of(ear.key(row["text"]) == row["category"] for row in filed),
         top=Share.of(_top(ear.key(row["text"])) == _top(row["category"]) for row in filed),
         reports=retrieved((meant, ear(row).kind == "report") for meant, row in told),
-        same=_alike(EXAMPLES / f"alike_{half}.csv"),
+        same=_alike(EXAMPLES / f"alike_{part}.csv"),
     )
 
 
-def tables(half: str, ear: Ear) -> str:
-    """The figures of the project's own examples, as Markdown."""
-    examples, negatives = _half(half)
-    one = measured(half, ear)
-    own = [
-        ("", half),
-        ("emergencies heard", f"{one.emergencies}"),
-        ("cards for emergencies, of other examples", _counted(one.cried)),
-        ("false cards, of hard negatives", _counted(one.misled)),
-        ("false cards, of ordinary talk", _counted(one.popped_up)),
-        ("category, of 63", f"{one.category}"),
-        ("category, of 11 tops", f"{one.top}"),
-        ("reports: P, R, F", f"{one.reports}"),
-        ("the same thing, B³: P, R, F", f"{one.same}"),
-        ("µs a line", f"{ear.micros(examples + negatives):.0f}"),
-    ]
-    kinds = [("emergency", "heard", "as that kind"), *_emergencies(ear, examples)]
-    return f"{table(own)}\n\n{table(kinds)}"
+def tables(parts: Sequence[str], ear: Ear) -> str:
+    """The figures of the project's own examples, part beside part, as Markdown."""
+    columns = [_column(part, ear) for part in parts]
+    kinds = {part: dict(_emergencies(ear, _part(part)[0])) for part in parts}
+    told = [kind for kind in Kind if any(kind in heard for heard in kinds.values())]
+    heads = ["emergency", *(f"{part}: heard, as that kind" for part in parts)]
+    by_kind = [[kind, *(kinds[part].get(kind, "-") for part in parts)] for kind in told]
+    return f"{table([_FIGURES, *columns], turned=True)}\n\n{table([heads, *by_kind])}"
 
 
-def misses(half: str, ear: Ear) -> Iterator[str]:
+#: What the figures of a part are called, in the order of its column.
+_FIGURES = (
+    "",
+    "emergencies heard",
+    "cards for emergencies, of other examples",
+    "false cards, of hard negatives",
+    "false cards, of ordinary talk",
+    "category, of 63",
+    "category, of 11 tops",
+    "reports: P, R, F",
+    "the same thing, B³: P, R, F",
+    "µs a line",
+)
+
+
+def _column(part: str, ear: Ear) -> tuple[str, ...]:
+    examples, negatives = _part(part)
+    one = measured(part, ear)
+    return (
+        part,
+        f"{one.emergencies}",
+        _counted(one.cried),
+        _counted(one.misled),
+        _counted(one.popped_up),
+        f"{one.category}",
+        f"{one.top}",
+        f"{one.reports}",
+        f"{one.same or '-'}",
+        f"{ear.micros(examples + negatives):.0f}",
+    )
+
+
+def misses(part: str, ear: Ear) -> Iterator[str]:
     """Each line heard wrongly: what was meant, what was heard, the line."""
-    examples, negatives = _half(half)
+    examples, negatives = _part(part)
     for row in examples:
         made = ear(row)
         if row["emergency"] != (made.emergency or ""):
@@ -143,12 +169,13 @@ def misses(half: str, ear: Ear) -> Iterator[str]:
             yield f"{row['sort']} → {made.emergency or made.leads}: {row['text']!r}"
 
 
-def _emergencies(ear: Ear, examples: list[Row]) -> Iterator[tuple[str, str, str]]:
+def _emergencies(ear: Ear, examples: list[Row]) -> Iterator[tuple[str, str]]:
     kinds = Counter(row["emergency"] for row in examples if row["emergency"])
     for kind, lines in kinds.items():
         made = [ear(row).emergency for row in examples if row["emergency"] == kind]
         right = Share.of(one == kind for one in made)
-        yield kind, f"{sum(one is not None for one in made)} of {lines}", f"{right.part}"
+        heard_ = sum(one is not None for one in made)
+        yield kind, f"{heard_} of {lines}, {right.part}"
 
 
 def outside(ear: Ear, folder: Path) -> Iterator[tuple[str, str]]:
@@ -170,8 +197,8 @@ def outside(ear: Ear, folder: Path) -> Iterator[tuple[str, str]]:
         yield f"{chat.name}: µs a line", f"{ear.micros(said):.0f}"
 
 
-def _half(half: str) -> tuple[list[Row], list[Row]]:
-    return rows(EXAMPLES / f"examples_{half}.csv"), rows(EXAMPLES / f"negatives_{half}.csv")
+def _part(part: str) -> tuple[list[Row], list[Row]]:
+    return rows(EXAMPLES / f"examples_{part}.csv"), rows(EXAMPLES / f"negatives_{part}.csv")
 
 
 def _top(key: str) -> str:
@@ -195,23 +222,25 @@ _FALSE: dict[str, Callable[[Heard], bool]] = {
 }
 
 
-def _alike(file: Path) -> Agreement:
+def _alike(file: Path) -> Agreement | None:
+    if not file.exists():
+        return None
     meant = {row["id"]: row["group"] for row in rows(file)}
     return b_cubed(meant, alike.group(reports_in(file)))
 
 
 def main() -> None:
-    """Print the figures; keep those of the half the rules may be tuned on."""
+    """Print the figures; keep those of the parts the rules may be tuned on."""
     parser = argparse.ArgumentParser(prog="make eval", description=__doc__)
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--held", action="store_true", help="the half nobody tunes on; not kept")
-    which.add_argument("--misses", action="store_true", help="each line of the dev half misheard")
+    which.add_argument("--held", action="store_true", help="what nobody tunes on; not kept")
+    which.add_argument("--misses", action="store_true", help="each line misheard, of the others")
     wanted = parser.parse_args()
     ear = Ear(categories_of(None))
     if wanted.misses:
-        print("\n".join(misses("dev", ear)))
+        print("\n".join(line for part in TUNED for line in misses(part, ear)))
         return
-    found = tables("held" if wanted.held else "dev", ear)
+    found = tables(UNSEEN if wanted.held else TUNED, ear)
     print(found)
     if data := os.environ.get("HUYING_EVAL_DATA"):
         print(f"\n{table([['other data', ''], *outside(ear, Path(data))])}")

@@ -10,9 +10,10 @@ README = Path(__file__).parent / "README.md"
 _BEGIN, _END = "<!-- figures -->", "<!-- /figures -->"
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Markdown: the first row is the head, the first column says what it is."""
-    head, *body = rows
+def table(rows: Sequence[Sequence[str]], *, turned: bool = False) -> str:
+    """Markdown: the first row is the head, the first column says what it is. `turned`: what was
+    given as rows are its columns."""
+    head, *body = zip(*rows, strict=True) if turned else rows
     lines = [head, ["---", *(["---:"] * (len(head) - 1))], *body]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -22,7 +22,7 @@ from storage import drafts, inbox, members, offers, outbox, places, rights
 from storage.inbox import Row
 from storage.members import Account, Member
 from storage.outbox import Lane
-from storage.places import Community
+from storage.places import Community, Place
 from storage.work import Storage, Work
 
 log = structlog.get_logger()
@@ -121,20 +121,19 @@ class Dispatch:
 
     async def _seat(self, work: Work, event: Incoming, found: Verdict) -> Turn:
         """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
-        if event.who is None:
-            # Hidden behind the group's own name: there is nobody to write down.
-            who = Member(id=0, name="", since=work.now)
-            account = Account(channel=event.chat.channel, address="", member_id=0)
-        else:
-            who, account = await members.known(work.db, event.chat.channel, event.who, work.now)
-        if event.chat.kind == "private":
+        private = event.chat.kind == "private"
+        here: Sequence[Place] = ()
+        if not private:
+            here = await places.places_of(work.db, event.chat)
+            anywhere = found.meant is not None and found.meant.route.anywhere
+            if not here and found.danger is None and not anywhere:
+                raise Refusal("group-unbound")
+        # Where the bot serves nobody it writes nobody down: not even who cries for help there.
+        passing = found.danger is not None and not private and not here
+        who, account = await self._speaker(work, event, passing=passing)
+        if private:
             account.reachable = True
             here = await rights.places_of(work.db, who.id or 0, work.now)
-        else:
-            here = list(await places.places_of(work.db, event.chat))
-            anywhere = found.meant is not None and found.meant.route.anywhere
-            if not here and not anywhere:
-                raise Refusal("group-unbound")
         message = event.message if isinstance(event, Said | Tapped) else None
         turn = Turn(
             work=work,
@@ -146,8 +145,9 @@ class Dispatch:
             message=message,
             link=self.channel.private_link,
             asides=self.channel.abilities(event.chat).asides,
+            danger=found.danger,
         )
-        if event.who is None:
+        if event.who is None or passing:
             return turn
         # Of a group that several buildings share, nobody knows yet who lives where.
         if not turn.private and len(here) == 1 and places.is_home(here[0]):
@@ -155,6 +155,20 @@ class Dispatch:
             if new and self.routes.newcomer is not None:
                 await self.routes.newcomer(turn, event.who)
         return turn
+
+    async def _speaker(
+        self, work: Work, event: Incoming, *, passing: bool
+    ) -> tuple[Member, Account]:
+        """Who speaks, written down unless they only pass by."""
+        channel, address = event.chat.channel, event.who.id if event.who else ""
+        if event.who is not None and not (
+            passing and await members.account(work.db, channel, address) is None
+        ):
+            return await members.known(work.db, channel, event.who, work.now)
+        # Hidden behind the group's own name, or a stranger: there is nobody to write down.
+        language = event.who.language if event.who else None
+        account = Account(channel=channel, address=address, member_id=0, language=language)
+        return Member(id=0, name="", since=work.now), account
 
     async def _act(self, turn: Turn, event: Incoming, found: Verdict) -> Answer:
         """The handler the words or the button lead to."""

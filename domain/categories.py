@@ -14,6 +14,7 @@ from operator import add
 
 from domain.deadlines import Tier
 from domain.folding import folded, glued
+from domain.letters import Needed, by_letter, needed, worth_a_look
 from domain.roles import Role
 from domain.sayings import only_asks, told_of_another_time, told_of_elsewhere
 
@@ -93,8 +94,11 @@ class Taxonomy:
         self._words: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
         #: Words of which several must stand together, by the longest of them.
         self._together: dict[str, list[tuple[int, tuple[str, ...], float]]] = {}
+        #: Patterns, and by which letters they are known to be worth a look.
         self._patterns: list[tuple[int, re.Pattern[str]]] = []
-        self._weak: list[tuple[int, str]] = []
+        self._needs: list[tuple[Needed, ...]] = []
+        self._everywhere: list[int] = []
+        self._weak: dict[str, list[tuple[int, str]]] = {}
         self._tops = [category.key.split(".", 1)[0] for category in self.categories]
         self._collect([signs for _, signs in rows])
 
@@ -109,8 +113,12 @@ class Taxonomy:
                     first = max(parts, key=len)
                     meant.setdefault(first, [])
                     self._together.setdefault(first, []).append((place, parts, weight))
-            self._weak += [(place, word) for word in signs.weak]
+            for word in signs.weak:
+                self._weak.setdefault(word[0], []).append((place, word))
             self._patterns += [(place, pattern) for pattern in signs.patterns]
+        self._needs = [needed(pattern.pattern) for _, pattern in self._patterns]
+        self._at = by_letter(self._needs)
+        self._everywhere = [number for number, needs in enumerate(self._needs) if not needs]
         for word in sorted(meant, key=len, reverse=True):
             self._words.setdefault(word[:2], []).append((word, tuple(meant[word])))
         #: A line in which no word of two letters and more begins is surely nothing.
@@ -188,12 +196,15 @@ class Taxonomy:
             for place, parts, weight in self._together[head]:
                 if all(part in said for part in parts):
                     weights[place] = weights.get(place, 0.0) + weight
-        for place, pattern in self._patterns:
+        letters = set(said)
+        for number in (*worth_a_look(letters, self._at, self._needs), *self._everywhere):
+            place, pattern = self._patterns[number]
             if fits := pattern.search(said):
                 length = min(max(len(fits[0]), _PATTERN_LEAST), _PATTERN_MOST)
                 weights[place] = weights.get(place, 0.0) + length**_LONGER
         if not weights:
-            for place, word in self._weak:
-                if word in said:
-                    weights[place] = weights.get(place, 0.0) + len(word)
+            for letter in self._weak.keys() & letters:
+                for place, word in self._weak[letter]:
+                    if word in said:
+                        weights[place] = weights.get(place, 0.0) + len(word)
         return weights

@@ -11,6 +11,7 @@ words tell of smoke or of a smell, they are.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.emergency_english import ENGLISH
@@ -18,12 +19,22 @@ from domain.emergency_force import FORCE, LIFE
 from domain.emergency_house import HOUSE
 from domain.emergency_kinds import DISCREET, Kind, Sign
 from domain.emergency_people import PEOPLE, UNSAID
+from domain.emergency_scenes_farewell import FAREWELL
+from domain.emergency_scenes_force import FORCE_SCENES
+from domain.emergency_scenes_gone import GONE
+from domain.emergency_scenes_house import HOUSE_SCENES
+from domain.emergency_scenes_ill import ILL
+from domain.emergency_scenes_shut_in import SHUT_IN
 from domain.folding import folded, glued
+from domain.letters import Needed, branches, by_letter, needed, weight, worth_a_look
 from domain.sayings import (
     AFTER,
     BEFORE,
     BESIDE,
+    CALMED,
     ENGLISH_TALE,
+    IF,
+    LAUGHED,
     LONG_AGO,
     MISHEARD,
     NEAR_HERE,
@@ -47,21 +58,55 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """One alternative of a sign, with the letters it cannot do without."""
+
     sign: Sign
     stands: re.Pattern[str]
+    beside: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
+    needs: tuple[Needed, ...]
 
 
-def _rule(sign: Sign) -> _Rule:
-    return _Rule(sign, re.compile(sign.stands), re.compile(sign.unless) if sign.unless else None)
+def _rules(signs: Iterable[Sign]) -> tuple[_Rule, ...]:
+    found = []
+    for sign in signs:
+        beside = tuple(re.compile(part) for part in sign.beside)
+        unless = re.compile(sign.unless) if sign.unless else None
+        too = [one for part in sign.beside for one in needed(part)]
+        for stands in branches(sign.stands):
+            needs = tuple(sorted({*needed(stands), *too}, key=weight))
+            found.append(_Rule(sign, re.compile(stands), beside, unless, needs))
+    return tuple(found)
 
 
 #: Discreet kinds first: where both are told, nothing of it is for everybody.
-_RULES = tuple(map(_rule, (*LIFE, *FORCE, *HOUSE, *PEOPLE, *UNSAID)))
-_ENGLISH = tuple(map(_rule, ENGLISH))
+_RULES = _rules(
+    (
+        *LIFE,
+        *FORCE,
+        *FAREWELL,
+        *FORCE_SCENES,
+        *HOUSE,
+        *SHUT_IN,
+        *HOUSE_SCENES,
+        *PEOPLE,
+        *ILL,
+        *GONE,
+        *UNSAID,
+    )
+)
+_NEEDS = [rule.needs for rule in _RULES]
+_AT = by_letter(_NEEDS)
+_ENGLISH = _rules(ENGLISH)
 _LATIN = re.compile(r"[a-z]{3}")
+#: What a telephone may write down wrongly: every alternative by itself, in their order.
+_SPOKEN = [
+    (re.compile(one), spoken) for heard_as, spoken in MISHEARD for one in branches(heard_as)
+]
+_SPOKEN_NEEDS = [needed(heard_as.pattern) for heard_as, _ in _SPOKEN]
+_SPOKEN_AT = by_letter(_SPOKEN_NEEDS)
 #: How far before and after a sign what takes it back may stand, in signs.
-_WIDE, _NEAR = 18, 5
+_WIDE, _CLOSE, _NEAR = 18, 8, 5
 
 
 def heard(words: str, *, forwarded: bool = False) -> Emergency | None:
@@ -69,28 +114,41 @@ def heard(words: str, *, forwarded: bool = False) -> Emergency | None:
 
     `forwarded`: they were passed on from elsewhere. Videos and news are; so is what a child
     or a grandmother wrote to somebody: that is heard where it says "I" or a place of here.
+
+    Nothing of the words is kept, not even for whoever asks again: ordinary talk is asked about
+    once, and an answer takes less time than it is worth to hold somebody's words in memory.
     """
     said = _mended(glued(words))
     if forwarded and not NEAR_HERE.search(said):
         return None
     if found := _among(said):
         return found
-    text = folded(words)
-    if _LATIN.search(text) and not ENGLISH_TALE.search(text):
-        for rule in _ENGLISH:
-            match = rule.stands.search(text)
-            if match and not (rule.unless and rule.unless.search(text)):
-                return _emergency(rule)
+    return _in_english(folded(words)) if _LATIN.search(said) else None
+
+
+def _in_english(text: str) -> Emergency | None:
+    if ENGLISH_TALE.search(text):
+        return None
+    for rule in _ENGLISH:
+        match = rule.stands.search(text)
+        if match and _whole(rule, text, match) and not (rule.unless and rule.unless.search(text)):
+            return _emergency(rule)
     return None
 
 
 def _among(said: str) -> Emergency | None:
-    said = TRAPS.sub("口", said)
+    worth = worth_a_look(set(said), _AT, _NEEDS)
+    if not worth:
+        return None
     told: bool | None = None
-    for rule in _RULES:
+    laughed = LAUGHED.search(said) is not None
+    said = TRAPS.sub("口", said)
+    for rule in map(_RULES.__getitem__, worth):
         for match in rule.stands.finditer(said):
+            if not _whole(rule, said, match):
+                continue
             if told is None:
-                told = told_of_elsewhere(said)
+                told = told_of_elsewhere(said, laughed=laughed)
             if told:
                 return None
             if not _taken_back(rule, said, match.start(), match.end()):
@@ -98,24 +156,38 @@ def _among(said: str) -> Emergency | None:
     return None
 
 
+def _whole(rule: _Rule, said: str, match: re.Match[str]) -> bool:
+    """Whether what else belongs to the sign stands near it."""
+    if not rule.beside:
+        return True
+    around = said[max(0, match.start() - rule.sign.within) : match.end() + rule.sign.within]
+    return all(part.search(around) for part in rule.beside)
+
+
 def _mended(said: str) -> str:
     """As it was spoken, where a telephone took down words that only sound so."""
-    for heard_as, spoken in MISHEARD:
+    for number in worth_a_look(set(said), _SPOKEN_AT, _SPOKEN_NEEDS):
+        heard_as, spoken = _SPOKEN[number]
         said = heard_as.sub(spoken, said)
     return said
 
 
 def _taken_back(rule: _Rule, said: str, start: int, end: int) -> bool:
-    around = said[max(0, start - 8) : end + 8]
-    if rule.unless and rule.unless.search(around):
+    near = rule.sign.within if rule.beside else _CLOSE
+    if rule.unless and rule.unless.search(said[max(0, start - near) : end + near]):
         return True
     before, after = said[max(0, start - _WIDE) : start], said[end : end + 10]
-    if BESIDE.search(before[-_NEAR:]) or AFTER.match(after):
+    if rule.beside and IF.search(said, max(0, start - near), end + near):
+        return True
+    # Of a scene only a part stands here: 烧煤炉的那家三个人都倒了.
+    if not rule.beside and (BESIDE.search(before[-_NEAR:]) or AFTER.match(after)):
         return True
     now = NOW.search(said)
     # 昨天刚修的，现在又冒烟了: what is now is not taken back by what was.
+    if (over := OVER.search(said, end)) and not NOW.search(said, over.end()):
+        return True
     if not now and (
-        OVER.search(said[end:])
+        CALMED.search(before)
         or LONG_AGO.search(before)
         or (not rule.sign.past and PAST.search(before))
     ):

@@ -31,24 +31,30 @@ DISCREET = frozenset({Kind.SUICIDE, Kind.VIOLENCE, Kind.INTRUDER, Kind.ELDER_SIL
 
 class Sign(NamedTuple):
     """`stands` must be found, `unless` must not be found in what it found and eight signs on
-    either side. `past`: heard even where it was yesterday, because it lasts or comes again."""
+    either side. `past`: heard even where it was yesterday, because it lasts or comes again.
+
+    `beside`: a scene, of which no part says enough alone: who, what is the matter with them,
+    where. Each must be found too, in any order, `within` so many signs on either side."""
 
     kind: Kind
     name: str
     stands: str
     unless: str = ""
     past: bool = False
+    beside: tuple[str, ...] = ()
+    within: int = 16
 
 
 #: Whom people speak of, and how many.
 OLD = (
-    "(?:老人|老太|老头|老爷子|老伯|老奶|老爸|老妈|老母|老父|老伴|爷爷|奶奶|外公|外婆|姥姥|姥爷"
+    "(?:老人|老太|老头|老爷子|老伯|老奶|老爸|老妈|老母|老父|老伴|老汉|[我俺他她][爷奶姥婆]|爷爷"
+    "|奶奶|外公|外婆|姥姥|姥爷"
     "|阿婆|阿公|阿嬷|阿妈|婆婆|公公"
     "|大爷|大妈|大娘|大叔|大伯|孤老|独居|爹|娘|母亲|父亲|爸|妈)"
 )
 CHILD = (
     "(?:小孩|孩子|小朋友|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|小男孩|小女孩|男孩|女孩|娃|囡囡"
-    "|弟弟|妹妹|外甥|侄)"
+    "|弟弟|妹妹|外甥|侄|[小大二]宝|孙孙|丫头|崽|我个?[女仔](?![的人朋婿士]))"
 )
 ANYONE = (
     f"(?:{OLD}|{CHILD}|有人|有个人|一个人|个人|老公|老婆|媳妇|丈夫|妻子|先生|太太|男的|女的"

@@ -61,6 +61,8 @@ _TRADITIONAL = (
     "隱隐隻只雲云霧雾靈灵頓顿頸颈頻频顆颗額额顫颤飄飘飲饮餅饼餐餐餓饿饒饶駕驾駛驶騰腾驅驱驟骤"
     "鬍胡鬚须鹹咸"
     "鹼碱麵面黨党齒齿姦奸瀆渎屍尸喫吃孃娘嗆呛燻熏裊袅煤煤竈灶燙烫蠟蜡牠它妳你嬤嬷"
+    # Signs of Canton, Shanghai and the north for what everybody writes otherwise.
+    "喺在唔不冇没佢他咗了嚟来嗌喊嘅的哋们睇看畀被俾被搵找攞拿俺我侬你啲些嗰那"
 )
 _SIMPLE = {ord(old): new for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
 _NOT_A_SIGN = re.compile(r"[\W_]+")

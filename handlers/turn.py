@@ -11,6 +11,7 @@ from chat.incoming import Chat, Quoted
 from chat.text import Fact, Text, text
 from domain import codes
 from domain.codes import Code
+from domain.emergencies import Emergency
 from domain.matters import Kind
 from domain.places import Level
 from domain.refusal import Refusal
@@ -57,6 +58,8 @@ class Turn:
     link: Callable[[str], str | None]
     #: The channel can show one person something in this chat that others do not see.
     asides: bool = True
+    #: The emergency that the words tell of. Asked once a turn; the words are not kept for it.
+    danger: Emergency | None = None
 
     @property
     def now(self) -> datetime:

@@ -1,7 +1,7 @@
 """Emergencies that were heard: what a matter of tier E has beside its row, and how the one that
 stands is found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,6 +93,12 @@ async def standing(
     if reporter is not None:
         asked = asked.where(col(Matter.reporter_id) == reporter)
     return _first(await db.exec(asked.with_for_update()))
+
+
+async def open_ones(db: AsyncSession) -> Sequence[Both]:
+    """Every alarm that is not over, the oldest first. There are few of them."""
+    asked = _both().where(col(Matter.state).in_(OPEN)).order_by(col(Matter.id))
+    return [(matter, alarm) for matter, alarm in (await db.exec(asked)).all()]
 
 
 async def own(db: AsyncSession, matter_id: int, member_id: int) -> Both | None:

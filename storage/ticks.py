@@ -10,7 +10,7 @@ from storage.outbox import insert
 
 
 class Ticked(SQLModel, table=True):
-    """A recurring look and when it was taken last."""
+    """A recurring look, or what is said at most once in a while, and when it was taken last."""
 
     name: str = Field(primary_key=True)
     at: datetime

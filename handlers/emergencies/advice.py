@@ -75,6 +75,11 @@ def _open(kind: Kind, words: str) -> tuple[Text, tuple[Text, ...]]:
     return _LOCKED if kind is Kind.TRAPPED and not in_a_lift(words) else _OPEN[kind]
 
 
+def first(kind: Kind, words: str) -> tuple[Text, ...]:
+    """What to do inside and outside, wherever it is."""
+    return _open(kind, words)[1]
+
+
 def discreet(kind: Kind) -> tuple[Text, ...]:
     """What somebody can do who speaks of something nobody else may read."""
     return _DISCREET[kind]
@@ -83,7 +88,7 @@ def discreet(kind: Kind) -> tuple[Text, ...]:
 async def lines(work: Work, community: Community, matter: Matter, kind: Kind) -> tuple[Text, ...]:
     """What to do inside and outside, and whom to call beside 110, 119 and 120."""
     to_call = await numbers(work, community, matter.place_id, kind)
-    told = _open(kind, matter.words)[1]
+    told = first(kind, matter.words)
     if not to_call:
         return told
     return (*told, text("alarm-numbers", numbers=listed(to_call)))

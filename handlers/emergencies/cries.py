@@ -11,10 +11,10 @@ from domain import alarms as life
 from domain import hearing
 from domain.alarms import ENDS, FALSE_ALARM, SAID, SAME, WISHED
 from domain.deadlines import Tier
-from domain.emergencies import Emergency, heard
+from domain.emergencies import Emergency
 from domain.matters import OPEN, Kind, State
 from domain.refusal import Refusal
-from handlers.emergencies import advice, calling, cards, moves, wishes
+from handlers.emergencies import advice, calling, cards, moves, unserved, wishes
 from handlers.reports import charge, which
 from handlers.turn import Turn
 from storage import alarms, drafts, outbox, places
@@ -29,7 +29,10 @@ routes = Routes()
 @routes.before_all
 async def cry(turn: Turn, said: Said, meant: Meant | None) -> bool:
     """Whether these words were an emergency's, or about one that stands."""
-    found = heard(said.words, forwarded=said.forwarded)
+    found = turn.danger
+    if found is not None and not (turn.private or turn.places):
+        await unserved.advise(turn, said, found)
+        return True
     if said.reply is not None and await _about_one(turn, said, found, meant):
         return True
     if found is None:

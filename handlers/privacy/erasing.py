@@ -10,6 +10,7 @@ from chat.routes import Meant, Routes
 from chat.text import Fact, Text, text
 from domain.forgetting import NAMES_STAY
 from domain.roles import Can
+from handlers.emergencies import naming
 from handlers.privacy import everywhere
 from handlers.reports import candidate_fate, cards, letting_go, sealing
 from handlers.turn import Answer, Turn
@@ -93,6 +94,7 @@ async def _erase(turn: Turn) -> None:
     secrets = await letting_go.secrets_of(work, me)
     mine = [(one.channel, one.address) for one in await _accounts(turn)]
     on = await forgetting.handled(work.db, turn.me)
+    urgent = await naming.of(work, turn.me)
     lived = await everywhere.homes(turn)
     for channel, address in mine:
         await candidate_fate.forget(work, turn.community, channel, address)
@@ -105,6 +107,7 @@ async def _erase(turn: Turn) -> None:
     await forgetting.erase(work.db, me, secrets, turn.now)
     for matter in on:
         await cards.redraw(work, turn.community, matter)
+    await naming.redraw(work, turn.community, urgent)
     await everywhere.lists(turn, lived)
     nobody = text("a-neighbour").model_dump(exclude_defaults=True)
     await work.db.flush()

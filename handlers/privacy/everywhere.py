@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.emergencies import naming
 from handlers.homes import cards, listing
 from handlers.reports import candidate_fate, letting_go
 from handlers.turn import Turn
@@ -10,12 +11,14 @@ from storage.places import Place
 
 
 async def renamed(turn: Turn) -> None:
-    """Reports and the lists of who lives where say what the speaker is called now."""
+    """Reports, emergencies and the lists of who lives where say what the speaker is called
+    now."""
     await letting_go.renamed(turn.work, turn.community, turn.who)
     for one in await forgetting.accounts(turn.work.db, turn.me):
         await candidate_fate.renamed(
             turn.work, turn.community, one.channel, one.address, turn.who.name
         )
+    await naming.redraw(turn.work, turn.community, await naming.of(turn.work, turn.me))
     await lists(turn, await homes(turn))
 
 

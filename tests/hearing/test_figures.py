@@ -21,6 +21,11 @@ def figures(ear: Ear) -> Figures:
     return hearing.measured("dev", ear)
 
 
+@pytest.fixture(scope="module")
+def wide(ear: Ear) -> Figures:
+    return hearing.measured("wide", ear)
+
+
 def test_every_emergency_is_heard(ear: Ear, figures: Figures) -> None:
     missed = [line for line in hearing.misses("dev", ear) if line.startswith("emergency")]
     assert figures.emergencies.value == 1, missed
@@ -30,6 +35,14 @@ def test_what_only_sounds_like_danger_brings_hardly_a_card(figures: Figures) -> 
     assert figures.misled.part <= 1
     assert figures.popped_up.part == 0
     assert figures.cried.part == 0
+
+
+def test_registers_dialects_and_scenes_are_heard_too(ear: Ear, wide: Figures) -> None:
+    missed = [line for line in hearing.misses("wide", ear) if line.startswith("emergency")]
+    assert wide.emergencies.value >= 0.98, missed
+    assert wide.misled.value <= 0.01
+    assert wide.cried.part == 0
+    assert wide.category.value >= 0.95
 
 
 def test_reports_are_filed_where_they_belong(figures: Figures) -> None:
@@ -51,7 +64,7 @@ def test_the_tables_name_every_emergency_and_stand_between_their_marks(
 ) -> None:
     page = tmp_path / "page.md"
     page.write_text("before\n<!-- figures -->\nold\n<!-- /figures -->\nafter\n", encoding="utf-8")
-    keep(hearing.tables("dev", ear), page)
+    keep(hearing.tables(["dev", "wide"], ear), page)
     written = page.read_text(encoding="utf-8")
     assert written.startswith("before\n")
     assert written.endswith("\nafter\n")
