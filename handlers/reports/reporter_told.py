@@ -113,7 +113,8 @@ async def _card(
         "level": await levels.called(work, matter),
         "by": matter.answer_by or work.now,
     }
-    if reporter is None or not reporter.name:
+    # A reply in the group is never drawn anew, so it names nobody who may ask to be forgotten.
+    if reporter is None or not reporter.name or not private:
         lines = [text("raised-told", **facts)]
     else:
         lines = [text("raised-told-named", who=reporter.name, **facts)]
