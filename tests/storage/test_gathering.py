@@ -14,7 +14,9 @@ from domain.matters import Kind, State
 from storage.history import Entry
 from storage.matters import Matter
 from storage.outbox import Lane, Message
+from storage.places import Place
 from storage.work import Storage
+from tests.house import furnish
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 HERE = Chat("telegram", "-1003")
