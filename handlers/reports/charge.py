@@ -29,9 +29,12 @@ async def tell(
     leaves nobody."""
     avoiding = await avoided(work, matter)
     on_it = matter.handler_id
-    if on_it and on_it not in avoiding:
-        if await show_members(work, community, [on_it], card, not_before=not_before):
-            return True
+    if (
+        on_it
+        and on_it not in avoiding
+        and await show_members(work, community, [on_it], card, not_before=not_before)
+    ):
+        return True
     return await tell_in_charge(
         work,
         community,

@@ -27,7 +27,8 @@ async def lines(work: Work, community: Community, matter: Matter) -> list[Text]:
 
 
 async def pieces(work: Work, matter: Matter, *, known: bool = True) -> list[Text]:
-    """For whom it was told, if that may be `known`, every voice that waits to be listened to, and the place on the map."""
+    """For whom it was told, if that may be `known`, every voice that waits to be listened to, and
+    the place on the map."""
     said = [text("panel-on-behalf", who=matter.on_behalf)] if known and matter.on_behalf else []
     for voice in await matters.voices(work.db, matter.id or 0):
         said.append(text("panel-voice", length=minutes(voice.seconds), at=voice.at))

@@ -220,8 +220,8 @@ async def begin(
     place: Place,
     avoiding: Collection[int] = (),
 ) -> None:
-    """A new matter lies with the level its tier begins at, and its clock runs from the report. What
-    goes round somebody does not begin where there is nobody else."""
+    """A new matter lies with the level its tier begins at, and its clock runs from the report.
+    What goes round somebody does not begin where there is nobody else."""
     until = lasts(community, matter)
     stop, by = Stop(place.id or 0, place.kind), None
     if chain.begins_at(matter.tier, place.kind) and not avoiding:
