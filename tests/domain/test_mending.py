@@ -49,7 +49,6 @@ def test_what_is_said_outright_is_heard_with_how(words: str, how: str) -> None:
         "说好了",
         "钱打好了",
         "下水又不通了",
-        "下水道不通了",
         "谢谢",
         "换了灯泡",
         "四楼楼道灯不亮了",
