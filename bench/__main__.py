@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import households, inside, outside
+from bench import households, inside, outside, rising
 from bench.databases import ENGINES, NAMED, Databases, community, databases
 from bench.size import FULL, QUICK, Size, tell
 from bench.stage import GROUPS
@@ -26,6 +26,9 @@ async def _inside(size: Size, folder: Path, ours: Databases) -> str:
     figures = [await _on(engine, size, folder, ours) for engine in ENGINES]
     named = [
         f"a tick, {size.matters} open matters, none due: ms",
+        f"{size.rising} matters due at once: s until all are handed up and queued",
+        "… a report told meanwhile, pacing on: p50 ms",
+        "… p95 ms",
         f"a round of delivery, {size.waiting} waiting: ms",
         f"{size.waiting} messages to {GROUPS} chats: messages/s",
         f"{size.households} households applied: s",
@@ -40,10 +43,15 @@ async def _on(engine: str, size: Size, folder: Path, ours: Databases) -> list[st
         one, rate = await inside.outgoing(storage, size.waiting)
         tick = await inside.tick(storage, size.matters)
     tell(f"inside: {NAMED[engine]}")
+    risen = await rising.measure(size, engine, folder, ours)
+    tell(f"rising: {NAMED[engine]}")
     register = ours.url(engine, "register")
     first, again = await households.applied(register, folder, size.households)
     tell(f"households: {NAMED[engine]}")
-    return [f"{tick:.1f}", f"{one:.1f}", f"{rate:.0f}", f"{first:.1f}", f"{again:.1f}"]
+    return [
+        f"{tick:.1f}", f"{risen.seconds:.0f}", f"{risen.p50:.0f}", f"{risen.p95:.0f}",
+        f"{one:.1f}", f"{rate:.0f}", f"{first:.1f}", f"{again:.1f}",
+    ]  # fmt: skip
 
 
 def main() -> None:

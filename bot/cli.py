@@ -102,6 +102,23 @@ def hear(
     commands.finish(hearing.same(alike, taxonomy) if alike else hearing.lines(file, taxonomy))
 
 
+@cli.command()
+def figures(
+    month: Annotated[
+        str | None, typer.Option(help="As 2026-11; default: this month so far.")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(metavar="KEY", help="And all below it; default: everything.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="One row a figure.")] = False,
+) -> None:
+    """How a place does in a month: every figure, what it counts and out of how many."""
+    from bot import commands
+    from bot import figures as counted
+
+    commands.finish(counted.figures_of(month, place, csv))
+
+
 @inbox.command("list")
 def inbox_list() -> None:
     """When and why, never what was said."""

@@ -35,7 +35,7 @@ class Rows:
 
 
 #: So many rows move in one transaction: more would keep everybody else waiting for too long.
-TOGETHER = 12
+TOGETHER = 24
 
 ROWS = (
     Rows(

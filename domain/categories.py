@@ -61,6 +61,7 @@ _PATTERN_LEAST, _PATTERN_MOST = 3, 4
 #: What stands in the name of a place is less likely what is wrong there.
 _AS_PLACE = 0.4
 
+_PAIR = 2
 #: What a report is about is said in its beginning.
 _LOOKED_AT = 500
 _BLANKS = re.compile(r"\s+")
@@ -121,8 +122,9 @@ class Taxonomy:
         self._everywhere = [number for number, needs in enumerate(self._needs) if not needs]
         for word in sorted(meant, key=len, reverse=True):
             self._words.setdefault(word[:2], []).append((word, tuple(meant[word])))
-        #: A line in which no word of two letters and more begins is surely nothing.
-        self._heads = {head for head in self._words if len(head) > 1}
+        #: Words of two letters, and how longer ones begin: a line without any is surely nothing.
+        self._pairs = {word for word in meant if len(word) == _PAIR}
+        self._heads = {word[: _PAIR + 1] for word in meant if len(word) > _PAIR}
 
     def of(self, key: str) -> Category | None:
         """The category with that key, or None where the city has none (any more)."""
@@ -137,7 +139,8 @@ class Taxonomy:
         """The category, where signs enough stand there that words nobody asked for are surely a
         report, fit for the leader's list; None for notices, news, tales and questions too."""
         said = _BLANKS.sub("", folded(words[:_LOOKED_AT]))
-        if self._heads.isdisjoint(map(add, said, said[1:])):
+        pairs = list(map(add, said, said[1:]))
+        if self._pairs.isdisjoint(pairs) and self._heads.isdisjoint(map(add, pairs, said[2:])):
             return None  # most lines of every group end here: each is asked
         found = self._found(words)
         if found is None or found[1] < _SURE:

@@ -36,15 +36,23 @@ URGENT: Mapping[str, Within] = {
 }
 
 
+def _within(tier: Tier, category: str | None) -> Within:
+    return URGENT.get(category or "", WITHIN[tier]) if tier is Tier.URGENT else WITHIN[tier]
+
+
+def at_least(tier: Tier, category: str | None) -> timedelta:
+    """How long somebody has for the first word on any day and at any hour: nights and holidays
+    only make it longer."""
+    return SMALL if tier is Tier.SMALL else _within(tier, category).lasting
+
+
 def first_word_by(
     created: datetime, tier: Tier, category: str | None, calendar: Calendar
 ) -> datetime:
     """Until when whoever told something is owed a first human word, in UTC."""
     if tier is Tier.SMALL:
         return calendar.open_for(created, SMALL)
-    within = WITHIN[tier]
-    if tier is Tier.URGENT:
-        within = URGENT.get(category or "", within)
+    within = _within(tier, category)
     hours = within.hours
     if hours is None:
         return created.astimezone(UTC) + within.lasting

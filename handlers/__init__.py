@@ -6,6 +6,7 @@ from chat.text import text
 from handlers import (
     codes,
     emergencies,
+    figures,
     groups,
     help,
     homes,
@@ -20,6 +21,7 @@ from handlers import (
 ROUTES = merged(
     [
         emergencies.routes,
+        figures.routes,
         help.routes,
         reports.routes,
         groups.routes,

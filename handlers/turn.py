@@ -99,8 +99,7 @@ class Turn:
 
     def level_name(self, level: Level) -> Fact:
         """What the city calls a level."""
-        own: Fact | None = self.community.settings.get("level_names", {}).get(level)
-        return own or text(f"level-{level.replace('_', '-')}")
+        return level_name(self.community, level)
 
     async def require(self, action: Can, place_id: int) -> None:
         """Raises Refusal, naming who may, unless this person may do `action` there, now."""
@@ -266,6 +265,12 @@ class Turn:
         if not found:
             raise Refusal("no-such-matter")
         return await self.matter(found[0])
+
+
+def level_name(community: Community, level: Level) -> Fact:
+    """What a city calls a level."""
+    own: Fact | None = community.settings.get("level_names", {}).get(level)
+    return own or text(f"level-{level.replace('_', '-')}")
 
 
 def role_name(community: Community, role: Role) -> Fact:

@@ -205,10 +205,10 @@ async def drop_waiting(db: AsyncConnection, key: str) -> None:
     await db.execute(sa.delete(_outbox).where(_outbox.c.key == key, _said_later))
 
 
-async def drop_parked(db: AsyncConnection, key: str) -> None:
-    """What could not be shown of a card is kept no longer."""
-    parked = _outbox.c.fate == Fate.PARKED.value
-    await db.execute(sa.delete(_outbox).where(_outbox.c.key == key, parked))
+async def drop_parked(db: AsyncConnection, start: str) -> None:
+    """What could not be shown of the cards whose key begins so is kept no longer."""
+    alike = _outbox.c.key.startswith(start, autoescape=True)
+    await db.execute(sa.delete(_outbox).where(alike, _outbox.c.fate == Fate.PARKED.value))
 
 
 async def cards_like(db: AsyncConnection, start: str) -> Sequence[tuple[Chat, str]]:

@@ -15,6 +15,7 @@ class Entry(SQLModel, table=True):
     """One thing that happened: who, when, what, and what was needed to understand it."""
 
     __tablename__ = "history"
+    __table_args__ = (sa.Index("history_what", "what", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int | None = Field(default=None, foreign_key="matter.id", index=True)

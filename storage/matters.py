@@ -25,6 +25,8 @@ class Matter(SQLModel, table=True):
         sa.UniqueConstraint("place_id", "number"),
         sa.Index("matter_said", "said_channel", "said_chat", "said_message"),
         sa.Index("matter_lies", "level_id", "state"),
+        sa.Index("matter_told", "created_at"),
+        sa.Index("matter_done", "done_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -219,16 +221,6 @@ async def how_many_photos(db: AsyncSession, matter_id: int) -> int:
     """How many photos a matter has."""
     found = await db.exec(_HOW_MANY, params={"matter": matter_id})
     return found.one()
-
-
-async def photos_of(db: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
-    """How many photos each of these matters has."""
-    rows = await db.exec(
-        select(Photo.matter_id, sa.func.count())
-        .where(col(Photo.matter_id).in_(ids))
-        .group_by(col(Photo.matter_id))
-    )
-    return dict.fromkeys(ids, 0) | dict(rows.all())
 
 
 async def voices(db: AsyncSession, matter_id: int) -> Sequence[Voice]:

@@ -199,11 +199,6 @@ async def private_chats(
     }
 
 
-async def many(db: AsyncSession, ids: Iterable[int]) -> Sequence[Member]:
-    """These members, looked up together."""
-    return (await db.exec(select(Member).where(col(Member.id).in_(list(ids))))).all()
-
-
 async def language_at(db: AsyncSession, chat: Chat, otherwise: str) -> str:
     """What is read in a chat: a person's own language in private, the community's in a group."""
     row = (

@@ -1,6 +1,6 @@
 """Places, the chats bound to them, the community they make up, and the households in them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -135,7 +135,8 @@ _SERVED = (
     )
     .order_by(col(Binding.id))
 )
-_SERVES = (
+#: What makes a group one of the place bound as "place".
+SERVES = (
     Binding.place_id == sa.bindparam("place"),
     col(Binding.until).is_(None),
     col(Group.standing).not_in(("left", "kicked", "silenced")),
@@ -143,7 +144,7 @@ _SERVES = (
 _SERVING = (
     select(Group.channel, Group.address)
     .join(Binding, col(Binding.chat_id) == col(Group.id))
-    .where(*_SERVES)
+    .where(*SERVES)
     .order_by(col(Binding.id))
 )
 _binding = Binding.__table__  # type: ignore[attr-defined]
@@ -162,24 +163,7 @@ _WALLS = (
         .label("shared"),
     )
     .join(Binding, col(Binding.chat_id) == col(Group.id))
-    .where(*_SERVES)
-    .order_by(col(Binding.id))
-)
-_WALLS_OF = (
-    select(
-        Binding.place_id,
-        Group.channel,
-        Group.address,
-        sa.exists()
-        .where(
-            _others.c.chat_id == col(Group.id),
-            _others.c.place_id != col(Binding.place_id),
-            _others.c.until.is_(None),
-        )
-        .label("shared"),
-    )
-    .join(Binding, col(Binding.chat_id) == col(Group.id))
-    .where(col(Binding.place_id).in_(sa.bindparam("places", expanding=True)), *_SERVES[1:])
+    .where(*SERVES)
     .order_by(col(Binding.id))
 )
 _place = Place.__table__  # type: ignore[attr-defined]
@@ -226,17 +210,6 @@ async def walls(db: AsyncSession, place_id: int) -> Sequence[tuple[Chat, bool]]:
     return [(Chat(channel, address), shared) for channel, address, shared in rows]
 
 
-async def walls_of(
-    db: AsyncSession, places: Collection[int]
-) -> dict[int, list[tuple[Chat, bool]]]:
-    """What `walls` finds for each of these places."""
-    found: dict[int, list[tuple[Chat, bool]]] = {place: [] for place in places}
-    asked = {"places": list(places)}
-    for place, channel, address, shared in (await db.exec(_WALLS_OF, params=asked)).all():
-        found[place].append((Chat(channel, address), shared))
-    return found
-
-
 async def parents(db: AsyncSession) -> dict[int, int | None]:
     """The tree, child to parent."""
     rows = await db.exec(select(Place.id, Place.parent_id))
@@ -244,7 +217,7 @@ async def parents(db: AsyncSession) -> dict[int, int | None]:
 
 
 #: More levels than any tree of places has.
-_LEVELS = 16
+LEVELS = 16
 #: The place bound as "place" and those above it, with how many steps up they are.
 above = (
     sa.select(
@@ -260,7 +233,7 @@ above = (
 above = above.union_all(
     sa.select(_place.c.id, _place.c.parent_id, _place.c.estate_id, _place.c.kind, above.c.step + 1)
     .join(above, _place.c.id == above.c.parent_id)
-    .where(above.c.step < _LEVELS)
+    .where(above.c.step < LEVELS)
 )
 _UPWARD = select(Place).join(above, col(Place.id) == above.c.id).order_by(above.c.step)
 
@@ -270,33 +243,6 @@ async def chain(db: AsyncSession, place_id: int) -> list[Place]:
     found = (await db.exec(_UPWARD, params={"place": place_id})).all()
     # Where the stored parents run in a circle, a place is met more than once.
     return list({place.id: place for place in found}.values())
-
-
-_UPWARDS = (
-    sa.select(
-        _place.c.id.label("root"), _place.c.id, _place.c.parent_id, sa.literal(0).label("step")
-    )
-    .where(_place.c.id.in_(sa.bindparam("places", expanding=True)))
-    .cte("upwards", recursive=True)
-)
-_UPWARDS = _UPWARDS.union_all(
-    sa.select(_UPWARDS.c.root, _place.c.id, _place.c.parent_id, _UPWARDS.c.step + 1)
-    .join(_UPWARDS, _place.c.id == _UPWARDS.c.parent_id)
-    .where(_UPWARDS.c.step < _LEVELS)
-)
-_CHAINS = (
-    select(_UPWARDS.c.root, Place)
-    .join(_UPWARDS, col(Place.id) == _UPWARDS.c.id)
-    .order_by(_UPWARDS.c.root, _UPWARDS.c.step)
-)
-
-
-async def chains(db: AsyncSession, places: Collection[int]) -> dict[int, list[Place]]:
-    """What `chain` finds for each of these places."""
-    found: dict[int, dict[int | None, Place]] = {}
-    for root, place in (await db.exec(_CHAINS, params={"places": list(places)})).all():
-        found.setdefault(root, {}).setdefault(place.id, place)
-    return {root: list(above.values()) for root, above in found.items()}
 
 
 async def whole_community(db: AsyncSession) -> Place | None:

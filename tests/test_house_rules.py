@@ -124,6 +124,7 @@ LABELS = {
     "hs": "home-stay",
     "xp": "privacy",
     "fw": "noticed",
+    "fg": "month-before",
     "nn": "nameless",
     "nl": "unnamed",
     "nm": "unnamed",

@@ -56,6 +56,8 @@ async def gone(work: Work, community: Community, row: Candidate, told: Text | No
     who = await candidate_list.readers(work, community, row)
     await candidates.erase(work.db, row)
     await forgetting.drop_waiting(work.core, _key(row))
+    # A list that could not be shown to somebody waits for nobody.
+    await forgetting.drop_parked(work.core, candidate_list.LISTS)
     for chat, _ in await outbox.where_shown(work.core, _key(row)):
         only_for = row.account if chat.id == row.chat else None
         card = Card(

@@ -21,6 +21,8 @@ from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
 
+#: How the keys of these lists begin.
+LISTS = "candidates:"
 #: So many stand on the list at once; the others move up as these are decided.
 MOST = 5
 #: Columns of somebody's words on the list.
@@ -189,7 +191,6 @@ async def show(work: Work, community: Community, who: Sequence[int], *, news: bo
         card = await drawn(work, community, id)
         member = await work.db.get_one(Member, id)
         language = members.spoken(member.language, app, community.language)
-        await forgetting.drop_parked(work.core, _key(id))
         stands = await outbox.stands(work.core, chat, _key(id))
         if not card.buttons and not stands:
             await forgetting.drop_waiting(work.core, _key(id))
@@ -224,7 +225,7 @@ async def _below(work: Work, community: Community, chat: Chat, key: str) -> None
 
 
 def _key(member_id: int) -> str:
-    return f"candidates:{member_id}"
+    return f"{LISTS}{member_id}"
 
 
 def _tick(member_id: int) -> str:

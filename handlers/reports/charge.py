@@ -29,8 +29,11 @@ async def tell(
     leaves nobody."""
     avoiding = await avoided(work, matter)
     on_it = matter.handler_id
-    here = [on_it] if on_it and on_it not in avoiding else []
-    if await show_members(work, community, here, card, not_before=not_before):
+    if (
+        on_it
+        and on_it not in avoiding
+        and await show_members(work, community, [on_it], card, not_before=not_before)
+    ):
         return True
     return await tell_in_charge(
         work,

@@ -11,6 +11,7 @@ from storage import forgetting, matters, members, outbox, phones, sealed
 from storage.matters import Matter, Photo, Voice
 from storage.members import Member
 from storage.outbox import Lane
+from storage.parts import parts
 from storage.places import Community
 from storage.seal import Unsealable
 from storage.work import Work
@@ -19,7 +20,8 @@ from storage.work import Work
 async def take_back(turn: Turn, matter: Matter) -> Answer:
     """〔删掉这条〕: what nobody has taken on is gone; what somebody works on goes on without the
     reporter's name. Only for the reporter: the caller has asked."""
-    if matter.state is not State.WAITING:
+    split = [one for one in await parts(turn.work.db, matter.id or 0) if one.state in OPEN]
+    if matter.state is not State.WAITING or split:
         await sealed.forget(turn.work.db, [matter.id or 0])
         await let_go(turn.work, turn.community, matter, await secrets_of(turn.work, turn.who))
         await first_word.settle(turn, matter.id or 0, text("taken-off"))
@@ -52,7 +54,7 @@ async def let_go(
     if matter.state in OPEN:
         await cards.redraw(work, community, matter)
     await redraw_panels(work, community, matter)
-    if matter.state is State.DONE:
+    if matter.state in (State.DONE, State.PROPOSED):
         await cards.settle_question(work, community, matter, text("answered-withdraw"))
 
 
@@ -61,7 +63,7 @@ async def renamed(work: Work, community: Community, member: Member) -> None:
     reads what they are called now."""
     for matter in await forgetting.reported(work.db, member.id or 0):
         await redraw_panels(work, community, matter)
-        if matter.state is State.DONE:
+        if matter.state in (State.DONE, State.PROPOSED):
             await _ask_again(work, community, matter, member)
     for matter in await forgetting.handled(work.db, member.id or 0):
         await cards.redraw(work, community, matter)

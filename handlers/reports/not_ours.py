@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import ClassVar, NamedTuple
 
-from chat.card import Action, Button, Card, Id, button
+from chat.card import Action, Card, Id, button
 from chat.routes import Routes
 from chat.text import Fact, Text, text
 from domain import chain
@@ -94,13 +94,10 @@ async def dismissed(turn: Turn, matter: Matter) -> None:
     """A kind word to the reporter, who may ask once for another look."""
     place = await turn.work.db.get_one(Place, matter.place_id)
     words = text("dismissed-told", code=cards.code(matter, place), title=cards.heading(matter))
-    buttons: tuple[tuple[Button, ...], ...] = ((step_button(matter, Move.LOOK_AGAIN),),)
+    card = Card(lines=(words,), buttons=((step_button(matter, Move.LOOK_AGAIN),),))
     if await history.last(turn.work.db, matter.id or 0, Move.LOOK_AGAIN.value) is not None:
-        words = text("dismissed-again", code=cards.code(matter, place))
-        buttons = ()
-    await asking.tell(
-        turn.work, turn.community, matter, Card(lines=(words,), buttons=buttons), aloud=True
-    )
+        card = Card(lines=(text("dismissed-again", code=cards.code(matter, place)),))
+    await asking.tell(turn.work, turn.community, matter, card, aloud=True)
 
 
 async def handed_on(turn: Turn, matter: Matter, move: Move) -> Answer:

@@ -19,10 +19,9 @@ from handlers.reports.level_card import PASSED_OVER
 from handlers.reports.panel import Higher, step_buttons
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
-from storage import matters, members, outbox, places
+from storage import ahead, members, outbox
 from storage.matters import Matter
 from storage.outbox import Lane
-from storage.parts import parts_of
 from storage.places import Community, Place
 from storage.work import Work
 
@@ -69,12 +68,12 @@ async def look_ahead(work: Work, due: Sequence[Matter]) -> None:
         return
     ids, homes = [one.id or 0 for one in due], {one.place_id for one in due}
     people = {id for one in due for id in (one.reporter_id, one.handler_id, one.first_id) if id}
-    work.keep(("members",), await members.many(work.db, people))
+    work.keep(("members",), await ahead.members(work.db, people))
     looked_up: dict[str, Mapping[int, Any]] = {
-        "chain": await places.chains(work.db, homes),
-        "walls": await places.walls_of(work.db, homes),
-        "photos": await matters.photos_of(work.db, ids),
-        "parts": await parts_of(work.db, ids),
+        "chain": await ahead.chains(work.db, homes),
+        "walls": await ahead.walls(work.db, homes),
+        "photos": await ahead.photos(work.db, ids),
+        "parts": await ahead.parts(work.db, ids),
     }
     reached = await members.private_chats(work.db, people)
     looked_up["chat"] = {id: reached.get(id) for id in people}

@@ -8,10 +8,12 @@ from chat.text import text
 from domain.deadlines import property_by
 from domain.matters import REFUSED, Move, State
 from domain.refusal import Refusal
+from domain.roles import Can
 from handlers.reports import cards, charge, moving
 from handlers.reports.panel import step_button
-from handlers.telling import told_at
+from handlers.telling import show_members, told_at
 from handlers.turn import Answer, Turn
+from storage import history, rights
 from storage.matters import Matter
 from storage.places import Community, Place
 from storage.work import Work
@@ -37,7 +39,9 @@ async def ask(work: Work, community: Community, matter: Matter) -> None:
     row = (step_button(matter, Move.FINISH), still, step_button(matter, Move.RAISE))
     card = Card(key=_key(matter), lines=(words,), buttons=(row,))
     at = told_at(work, community, alone=True)
-    await charge.tell(work, community, matter, card, work_groups=False, not_before=at)
+    who = await _handed_by(work, matter)
+    if who is None or not await show_members(work, community, [who], card, not_before=at):
+        await charge.tell(work, community, matter, card, work_groups=False, not_before=at)
 
 
 @routes.tap(StillWaits)
@@ -56,6 +60,15 @@ async def still(turn: Turn, tap: StillWaits) -> Answer:
     if turn.private:
         await turn.show(Card(key=_key(matter), lines=(told,)))
     return told
+
+
+async def _handed_by(work: Work, matter: Matter) -> int | None:
+    """Who handed it to the property company last, if it is theirs to handle still."""
+    entry = await history.last(work.db, matter.id or 0, Move.TO_PROPERTY.value)
+    who = entry.member_id if entry else None
+    if who is None or who in await charge.avoided(work, matter):
+        return None
+    return who if await rights.may(work.db, who, Can.HANDLE, matter.place_id, work.now) else None
 
 
 def _key(matter: Matter) -> str:

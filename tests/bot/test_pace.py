@@ -159,3 +159,26 @@ def test_a_group_that_moved_keeps_its_count() -> None:
         pace.ended(("telegram", "-1"), 1000.0 + n)
     pace.moved(("telegram", "-1"), ("telegram", "-2"))
     assert pace.when(("telegram", "-2"), ORDINARY, 1020.0, group=True) == 1060.0
+
+
+def test_what_is_in_no_hurry_leaves_room_for_an_answer() -> None:
+    limits = Limits(chat_window=0.0)
+    pace = Pace(limits)
+    for number in range(limits.overall_digest):
+        chat = ("telegram", str(number))
+        assert pace.when(chat, Lane.DIGEST, 0.0, group=False) == 0.0
+        pace.started(chat)
+        pace.ended(chat, 0.0)
+    late = ("telegram", "late")
+    assert pace.when(late, Lane.DIGEST, 0.5, group=False) == 1.0
+    assert pace.when(late, Lane.CARD, 0.5, group=False) == 0.5
+
+
+def test_a_groups_minute_is_not_filled_by_what_is_in_no_hurry() -> None:
+    limits = Limits(chat_window=0.0)
+    pace, group = Pace(limits), ("telegram", "-1")
+    for _ in range(limits.group_digest):
+        pace.started(group)
+        pace.ended(group, 0.0)
+    assert pace.when(group, Lane.DIGEST, 5.0, group=True) == 60.0
+    assert pace.when(group, Lane.CARD, 5.0, group=True) == 5.0

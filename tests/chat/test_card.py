@@ -80,6 +80,7 @@ SENT = {
     "eh": "matter move",
     "el": "matter mark",
     "er": "sure",
+    "fg": "year month",
     "fw": "matter",
     "gd": "candidate",
     "gl": "",

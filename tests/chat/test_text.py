@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
+from domain.figures import FIGURES, Kind
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
 from domain.places import Level
 from domain.residence import Relation
@@ -41,6 +42,9 @@ COMPUTED = {
     "tried-": [move.value.replace("_", "-") for move in TRIED],
     "why-": [why.value.replace("_", "-") for why in Wrong],
     "button-why-": [why.value.replace("_", "-") for why in Wrong],
+    "figure-": [*FIGURES],
+    "figure-counts-": [*FIGURES],
+    "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
     "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
 }
 

@@ -34,6 +34,7 @@ STATES = {
     "waiting": "state-waiting-for",
     "taken": "state-taken",
     "with_property": "state-property",
+    "on_scene": "state-on-scene",
 }
 
 
@@ -102,7 +103,7 @@ def check(url: str, world: World, one: Building, flying: Counter[str]) -> None:
 def tells(card: dict[str, Any], state: str, leader: str) -> None:
     """The card shows the state the matter is in."""
     words, offered = card["text"], str(card.get("reply_markup"))
-    if state == "done":
+    if state in ("done", "dismissed"):
         assert "hd:" not in offered, words
         return
     assert "hd:" in offered, words

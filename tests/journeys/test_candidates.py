@@ -8,11 +8,12 @@ from sqlmodel import select
 
 from bot.app import listen_again
 from chat.card import Card
+from chat.channel import Abilities, NobodyThere
 from chat.ears import Ears
-from chat.incoming import Quoted
+from chat.incoming import Chat, Moved, Quoted
 from domain.candidates import Mode, Stage
 from handlers import ROUTES
-from storage import taxonomy
+from storage import outbox, taxonomy
 from storage.candidates import Candidate
 from storage.matters import Matter, Photo
 from storage.members import Member
@@ -543,5 +544,37 @@ async def test_a_long_sleep_asks_nobody_twice_and_keeps_nothing_longer(house: Ho
     house.time += timedelta(hours=30)
     await house.clock.tick()
     await house.deliver()
+    assert await kept(house) == []
+    await nowhere(house, LAMP)
+
+
+async def test_it_follows_a_group_that_moves(house: House) -> None:
+    wang = house.person("王阿姨")
+    said = wang.said(LAMP)
+    await house.receive(said)
+    chat = Chat("telegram", B3)
+    await house.receive(Moved(id="m1", chat=chat, at=house.time, who=None, to="-1009993"))
+    await wang.says("没事了", chat="-1009993", message=said.message, edited=True)
+    assert await kept(house) == []
+
+
+async def test_where_nobody_can_be_asked_aside_nobody_is_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.channel, "can", Abilities(asides=False))
+    await wants(house, Mode.ASK)
+    await house.person("王阿姨").says(LAMP)
+    await house.later(hours=4)
+    assert [one for one in house.channel.order if one.chat in (B3, "1001")] == []
+    assert len(await kept(house)) == 1
+
+
+async def test_what_could_not_be_shown_is_kept_no_longer_than_the_rest(house: House) -> None:
+    li = house.person("李楼长")
+    house.channel.fails[li.id] = [NobodyThere("blocked")]
+    await house.person("王阿姨").says(LAMP)
+    async with house.storage.reading() as db:
+        assert len(await outbox.parked(await db.connection())) == 1
+    await house.later(hours=48)
     assert await kept(house) == []
     await nowhere(house, LAMP)

@@ -230,6 +230,20 @@ async def test_one_neighbour_is_heard_and_two_open_it_again(house: House) -> Non
     assert (last(house, B3), (await matter(house)).state) == ("did-reopen", State.TAKEN)
 
 
+async def test_two_neighbours_at_the_same_moment_open_it_once(house: House) -> None:
+    await done(house)
+    zhang, li4 = house.person("张三"), house.person("李四")
+    for one in (zhang, li4):
+        await one.says("帮助")
+        await one.whispers("/start")
+    await house.receive(
+        zhang.said("【3号楼·报修1】又坏了", chat=zhang.id),
+        li4.said("【3号楼·报修1】又坏了", chat=li4.id),
+    )
+    assert (await matter(house)).state is State.TAKEN
+    assert [one.what for one in await house.rows(Entry)].count("reopen") == 1
+
+
 async def test_two_of_one_home_are_one_voice(house: House) -> None:
     card = await done(house)
     for name in ("张三", "李四", "赵六"):

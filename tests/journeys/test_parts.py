@@ -6,6 +6,7 @@ import pytest
 
 from chat.card import Card
 from domain.matters import Kind, State
+from storage.history import Entry
 from storage.matters import Matter
 from storage.members import Account
 from tests.house import B3, GRID, House, Somebody
@@ -73,6 +74,18 @@ async def test_with_the_last_part_the_whole_is_done_and_the_reporter_is_asked(
     assert house.keys("1001")[-1] == "coded"
     await house.later(days=4)
     assert {one.state for one in await matters(house)} == {State.UNRATED}
+
+
+async def test_the_last_two_parts_done_at_the_same_moment_finish_the_whole_once(
+    house: House,
+) -> None:
+    li, zhou = await split(house), house.person("小周")
+    await house.receive(
+        li.tapped("mv:2:finish", chat=li.id), zhou.tapped("mv:3:finish", chat=GRID)
+    )
+    assert {one.state for one in await matters(house)} == {State.DONE}
+    finished = [one for one in await house.rows(Entry) if one.what == "finish"]
+    assert sorted(one.matter_id for one in finished) == [1, 2, 3]
 
 
 @pytest.mark.parametrize("left", [2, 1])

@@ -1,0 +1,27 @@
+"""What is counted in a month is found by its time"""
+
+from alembic import op
+
+
+revision = '0016'
+down_revision = '0007'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('matter', schema=None) as batch_op:
+        batch_op.create_index('matter_told', ['created_at'], unique=False)
+        batch_op.create_index('matter_done', ['done_at'], unique=False)
+
+    with op.batch_alter_table('history', schema=None) as batch_op:
+        batch_op.create_index('history_what', ['what', 'at'], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('history', schema=None) as batch_op:
+        batch_op.drop_index('history_what')
+
+    with op.batch_alter_table('matter', schema=None) as batch_op:
+        batch_op.drop_index('matter_done')
+        batch_op.drop_index('matter_told')
