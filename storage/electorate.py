@@ -58,7 +58,7 @@ async def scope(db: AsyncSession, place: Place) -> Scope:
 
 
 async def around(db: AsyncSession, here: Sequence[int]) -> set[int]:
-    """The places a poll may be held at that asks people here: these, those above, their estates."""
+    """Where a poll may be held that asks people here: these places, those above, their estates."""
     ways_up = (await places.chains(db, here)).values()
     above = [place for way_up in ways_up for place in way_up]
     return {id for one in above for id in (one.id, one.estate_id) if id is not None}
