@@ -12,12 +12,23 @@ from chat.text import Fact, Text, text
 from domain import codes
 from domain.codes import Code
 from domain.emergencies import Emergency
-from domain.matters import Kind
+from domain.matters import OPEN, Kind
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
 from handlers.telling import show_members
-from storage import alarms, matters, members, outbox, places, rights, sealed, taxonomy
+from storage import (
+    alarms,
+    electorate,
+    matters,
+    members,
+    outbox,
+    places,
+    polls,
+    rights,
+    sealed,
+    taxonomy,
+)
 from storage.drafts import PATIENCE
 from storage.matters import Matter
 from storage.members import Account, Member
@@ -28,7 +39,7 @@ from storage.work import Work
 #: How the keys of a matter's cards begin; the matter's id follows.
 ABOUT_A_MATTER = frozenset(
     {"matter", "panel", "up", "raised", "wrong", "done", "told", "photo", "voice", "alarm", "call"}
-    | {"poll", "poll-reminder", "poll-result"}
+    | {"poll", "poll-reminder", "poll-result", "poll-held"}
 )
 
 
@@ -167,7 +178,7 @@ class Turn:
         if found is None or not await self._within_reach(found):
             raise Refusal("no-such-matter")
         if found.kind is Kind.POLL:
-            raise Refusal("that-is-a-poll", number=found.number)
+            raise _its_card(found)
         return found
 
     async def _within_reach(self, matter: Matter) -> bool:
@@ -263,7 +274,10 @@ class Turn:
         if len(found) > 1:
             raise Refusal("which-building")
         if not found:
-            raise Refusal("no-such-matter")
+            # A poll of an estate stands on the walls of its buildings, and is no matter of theirs.
+            above = await electorate.around(self.work.db, here)
+            poll = await polls.numbered(self.work.db, above, code.number, code.place)
+            raise _its_card(poll) if poll else Refusal("no-such-matter")
         return await self.matter(found[0])
 
 
@@ -271,6 +285,11 @@ def level_name(community: Community, level: Level) -> Fact:
     """What a city calls a level."""
     own: Fact | None = community.settings.get("level_names", {}).get(level)
     return own or text(f"level-{level.replace('_', '-')}")
+
+
+def _its_card(poll: Matter) -> Refusal:
+    """A poll is not moved or looked at like a matter."""
+    return Refusal("that-is-a-poll" if poll.state in OPEN else "poll-over", number=poll.number)
 
 
 def role_name(community: Community, role: Role) -> Fact:

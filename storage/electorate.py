@@ -57,6 +57,13 @@ async def scope(db: AsyncSession, place: Place) -> Scope:
     return Scope(below, place.parent_id, units)
 
 
+async def around(db: AsyncSession, here: Sequence[int]) -> set[int]:
+    """Where a poll may be held that asks people here: these places, those above, their estates."""
+    ways_up = (await places.chains(db, here)).values()
+    above = [place for way_up in ways_up for place in way_up]
+    return {id for one in above for id in (one.id, one.estate_id) if id is not None}
+
+
 async def asked(db: AsyncSession, where: Scope, per: Per, now: datetime) -> int | None:
     """How many voices there are; None where no register knows the flats."""
     if per is Per.PERSON:

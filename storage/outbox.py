@@ -483,6 +483,17 @@ def _lives(chat: Chat, key: str) -> sa.ColumnElement[bool]:
     return sa.and_(_shown.c.channel == chat.channel, _shown.c.chat == chat.id, _shown.c.key == key)
 
 
+async def withdraw(db: AsyncConnection, key: str) -> None:
+    """What is held under a key and was never shown is not shown at all."""
+    await db.execute(
+        sa.delete(_outbox).where(
+            _outbox.c.key == key,
+            _outbox.c.fate == Fate.WAITING.value,
+            _outbox.c.held_until.is_not(None),
+        )
+    )
+
+
 async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
     """The key of the card that a message shows or showed, if any: what a reply is about."""
     key = (

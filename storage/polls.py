@@ -7,7 +7,7 @@ the two together again. No time stands beside either, nor a number that would te
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.ballots import Subject, Vote
 from domain.electorate import Per
-from domain.matters import OPEN
+from domain.matters import OPEN, Kind
 from storage.columns import choice
 from storage.electorate import Scope
 from storage.matters import Matter
@@ -44,6 +44,8 @@ class Poll(SQLModel, table=True):
     remind_at: datetime | None = None
     created_at: datetime
     closed_at: datetime | None = None
+    #: What is done with it, in the words of whoever holds it.
+    next_step: str | None = None
     #: What it came to, as `storage.results` writes it.
     result: dict[str, Any] | None = Field(
         default=None, sa_column=sa.Column(sa.JSON(none_as_null=True), nullable=True)
@@ -141,6 +143,44 @@ async def standing(
         .order_by(col(Poll.id).desc())
     )
     return found.all()
+
+
+async def numbered(
+    db: AsyncSession, places: Collection[int], number: int, short: str | None
+) -> Matter | None:
+    """The newest poll with this number at these places; `short` is what its place is called."""
+    found = await db.exec(
+        select(Matter, Place)
+        .join(Place, col(Place.id) == col(Matter.place_id))
+        .where(
+            Matter.kind == Kind.POLL,
+            Matter.number == number,
+            col(Matter.place_id).in_(places),
+        )
+        .order_by(col(Matter.id).desc())
+    )
+    return next((one for one, at in found.all() if short in (None, at.short)), None)
+
+
+async def wake(db: AsyncSession, member_id: int, now: datetime) -> None:
+    """Somebody said that the member lives there: polls in which their vote waits are looked at
+    now, not at the next vote."""
+    found = await db.exec(
+        select(Matter)
+        .join(Poll, col(Poll.matter_id) == col(Matter.id))
+        .join(Turnout, col(Turnout.poll_id) == col(Poll.id))
+        .where(
+            Turnout.member_id == member_id,
+            col(Turnout.waits).is_(True),
+            col(Matter.state).in_(OPEN),
+        )
+        .order_by(col(Matter.id))
+        .with_for_update(of=Matter)
+        .execution_options(populate_existing=True)
+    )
+    for matter in found.all():
+        if matter.due_at is not None:
+            matter.due_at = min(matter.due_at, now)
 
 
 def open_key(db: AsyncSession, poll: Poll) -> None:

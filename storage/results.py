@@ -60,12 +60,14 @@ def of(poll: Poll) -> Result | None:
     )
 
 
-async def confirmed_meanwhile(db: AsyncSession, poll: Poll, where: Scope, now: datetime) -> None:
+async def confirmed_meanwhile(db: AsyncSession, poll: Poll, where: Scope, now: datetime) -> bool:
     """Votes of people somebody has confirmed since count from now on; a household that has
-    spoken keeps what it said."""
+    spoken keeps what it said. Whether there were such."""
+    counted = False
     for row in await polls.waiting(db, poll):
         if poll.per is Per.PERSON:
             row.waits = not await electorate.resident(db, where, row.member_id or 0, now)
+            counted = counted or not row.waits
             continue
         if not await _speaks_now(db, poll, row):
             continue
@@ -73,9 +75,11 @@ async def confirmed_meanwhile(db: AsyncSession, poll: Poll, where: Scope, now: d
         household = Voter(household=row.household_id)
         vote = await polls.vote_of(db, poll, own)
         await polls.drop(db, poll, row)
+        counted = True
         if vote is not None and await polls.vote_of(db, poll, household) is None:
             await polls.keep(db, poll, household, vote)
     await db.flush()
+    return counted
 
 
 async def _speaks_now(db: AsyncSession, poll: Poll, row: Turnout) -> bool:

@@ -191,6 +191,7 @@ LABELS = {
     "px": "export",
     "vf": "home-flat",
     "vh": "ask-leader",
+    "vn": "next-step",
     "vp": "place",
     "vq": "call-off",
     "vs": "send",

@@ -6,6 +6,7 @@ from handlers.polls import (
     counting,
     export,
     hands,
+    next_step,
     paper,
     sending,
     voting,
@@ -24,5 +25,6 @@ routes = merged(
         closing.routes,
         export.routes,
         hands.routes,
+        next_step.routes,
     ]
 )

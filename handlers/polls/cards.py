@@ -9,7 +9,7 @@ from domain.ballots import Subject
 from domain.electorate import Per
 from domain.matters import OPEN, State
 from handlers.polls.door import Sent
-from handlers.polls.taps import AskLeader, Choose, HaveWord, HowCounted
+from handlers.polls.taps import AskLeader, Choose, HaveWord, HowCounted, NextStep
 from storage import electorate, polls, results
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -75,10 +75,10 @@ async def heard(work: Work, one: Sent) -> Text:
     done = await polls.answered(work.db, one.poll, one.scope)
     asked = await electorate.asked(work.db, one.scope, one.poll.per, work.now)
     if one.poll.per is Per.PERSON:
-        return text("poll-heard-persons", n=done, asked=asked or 0)
+        return text("poll-heard-persons", n=done, asked=text("poll-persons", n=asked or 0))
     if asked is None:
         return text("poll-heard-unknown", n=done)
-    return text("poll-heard", n=done, asked=asked)
+    return text("poll-heard", n=done, asked=text("poll-households", n=asked))
 
 
 def wall(one: Sent, place: Place | None, heard: Text, counts: Sequence[Text] = ()) -> Card:
@@ -87,7 +87,11 @@ def wall(one: Sent, place: Place | None, heard: Text, counts: Sequence[Text] = (
     if one.matter.state not in OPEN:
         off = one.matter.state is State.WITHDRAWN
         words = text("poll-called-off" if off else "poll-closed")
-        return Card(key=f"poll:{one.id}", title=title, lines=(words,), news=words, rests=RESTS)
+        # Where a card cannot be changed, that it closed is told by the result.
+        return Card(
+            key=f"poll:{one.id}", title=title, lines=(words,), news=words, slight=not off,
+            rests=RESTS,
+        )  # fmt: skip
     lines = [rules(one.poll), text("poll-no-owners-vote"), *option_lines(one.poll)]
     last = (
         (button(text("button-ask-leader"), AskLeader(matter=one.id)),),
@@ -134,8 +138,9 @@ def _lines(poll: Poll, numbers: Sequence[int]) -> tuple[Text, ...]:
     )
 
 
-def result(one: Sent, place: Place | None) -> Card:
-    """What it came to, as a new message: an edit tells nobody."""
+def result(one: Sent, place: Place | None, *, holds: bool = False) -> Card:
+    """What it came to, as a new message: an edit tells nobody. Whoever holds it may say what is
+    done next."""
     found = results.of(one.poll)
     assert found is not None
     how = button(text("button-how-counted"), HowCounted(matter=one.id))
@@ -144,8 +149,19 @@ def result(one: Sent, place: Place | None) -> Card:
         key=f"poll-result:{one.id}",
         title=text("poll-result-title", code=code(one, place), title=one.poll.title),
         lines=tuple(result_lines(one.poll, found)),
-        buttons=((how, word),),
+        buttons=((how, word), (next_step(one),)) if holds else ((how, word),),
+        news=_next(one.poll),
+        slight=one.poll.next_step is None,
     )
+
+
+def next_step(one: Sent) -> Button:
+    """〔写下一步〕"""
+    return button(text("button-next-step"), NextStep(matter=one.id))
+
+
+def _next(poll: Poll) -> Text | None:
+    return text("poll-next", step=poll.next_step) if poll.next_step else None
 
 
 def result_lines(poll: Poll, found: Result) -> list[Text]:
@@ -161,13 +177,17 @@ def result_lines(poll: Poll, found: Result) -> list[Text]:
     if found.asked is None:
         lines.append(text("poll-took-part-unknown", n=found.answered, paper=found.paper))
     elif poll.per is Per.PERSON:
-        lines.append(text("poll-took-part-persons", n=found.answered, asked=found.asked))
+        asked = text("poll-persons", n=found.asked)
+        lines.append(text("poll-took-part-persons", n=found.answered, asked=asked))
     else:
-        took = text("poll-took-part", n=found.answered, asked=found.asked, paper=found.paper)
+        asked = text("poll-households", n=found.asked)
+        took = text("poll-took-part", n=found.answered, asked=asked, paper=found.paper)
         lines.append(took)
     lines.append(text("poll-no-owners-vote"))
     if found.reference is not None:
         lines += reference_lines(poll, found.ahead[0], found.reference)
+    if (after := _next(poll)) is not None:
+        lines.append(after)
     return lines
 
 

@@ -1,6 +1,6 @@
 """What happens to a poll by itself: one reminder, then it is counted and told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chat.card import Card
 from chat.routes import Routes
@@ -10,7 +10,7 @@ from domain.forgetting import NAMES_STAY
 from domain.matters import OPEN, State
 from handlers.polls import cards, sending
 from handlers.polls.door import Sent
-from handlers.telling import show_members
+from handlers.telling import show_members, tell_group, told_at
 from storage import electorate, members, outbox, polls, results, voters
 from storage.matters import Matter
 from storage.outbox import Lane
@@ -32,11 +32,15 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
         return
     poll, _, place = found
     one = Sent(poll, matter, place, await electorate.scope(work.db, place))
-    if work.now < poll.closes_at:
-        matter.due_at, poll.remind_at = poll.closes_at, None
-        await _remind(work, community, one)
-    else:
+    if work.now >= poll.closes_at:
         await _close(work, community, one)
+        return
+    if await results.confirmed_meanwhile(work.db, poll, one.scope, work.now):
+        await cards.redraw(work, community, one)
+    if poll.remind_at is not None and work.now >= poll.remind_at:
+        poll.remind_at = None
+        await _remind(work, community, one)
+    matter.due_at = poll.remind_at or poll.closes_at
 
 
 @routes.every(timedelta(days=1))
@@ -51,14 +55,23 @@ async def _close(work: Work, community: Community, one: Sent) -> None:
     work.note(one.id, "poll-closed", None)
     await work.db.flush()
     await cards.redraw(work, community, one)
-    walls = await electorate.walls(work.db, one.place, one.scope)
-    for chat, shared in walls:
-        card = cards.result(one, one.place if shared else None)
-        await work.post(chat, card, lane=Lane.CARD, language=community.language)
+    await outbox.withdraw(work.core, f"poll-reminder:{one.id}")
     for key, card in (("reminder", cards.over(one)), ("held", sending.held(one))):
         await _redrawn(work, community, f"poll-{key}:{one.id}", card)
+    await show_result(work, community, one, not_before=told_at(work, community, alone=True))
+
+
+async def show_result(
+    work: Work, community: Community, one: Sent, *, not_before: datetime | None = None
+) -> None:
+    """What it came to, in its groups and to whoever wrote it; nothing while it is open."""
+    if results.of(one.poll) is None:
+        return
+    for chat, shared in await electorate.walls(work.db, one.place, one.scope):
+        await tell_group(work, community, chat, cards.result(one, one.place if shared else None))
     if one.poll.made_by is not None:
-        await show_members(work, community, [one.poll.made_by], cards.result(one, one.place))
+        mine = cards.result(one, one.place, holds=True)
+        await show_members(work, community, [one.poll.made_by], mine, not_before=not_before)
 
 
 async def _redrawn(work: Work, community: Community, key: str, card: Card) -> None:
@@ -69,7 +82,6 @@ async def _redrawn(work: Work, community: Community, key: str, card: Card) -> No
 
 async def _remind(work: Work, community: Community, one: Sent) -> None:
     """Those who have not voted are counted in the group, named to nobody, and told in private."""
-    await results.confirmed_meanwhile(work.db, one.poll, one.scope, work.now)
     left, silent = await _silent(work, one)
     if left == 0:
         return
@@ -80,11 +92,10 @@ async def _remind(work: Work, community: Community, one: Sent) -> None:
         words = text("poll-left-persons" if persons else "poll-left", n=left, at=at)
     for chat, shared in await electorate.walls(work.db, one.place, one.scope):
         card = _reminder(one, words, one.place if shared else None)
-        await work.post(chat, card, lane=Lane.CARD, language=community.language)
-    alone = text("poll-remember", at=at)
-    await show_members(
-        work, community, sorted(silent), _reminder(one, alone, one.place), Lane.CARD
-    )
+        await tell_group(work, community, chat, card)
+    alone = _reminder(one, text("poll-remember", at=at), one.place)
+    when = told_at(work, community, alone=True)
+    await show_members(work, community, sorted(silent), alone, Lane.CARD, not_before=when)
 
 
 def _reminder(one: Sent, words: Text, place: Place | None) -> Card:

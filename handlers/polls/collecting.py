@@ -25,10 +25,8 @@ def named(one: Sent, code: Code) -> bool:
 
 async def open_ones(turn: Turn) -> list[Sent]:
     """The polls that are open and ask somebody in the speaker's charge."""
-    around = set(await _below(turn))
-    for place in turn.places:
-        for above in await places.chain(turn.work.db, place.id or 0):
-            around |= {above.id or 0, above.estate_id or 0}
+    here = [place.id or 0 for place in turn.places]
+    around = await _below(turn) | await electorate.around(turn.work.db, here)
     found = []
     for poll, matter, place in await polls.standing(turn.work.db, sorted(around)):
         one = Sent(poll, matter, place, await electorate.scope(turn.work.db, place))

@@ -48,12 +48,13 @@ async def show(turn: Turn, poll: Poll, place: Place, *doubts: Text) -> None:
     asked = await electorate.asked(turn.work.db, where, poll.per, turn.now)
     lines = [text("poll-option", n=n, option=one) for n, one in enumerate(poll.options, 1)]
     lines += [cards.rules(poll), text("poll-no-owners-vote")]
+    groups = text("poll-groups", n=len(walls))
     if asked is None:
-        lines.append(text("poll-goes-to-unknown", groups=len(walls)))
-    elif poll.per is Per.PERSON:
-        lines.append(text("poll-goes-to-persons", groups=len(walls), asked=asked))
+        lines.append(text("poll-goes-to-unknown", groups=groups))
     else:
-        lines.append(text("poll-goes-to", groups=len(walls), asked=asked))
+        persons = poll.per is Per.PERSON
+        voices = text("poll-persons" if persons else "poll-households", n=asked)
+        lines.append(text("poll-goes-to", groups=groups, asked=voices))
     if poll.remind_at is not None:
         lines.append(text("poll-reminds", at=poll.remind_at))
     if poll.subject is not None and poll.per is Per.OWNERS:

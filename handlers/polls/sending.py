@@ -13,7 +13,7 @@ from handlers.polls import cards, door, preview, writing
 from handlers.polls.door import Sent
 from handlers.polls.taps import At, CallOff, Change, Export, Send, Slips, What
 from handlers.turn import Answer, Turn
-from storage import electorate, places, polls, results
+from storage import electorate, outbox, places, polls, results
 from storage.matters import Matter
 from storage.places import Place
 from storage.polls import Poll
@@ -95,7 +95,7 @@ async def send(turn: Turn, tap: Send) -> Answer:
     turn.work.note(matter.id or 0, "poll-sent", turn.me)
     await turn.work.db.flush()
     one = Sent(poll, matter, place, where)
-    groups = await cards.redraw(turn.work, turn.community, one)
+    groups = text("poll-groups", n=await cards.redraw(turn.work, turn.community, one))
     words = text("poll-sent", code=cards.code(one, place), groups=groups)
     await preview.settle(turn, poll, words)
     await turn.show_members([turn.me], held(one))
@@ -117,6 +117,7 @@ async def call_off(turn: Turn, tap: CallOff) -> Answer:
     await results.discard(turn.work.db, one.poll)
     turn.work.note(one.id, "poll-called-off", turn.me)
     await turn.work.db.flush()
+    await outbox.withdraw(turn.work.core, f"poll-reminder:{one.id}")
     await cards.redraw(turn.work, turn.community, one)
     await turn.show_members([turn.me], held(one))
     return text("poll-called-off")
@@ -129,7 +130,8 @@ def held(one: Sent, *, sure: bool = False) -> Card:
     if one.matter.state not in OPEN:
         off = one.matter.state is State.WITHDRAWN
         words = text("poll-called-off" if off else "poll-closed")
-        return Card(key=f"poll-held:{one.id}", title=title, lines=(words,), buttons=((sheet,),))
+        also = (sheet,) if off else (sheet, cards.next_step(one))
+        return Card(key=f"poll-held:{one.id}", title=title, lines=(words,), buttons=(also,))
     words = text("poll-call-off-sure") if sure else text("poll-runs", at=one.poll.closes_at)
     label = text("button-call-off-sure" if sure else "button-call-off")
     slips = button(text("button-paper"), Slips(matter=one.id))
@@ -139,7 +141,10 @@ def held(one: Sent, *, sure: bool = False) -> Card:
         key=f"poll-held:{one.id}",
         title=title,
         lines=(words,),
-        buttons=(also, (button(label, CallOff(matter=one.id, sure=sure)),)),
+        buttons=(
+            also,
+            (cards.next_step(one), button(label, CallOff(matter=one.id, sure=sure))),
+        ),
     )
 
 

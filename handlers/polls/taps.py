@@ -49,6 +49,13 @@ class HaveWord(Action):
     matter: Id
 
 
+class NextStep(Action):
+    """〔写下一步〕 below the result its holder has, and before."""
+
+    tag: ClassVar[str] = "vn"
+    matter: Id
+
+
 class Send(Action):
     """〔发出〕 under the preview."""
 

@@ -75,12 +75,6 @@ async def replied(turn: Turn, said: Said) -> Answer:
     return None
 
 
-@routes.reply("poll-result")
-async def talked(_turn: Turn, _said: Said) -> Answer:
-    """Neighbours talk about what came of it."""
-    return None
-
-
 @routes.tap(AskLeader)
 async def ask_leader(turn: Turn, tap: AskLeader) -> Answer:
     """〔不会点，找楼长〕: whoever is nearest hears who wants to be helped."""

@@ -7,12 +7,10 @@ from chat.text import text
 from domain import hearing
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.polls import cards, door
+from handlers.polls import asking, cards, door
 from handlers.polls.taps import HaveWord
 from handlers.telling import tell_in_charge
 from handlers.turn import Answer, Open, Turn
-from storage import drafts
-from storage.drafts import Draft
 from storage.members import called
 
 routes = Routes()
@@ -30,14 +28,7 @@ async def have_word(turn: Turn, tap: HaveWord) -> Answer:
     if not turn.private and not turn.account.reachable:
         link = turn.link(tap.pack().replace(":", "-"))
         return Open(link) if link else text("open-private-first")
-    here = turn.alone.channel, turn.alone.id, turn.account.address
-    await drafts.forget(turn.work.db, *here)
-    turn.work.db.add(
-        Draft(
-            channel=here[0], chat=here[1], account=here[2], what=_WORD, words=str(one.id),
-            until=turn.now + drafts.PATIENCE,
-        )
-    )  # fmt: skip
+    await asking.ask(turn, _WORD, str(one.id))
     asked = Card(lines=(text("poll-ask-word", code=cards.code(one, one.place)),))
     await turn.show_members([turn.me], asked)
     return None if turn.private else text("panel-sent")
@@ -46,12 +37,11 @@ async def have_word(turn: Turn, tap: HaveWord) -> Answer:
 @routes.answer(_WORD)
 async def word_said(turn: Turn, said: Said) -> Answer:
     """The word: handed on with the name of whoever says it, and kept nowhere."""
-    here = turn.chat.channel, turn.chat.id, turn.account.address
-    asked = await drafts.draft(turn.work.db, *here, turn.now)
+    asked = await asking.asked(turn)
     if asked is None or not hearing.says_something(said.words):
         raise Refusal("poll-word-empty")
     id = int(asked.words)
-    await drafts.forget(turn.work.db, *here)
+    await asking.forget(turn)
     if hearing.bare(said.words) in cards.NEVER_MIND:
         return text("poll-word-dropped")
     one = await door.sent(turn, id)

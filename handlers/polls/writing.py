@@ -14,9 +14,9 @@ from domain.poll_text import Draft
 from domain.poll_times import LONGEST, SHORTEST, ends_by_default, reminds_at
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.polls import cards, preview
+from handlers.polls import asking, cards, preview
 from handlers.turn import Answer, Turn
-from storage import drafts, polls
+from storage import polls
 from storage.drafts import Draft as Question
 from storage.places import Place
 from storage.polls import Poll
@@ -82,7 +82,7 @@ async def options_said(turn: Turn, said: Said) -> Answer:
     asked = await _question(turn)
     options = poll_text.options(said.words)
     place = await _place(turn)
-    await _forget(turn)
+    await asking.forget(turn)
     await _shown(turn, place, Draft(asked.words, options))
     return None
 
@@ -101,7 +101,7 @@ async def until_said(turn: Turn, said: Said) -> Answer:
         raise Refusal("poll-until-unclear")
     _check(turn, until)
     set_end(turn, poll, until)
-    await _forget(turn)
+    await asking.forget(turn)
     await preview.show_anew(turn, poll, await turn.work.db.get_one(Place, poll.place_id))
     return None
 
@@ -111,7 +111,7 @@ def _gives_up(said: Said) -> bool:
 
 
 async def _give_up(turn: Turn) -> Answer:
-    await _forget(turn)
+    await asking.forget(turn)
     return text("poll-dropped")
 
 
@@ -183,26 +183,14 @@ async def _here(turn: Turn) -> Place | None:
 
 
 async def _ask(turn: Turn, what: str, question: Text, words: str = "") -> Text:
-    await _forget(turn)
-    turn.work.db.add(
-        Question(
-            channel=turn.chat.channel, chat=turn.chat.id, account=turn.account.address, what=what,
-            words=words, until=turn.now + drafts.PATIENCE,
-        )
-    )  # fmt: skip
+    await asking.ask(turn, what, words)
     return question
 
 
 async def _question(turn: Turn) -> Question:
-    found = await drafts.draft(
-        turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address, turn.now
-    )
+    found = await asking.asked(turn)
     assert found is not None
     return found
-
-
-async def _forget(turn: Turn) -> None:
-    await drafts.forget(turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address)
 
 
 def _zone(turn: Turn) -> ZoneInfo:

@@ -13,7 +13,7 @@ from domain.roles import Can
 from handlers.reports import cards, counting
 from handlers.telling import show_members
 from handlers.turn import Answer, Turn
-from storage import history, joined, places, rights
+from storage import electorate, history, joined, places, polls, rights
 from storage.matters import Matter
 from storage.places import Community, Place
 from storage.work import Work
@@ -52,9 +52,15 @@ async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
     else:
         here = [place.id or 0 for place in turn.places]
         found = await joined.open_since(turn.work.db, here, turn.now - LATELY)
+        # A poll that came as lately: 「我家也是」 may be what somebody thinks of it.
+        around = await electorate.around(turn.work.db, here)
+        asked = await polls.standing(turn.work.db, sorted(around))
+        poll = next((one for _, one, _ in asked if one.created_at >= turn.now - LATELY), None)
+        if not found and not said.addressed:
+            return None  # neighbours agree about something else
+        if poll is not None and len(found) < 2:
+            raise Refusal("join-or-poll", number=poll.number)
         if len(found) != 1:
-            if not found and not said.addressed:
-                return None  # neighbours agree about something else
             raise Refusal("join-which")
         matter = await turn.matter(found[0])
     told = await join(turn, matter)

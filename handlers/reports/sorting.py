@@ -66,12 +66,13 @@ def discreet(category: Category | None) -> bool:
 
 
 async def sort(work: Work, matter: Matter) -> None:
-    """Give a report the category of its words, and what follows; whoever is in charge knows
-    better, and so does the clock, which is not touched."""
+    """Give a report the category of its words (of a voice: of the title that whoever listened gave
+    it), and what follows; whoever is in charge knows better, and so does the clock, which is not
+    touched."""
     matter.estate_wide = where(matter.words) == "estate"
     if await history.last(work.db, matter.id or 0, "sorted") is not None:
         return
-    category = await taxonomy.judged(work.db, matter.words)
+    category = await taxonomy.judged(work.db, matter.words or matter.title)
     matter.category = category.key if category else None
     matter.tier = tier_of(category)
     if discreet(category):

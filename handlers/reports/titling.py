@@ -7,7 +7,7 @@ from chat.text import text
 from domain import hearing, titles
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import cards, new, writing
+from handlers.reports import cards, new, sorting, writing
 from handlers.reports.new import TITLE
 from handlers.reports.panel import ChangeTitle
 from handlers.turn import Answer, Turn
@@ -61,6 +61,8 @@ async def _rename(turn: Turn, matter: Matter, words: str) -> Answer:
     if len(title) > titles.MOST:
         raise Refusal("title-too-long", most=titles.MOST)
     matter.title = title
+    if not matter.words:
+        await sorting.sort(turn.work, matter)
     turn.work.note(matter.id or 0, "retitled", turn.me)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)

@@ -141,6 +141,7 @@ SENT = {
     "vc": "poll what",
     "vf": "matter option household",
     "vh": "matter",
+    "vn": "matter",
     "vp": "poll place",
     "vq": "matter sure",
     "vs": "poll",

@@ -51,6 +51,18 @@ async def test_the_words_that_follow_a_voice_are_its_title(house: House) -> None
     assert (matter.title, matter.category) == ("4楼灯坏了", "facility.lighting")
 
 
+async def test_the_title_of_whoever_listened_says_what_a_voice_is_about(house: House) -> None:
+    await at_home(house)
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await wang.whispers(voice=6, voice_file="v1")
+    await li.replies(house.bubble(li.id, "panel:1"), "改成 4楼楼道灯不亮")
+    matter = await the_matter(house)
+    assert (matter.title, matter.category) == ("4楼楼道灯不亮", "facility.lighting")
+    await wang.whispers("就是这盏，黑得看不见台阶")
+    matter = await the_matter(house)
+    assert (matter.title, matter.category) == ("4楼楼道灯不亮", "facility.lighting")
+
+
 async def test_a_voice_as_a_reply_to_the_bot_is_no_card_for_neighbours(house: House) -> None:
     await at_home(house)
     wang = house.person("王阿姨")

@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('remind_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('next_step', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['made_by'], ['member.id'], name=op.f('fk_poll_made_by_member')),
     sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_poll_matter_id_matter')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_poll_place_id_place')),

@@ -1,0 +1,28 @@
+"""A question of a poll to somebody alone, until they answer it."""
+
+from handlers.turn import Turn
+from storage import drafts
+from storage.drafts import Draft
+
+
+async def ask(turn: Turn, what: str, words: str = "") -> None:
+    """From now on they are asked `what`; `words` are what is known of it already."""
+    await forget(turn)
+    turn.work.db.add(
+        Draft(
+            channel=turn.alone.channel, chat=turn.alone.id, account=turn.account.address,
+            what=what, words=words, until=turn.now + drafts.PATIENCE,
+        )
+    )  # fmt: skip
+
+
+async def asked(turn: Turn) -> Draft | None:
+    """What they are asked, unless it was too long ago."""
+    here = turn.alone
+    return await drafts.draft(turn.work.db, here.channel, here.id, turn.account.address, turn.now)
+
+
+async def forget(turn: Turn) -> None:
+    """They are asked no longer."""
+    here = turn.alone
+    await drafts.forget(turn.work.db, here.channel, here.id, turn.account.address)
