@@ -14,7 +14,7 @@ from domain.ballots import Weight
 from domain.electorate import Per
 from domain.places import HOMES, Level
 from domain.roles import Can, Role, holders
-from storage import places
+from storage import ahead, places
 from storage.columns import valid
 from storage.members import Held, Member
 from storage.places import Binding, Group, Household, Place
@@ -59,7 +59,7 @@ async def scope(db: AsyncSession, place: Place) -> Scope:
 
 async def around(db: AsyncSession, here: Sequence[int]) -> set[int]:
     """Where a poll may be held that asks people here: these places, those above, their estates."""
-    ways_up = (await places.chains(db, here)).values()
+    ways_up = (await ahead.chains(db, here)).values()
     above = [place for way_up in ways_up for place in way_up]
     return {id for one in above for id in (one.id, one.estate_id) if id is not None}
 
