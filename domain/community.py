@@ -9,6 +9,7 @@ from typing import NamedTuple
 from domain.addresses import Address
 from domain.candidates import Mode
 from domain.doors import Style
+from domain.forgetting import NAMES_STAY
 from domain.places import Level
 from domain.roles import Mark, Role
 
@@ -50,6 +51,8 @@ class About:
     #: Whoever is on duty hears, without a name or a word of it, that a neighbour who spoke of
     #: violence or of dying has been silent since.
     ask_after_silence: bool = False
+    #: For so many days a closed matter still tells who reported it.
+    keep_identities_days: int = NAMES_STAY.days
     #: What this city calls its levels and roles, where that differs from the texts.
     level_names: Mapping[Level, str] = field(default_factory=dict)
     role_names: Mapping[Role, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from domain.community_days import holidays, service_hours
 from domain.deadlines import PRESETS, Hours
 from domain.doors import Style
 from domain.faults import one_of, shown
+from domain.forgetting import DAYS, NAMES_STAY
 from domain.places import Level
 from domain.roles import Role
 from domain.table import Table
@@ -38,6 +39,7 @@ def about(table: Table, known: Known, days: Table) -> About:
         "meeting_time",
         "hotlines",
         "ask_after_silence",
+        "keep_identities_days",
         "level_names",
         "role_names",
         "doors",
@@ -60,6 +62,9 @@ def about(table: Table, known: Known, days: Table) -> About:
         meeting_time=table.matching("meeting_time", _TIME, '"HH:MM", as "19:00"', "19:00"),
         hotlines=_hotlines(table.below("hotlines")),
         ask_after_silence=table.yes("ask_after_silence"),
+        keep_identities_days=table.number(
+            "keep_identities_days", *DAYS, otherwise=NAMES_STAY.days
+        ),
         level_names=table.names("level_names", Level),
         role_names=table.names("role_names", Role),
         doors=table.choice("doors", Style, Style.BUILDING_ROOM) or Style.BUILDING_ROOM,

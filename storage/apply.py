@@ -78,6 +78,7 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
             "meeting_time": about.meeting_time,
             "hotlines": {name: asdict(line) for name, line in about.hotlines.items()},
             "ask_after_silence": about.ask_after_silence,
+            "keep_identities_days": about.keep_identities_days,
             "level_names": {str(one): name for one, name in about.level_names.items()},
             "role_names": {str(one): name for one, name in about.role_names.items()},
             "doors": str(about.doors),

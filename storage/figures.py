@@ -120,7 +120,9 @@ async def _moves(
     moved = (
         sa.select(
             col(Entry.what),
-            col(Entry.member_id).is_(None).label("by_itself"),
+            sa.and_(
+                col(Entry.member_id).is_(None), col(Entry.facts)["by"].as_string().is_(None)
+            ).label("by_itself"),
             col(Entry.facts)["came"].as_integer().label("came"),
         )
         .join(Matter, col(Matter.id) == col(Entry.matter_id))
