@@ -10,6 +10,7 @@ from domain.addresses import Address
 from domain.candidates import Mode
 from domain.doors import Style
 from domain.outward import Way
+from domain.forgetting import NAMES_STAY
 from domain.places import Level
 from domain.roles import Mark, Role
 
@@ -55,6 +56,8 @@ class About:
     outward: Way | None = None
     #: The city's own codes, by category, by top, or "other".
     outward_codes: Mapping[str, str] = field(default_factory=dict)
+    #: For so many days a closed matter still tells who reported it.
+    keep_identities_days: int = NAMES_STAY.days
     #: What this city calls its levels and roles, where that differs from the texts.
     level_names: Mapping[Level, str] = field(default_factory=dict)
     role_names: Mapping[Role, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from domain.deadlines import PRESETS, Hours
 from domain.doors import Style
 from domain.faults import one_of, shown
 from domain.outward import Way
+from domain.forgetting import DAYS, NAMES_STAY
 from domain.places import Level
 from domain.roles import Role
 from domain.table import Table
@@ -41,6 +42,7 @@ def about(table: Table, known: Known, days: Table) -> About:
         "ask_after_silence",
         "outward",
         "outward_codes",
+        "keep_identities_days",
         "level_names",
         "role_names",
         "doors",
@@ -65,6 +67,9 @@ def about(table: Table, known: Known, days: Table) -> About:
         ask_after_silence=table.yes("ask_after_silence"),
         outward=table.choice("outward", Way) if "outward" in table.values else None,
         outward_codes=_codes(table.below("outward_codes")),
+        keep_identities_days=table.number(
+            "keep_identities_days", *DAYS, otherwise=NAMES_STAY.days
+        ),
         level_names=table.names("level_names", Level),
         role_names=table.names("role_names", Role),
         doors=table.choice("doors", Style, Style.BUILDING_ROOM) or Style.BUILDING_ROOM,

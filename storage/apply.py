@@ -80,6 +80,7 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
             "ask_after_silence": about.ask_after_silence,
             "outward": about.outward,
             "outward_codes": dict(about.outward_codes),
+            "keep_identities_days": about.keep_identities_days,
             "level_names": {str(one): name for one, name in about.level_names.items()},
             "role_names": {str(one): name for one, name in about.role_names.items()},
             "doors": str(about.doors),

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
-from domain.forgetting import struck_out
-from domain.matters import OPEN, State
+from domain.forgetting import REPORTER, struck_out
+from domain.matters import OPEN
 from domain.roles import Role
 from storage import candidates, voters
 from storage.applied import FILE
@@ -32,7 +32,6 @@ from storage.residences import Residence
 
 #: Who said so, where whoever said it must take it back: the file would only bring it again.
 BY_OTHERS = (FILE, BY_INVITE)
-_CLOSED = (State.RATED, State.UNRATED)
 
 _inbox = Received.__table__  # type: ignore[attr-defined]
 _outbox = Message.__table__  # type: ignore[attr-defined]
@@ -74,22 +73,6 @@ async def handled(db: AsyncSession, member_id: int) -> Sequence[Matter]:
     return rows.all()
 
 
-async def long_closed(db: AsyncSession, before: datetime, limit: int = 50) -> Sequence[Matter]:
-    """Matters closed and done before a moment that still tell who reported them."""
-    rows = await db.exec(
-        select(Matter)
-        .where(
-            col(Matter.state).in_(_CLOSED),
-            col(Matter.done_at) < before,
-            col(Matter.reporter_id).is_not(None),
-        )
-        .order_by(col(Matter.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return rows.all()
-
-
 async def given(
     db: AsyncSession, member_id: int, now: datetime
 ) -> Sequence[tuple[Role, Place, str]]:
@@ -113,14 +96,16 @@ async def given(
 async def unlink(
     db: AsyncSession, matter: Matter, secrets: Collection[str], *, photos: bool = True
 ) -> None:
-    """A matter no longer tells who reported it, nor where; its words lose these names and
-    numbers. Voices go, and for whom it was told; what was told in private loses its photos and its
-    place on the map too."""
-    reporter = matter.reporter_id
-    history = sa.update(Entry).where(
-        col(Entry.matter_id) == matter.id, col(Entry.member_id) == reporter
-    )
-    await db.exec(history.values(member_id=None))
+    """A matter no longer tells who reported it, nor where; its words and its history lose these
+    names and numbers, and history says that it was the reporter. Voices go, and for whom it was
+    told; what was told in private loses its photos and its place on the map too."""
+    lines = await db.exec(select(Entry).where(Entry.matter_id == matter.id))
+    for line in lines.all():
+        left = without(line.facts, secrets)
+        if line.member_id is not None and line.member_id == matter.reporter_id:
+            line.member_id, left = None, left | {"by": REPORTER}
+        if left != line.facts:
+            line.facts = left
     if photos and not matter.open:
         await db.exec(sa.delete(Photo).where(col(Photo.matter_id) == matter.id))
         matter.latitude = matter.longitude = None

@@ -8,13 +8,13 @@ from chat.card import Action, Card, button, note
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
 from chat.text import Fact, Text, text
-from domain.forgetting import NAMES_STAY
+from domain.forgetting import names_stay
 from domain.roles import Can
 from handlers.emergencies import naming
 from handlers.privacy import everywhere
 from handlers.reports import candidate_fate, cards, letting_go, sealing
 from handlers.turn import Answer, Turn
-from storage import forgetting, outbox, phones, places, posts, rights, sealed
+from storage import forgetting, outbox, phones, places, posts, retention, rights, sealed
 from storage.members import Account, Member
 from storage.places import Community, Place
 from storage.work import Work
@@ -61,11 +61,15 @@ async def erase(turn: Turn, tap: Erase) -> Answer:
 
 @routes.every(timedelta(hours=1))
 async def forget_names(work: Work, community: Community) -> None:
-    """A matter closed long ago no longer tells who reported it."""
-    for matter in await forgetting.long_closed(work.db, work.now - NAMES_STAY):
-        reporter = await work.db.get_one(Member, matter.reporter_id)
-        secrets = await letting_go.secrets_of(work, reporter)
+    """A matter closed long ago no longer tells who reported it, nor who spoke up beside them."""
+    for matter in await retention.long_closed(work.db, work.now - names_stay(community.settings)):
+        secrets: set[str] = set()
+        if matter.reporter_id is not None:
+            reporter = await work.db.get_one(Member, matter.reporter_id)
+            secrets = await letting_go.secrets_of(work, reporter)
         await letting_go.let_go(work, community, matter, secrets)
+        joined = await retention.let_neighbours_go(work.db, matter)
+        work.note(matter.id or 0, "names gone", None, joined=joined)
 
 
 async def _first(turn: Turn) -> Text | None:

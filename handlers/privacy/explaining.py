@@ -5,7 +5,7 @@ from chat.card import note
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
-from domain.forgetting import NAMES_STAY
+from domain.forgetting import names_stay
 from handlers.buttons import Explain, Noticed
 from handlers.reports import first_word
 from handlers.turn import Answer, Open, Turn
@@ -38,4 +38,4 @@ async def noticed(turn: Turn, tap: Noticed) -> Answer:
 
 def _explained(turn: Turn) -> Text:
     name = turn.community.name or text("our-community")
-    return text("privacy", community=name, days=NAMES_STAY.days)
+    return text("privacy", community=name, days=names_stay(turn.community.settings).days)

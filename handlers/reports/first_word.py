@@ -2,7 +2,7 @@
 
 from chat.card import Card, button
 from chat.text import Text, text
-from domain.forgetting import NAMES_STAY
+from domain.forgetting import names_stay
 from domain.matters import Move
 from handlers.buttons import Noticed, StayNameless
 from handlers.reports.panel import Step
@@ -24,7 +24,8 @@ async def tell(turn: Turn, matter: Matter) -> None:
         button(text("button-nameless"), StayNameless(matter=id)),
         button(text("button-withdraw"), Step(matter=id, move=Move.WITHDRAW)),
     )
-    words = text("first-word", who=called(turn.who), days=NAMES_STAY.days)
+    stays = names_stay(turn.community.settings)
+    words = text("first-word", who=called(turn.who), days=stays.days)
     card = Card(key=_key(id), lines=(words,), buttons=(answers,))
     await turn.work.post(turn.alone, card, lane=Lane.ANSWER, language=turn.language)
 

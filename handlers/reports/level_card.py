@@ -91,7 +91,7 @@ async def _tried(work: Work, matter: Matter) -> list[Text]:
             level = await work.db.get_one(Place, one.facts["place"])
             said.append(text("tried-nobody", place=level.name, at=one.at))
             continue
-        if one.what == Move.RAISE and one.member_id is None:
+        if one.what == Move.RAISE and one.member_id is None and "by" not in one.facts:
             said.append(text("tried-late", at=one.at))
             continue
         who = await work.db.get(Member, one.member_id) if one.member_id else None

@@ -1,6 +1,7 @@
 """What a community file says, and how a bad one is refused."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from domain.community import LANGUAGES
 from domain.community_file import read
 from domain.doors import Style
 from domain.faults import BadFile
+from domain.forgetting import NAMES_STAY, names_stay
 from tests.domain.community_text import GOOD, MORE, described, faults
 
 
@@ -43,6 +45,17 @@ def test_what_is_left_out_has_a_default() -> None:
 
     assert (about.timezone, about.language, about.deadlines) == ("Asia/Shanghai", "zh_CN", "7135")
     assert (about.meeting_day, about.meeting_time) == (15, "19:00")
+    assert timedelta(days=about.keep_identities_days) == NAMES_STAY
+
+
+@pytest.mark.parametrize(("days", "fine"), [(59, False), (60, True), (1095, True), (1096, False)])
+def test_names_stay_as_long_as_a_community_says_within_bounds(days: int, fine: bool) -> None:
+    text = f'[community]\nname = "a"\nkeep_identities_days = {days}\n'
+    if fine:
+        about = described(text).about
+        assert names_stay({"keep_identities_days": about.keep_identities_days}).days == days
+    else:
+        assert [fault.key for fault in faults(text)] == ["community.keep_identities_days"]
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:

@@ -1,5 +1,6 @@
 """Figures cost the same handful of queries however much there is, and are counted where it lay."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from domain.deadlines import Tier
 from domain.figures import Tally
 from domain.matters import Kind, Move, Rating, State
 from domain.places import Level
-from storage import figures
+from storage import figures, retention
 from storage.matters import Matter
 from storage.places import Place
 from storage.work import Storage
@@ -164,3 +165,22 @@ async def test_what_neighbours_hear_of_is_what_stood_on_their_walls(storage: Sto
     )
     async with storage.reading() as db:
         assert await figures.done_openly(db, [ids["b1"]], START, END) == 1
+
+
+async def test_a_month_is_found_by_its_time_and_what_still_tells_by_its_own_index(
+    storage: Storage,
+) -> None:
+    if storage.engine.dialect.name != "sqlite":
+        return  # PostgreSQL plans by what is in the tables: nothing is
+    ids = await furnished(storage)
+    async with storage.reading() as db:
+        with counting(storage) as asked:
+            await figures.seen(db, [ids["c"]], START, END, NOW)
+            await retention.long_closed(db, START)
+        plans = []
+        for one in asked:
+            words = sa.text("EXPLAIN QUERY PLAN " + re.sub(r"\?", "1", one))
+            plans.append(" ".join(row[-1] for row in await (await db.connection()).execute(words)))
+    for index in ("matter_told", "matter_done", "history_what", "matter_lies", "matter_tells"):
+        assert any(f"INDEX {index} " in plan for plan in plans), index
+    assert not any("SCAN matter" in plan for plan in plans)
