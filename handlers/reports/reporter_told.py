@@ -2,7 +2,7 @@
 be called. At most twice in its life; at the top a word a week, in private."""
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from chat.card import Action, Button, Card, Id, button, note
 from chat.incoming import Chat, Said
@@ -107,16 +107,12 @@ async def _card(
     code = await cards.named(work, matter, chat) if chat else cards.code(matter, place)
     reporter = await work.db.get(Member, matter.reporter_id) if matter.reporter_id else None
     title = titles.public(matter.title) if matter.title else cards.heading(matter)
-    facts: dict[str, Any] = {
-        "code": code,
-        "title": title,
-        "level": await levels.called(work, matter),
-        "by": matter.answer_by or work.now,
-    }
+    level, by = await levels.called(work, matter), matter.answer_by or work.now
     if reporter is None or not reporter.name:
-        lines = [text("raised-told", **facts)]
+        lines = [text("raised-told", code=code, title=title, level=level, by=by)]
     else:
-        lines = [text("raised-told-named", who=reporter.name, **facts)]
+        who = reporter.name
+        lines = [text("raised-told-named", who=who, code=code, title=title, level=level, by=by)]
     rows: list[tuple[Button, ...]] = []
     if answered is not None:
         lines.append(answered)

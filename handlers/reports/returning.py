@@ -172,14 +172,15 @@ async def ledger(turn: Turn, _said: Said, _meant: Meant) -> Answer:
         why: Fact = entry.facts["words"]
         if not why:
             why = text(f"why-{entry.facts['why'].replace('_', '-')}")
-        facts: dict[str, Any] = {
-            "at": entry.at,
-            "code": cards.code(matter, home),
-            "who": called(who) if who else text("a-neighbour"),
-            "came": came.name if came else "",
-            "to": to.name if to else "",
-            "why": why,
-        }
-        lines.append(text("ledger-line", **facts))
+        line = text(
+            "ledger-line",
+            at=entry.at,
+            code=cards.code(matter, home),
+            who=called(who) if who else text("a-neighbour"),
+            came=came.name if came else "",
+            to=to.name if to else "",
+            why=why,
+        )
+        lines.append(line)
     await turn.show(Card(title=text("ledger-title"), lines=tuple(lines)))
     return None

@@ -26,6 +26,7 @@ async def test_the_leader_takes_it_hands_it_on_and_finishes_it_and_the_reporter_
     await li.taps("button-take", chat=li.id)
     assert house.notice == "did-take"
     assert "李楼长在办" in house.said(B3)[0]
+    await li.taps("button-more", chat=li.id)
     await li.taps("button-to-property", chat=li.id)
     assert "物业在办" in house.said(B3)[0]
     await li.taps("button-finish", chat=li.id)

@@ -208,6 +208,7 @@ async def test_the_welcome_leads_to_the_explanation_in_private(house: House) -> 
 async def test_everything_that_is_kept_comes_as_a_file_in_private(house: House) -> None:
     wang, li = await reported(house)
     await wang.whispers("我的电话 138-0000-1234")
+    await li.taps("button-more", li.id)
     await li.taps("button-see-phone", li.id)
 
     await wang.says("我的数据")
@@ -360,9 +361,12 @@ async def test_without_keys_no_number_is_taken(house: House) -> None:
 
 async def test_the_leader_sees_the_number_in_private_and_it_is_written_down(house: House) -> None:
     wang, li = await reported(house)
+    await li.taps("button-more", li.id)
     assert "button-see-phone" not in str(house.wall(li.id)[-1].buttons)
+    await li.taps("button-less", li.id)
     await wang.whispers("我的电话 13800001234")
 
+    await li.taps("button-more", li.id)
     await li.taps("button-see-phone", li.id)
 
     assert house.keys(li.id)[-1] == "phone-of"
@@ -376,6 +380,7 @@ async def test_the_leader_sees_the_number_in_private_and_it_is_written_down(hous
     await wang.whispers("电话改成 13800005678")
     assert NUMBER not in "".join(house.said(li.id))
     await house.later(minutes=1)
+    await li.taps("button-more", li.id)
     await li.taps("button-see-phone", li.id)
     assert "13800005678" in house.said(li.id)[-1]
     await wang.whispers("电话删掉")
@@ -450,6 +455,7 @@ async def test_after_deleting_no_table_holds_name_account_or_number(house: House
     wang, li = await reported(house, f"报修 3楼楼道灯坏了，我是{NAME}，138 0000 1234")
     await wang.whispers("我的电话 13800001234")
     await wang.whispers("楼上天天半夜吵，3楼", photos=("private-photo",))
+    await li.taps("button-more", li.id)
     await li.taps("button-see-phone", li.id)
     await house.later(minutes=3)
     await wang.whispers("我是一句还没想好要不要报的话呢")

@@ -108,6 +108,7 @@ async def test_one_tap_corrects_it_and_the_clock_stays(house: House) -> None:
     await opened_panel(house, "3楼楼道灯坏了")
     due = (await the_matter(house)).answer_by
     li = house.person("李楼长")
+    await li.taps("button-more", chat=li.id)
     await li.taps("button-change-category", chat=li.id)
     offered = house.wall(li.id)[-1]
     assert len(labels(offered)) == 8 + 1
@@ -126,6 +127,7 @@ async def test_one_tap_corrects_it_and_the_clock_stays(house: House) -> None:
 async def test_the_same_words_at_another_floor_are_known_next_time(house: House) -> None:
     await opened_panel(house, "3楼楼道灯坏了")
     li = house.person("李楼长")
+    await li.taps("button-more", chat=li.id)
     await li.taps("button-change-category", chat=li.id)
     await li.taps("button-category", chat=li.id)
     corrected = (await the_matter(house)).category
@@ -138,6 +140,7 @@ async def test_the_same_words_at_another_floor_are_known_next_time(house: House)
 async def test_any_category_is_found_by_its_top(house: House) -> None:
     await opened_panel(house, "3楼楼道灯坏了")
     li = house.person("李楼长")
+    await li.taps("button-more", chat=li.id)
     await li.taps("button-change-category", chat=li.id)
     await li.taps("button-more", chat=li.id)
     tops = house.wall(li.id)[-1]
@@ -203,6 +206,7 @@ async def test_what_the_leader_said_it_is_an_edit_does_not_change(house: House) 
     li = house.person("李楼长")
     await li.whispers("/start")
     await li.taps("button-handle")
+    await li.taps("button-more", chat=li.id)
     await li.taps("button-change-category", chat=li.id)
     await li.taps("button-category", chat=li.id)
     corrected = (await the_matter(house)).category

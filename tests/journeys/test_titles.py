@@ -58,6 +58,7 @@ async def test_the_leader_changes_the_title_by_a_reply_to_the_panel(house: House
 async def test_the_leader_changes_the_title_by_the_button(house: House) -> None:
     await with_panel(house, LONG)
     li = house.person("李楼长")
+    await li.taps("button-more", chat=li.id)
     await li.taps("button-change-title", chat=li.id)
     assert house.keys(li.id)[-1] == "title-what"
     await li.whispers("一二三四五六七八九十一二三四五六七八九十多")
@@ -71,6 +72,7 @@ async def test_the_leader_changes_the_title_by_the_button(house: House) -> None:
 async def test_the_question_for_a_title_may_be_left(house: House) -> None:
     await with_panel(house, LONG)
     li = house.person("李楼长")
+    await li.taps("button-more", chat=li.id)
     await li.taps("button-change-title", chat=li.id)
     await li.whispers("算了")
     assert house.keys(li.id)[-1] == "draft-dropped"
