@@ -186,13 +186,13 @@ async def city_said(
         return False
     work.note(matter.id or 0, CITY_SAID, None, status=status.value, notes=notes)
     place = await work.db.get_one(Place, matter.place_id)
-    facts: dict[str, Fact] = {
-        "code": cards.code(matter, place),
-        "title": cards.heading(matter),
-        "notes": notes or text("city-no-notes"),
-    }
+    code, title = cards.code(matter, place), cards.heading(matter)
+    said: Fact = notes or text("city-no-notes")
     over = status is Status.CLOSED
-    words = text("city-closed", **facts) if over else text("city-open", **facts)
+    if over:
+        words = text("city-closed", code=code, title=title, notes=said)
+    else:
+        words = text("city-open", code=code, title=title, notes=said)
     done = button(text("button-finish"), Step(matter=matter.id or 0, move=Move.FINISH))
     buttons = ((done,),) if over else ()
     await charge.tell(work, community, matter, Card(lines=(words,), buttons=buttons))
