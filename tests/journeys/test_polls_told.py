@@ -10,7 +10,7 @@ from handlers.telling import tell_group
 from storage.outbox import Message
 from storage.polls import Poll
 from tests.house import B3, B5, House
-from tests.polling import POLL, Street, street
+from tests.polling import POLL, Street, moves_in, neighbour, street
 
 STEP = "李楼长20日前送业委会，有回音告诉大家"
 
@@ -176,3 +176,19 @@ async def test_the_next_step_is_said_by_nobody_else_and_of_nothing_that_was_call
     await made.li.taps("button-call-off-sure", chat=made.li.id)
     assert await made.li.taps_data(data, chat=made.li.id) == "poll-called-off"
     assert [one.next_step for one in await house.rows(Poll)] == [None]
+
+
+async def test_in_english_one_is_one(house: House) -> None:
+    made = await street(house, 1)
+    made.li.language = "en"
+    await made.li.whispers("/start")
+    await made.asks(send=False)
+    assert "Goes to 1 group and asks 1 household\n" in house.said(made.li.id)[-1]
+    await made.li.taps("button-send", chat=made.li.id)
+    assert "in 1 group" in "".join(house.said(made.li.id))
+    await made.ends()
+    assert "0 of 1 household spoke" in await made.said("poll-result", made.li.id)
+    await moves_in(house, neighbour(house, 90), made.flats[0])
+    persons = POLL.replace("周日20:00", "3天").replace("每户一票", "每人一票")
+    await made.asks(persons, send=False)
+    assert "Goes to 1 group and asks 2 people\n" in house.said(made.li.id)[-1]
