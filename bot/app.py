@@ -16,17 +16,18 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.intake import Intake, Lines, growing
+from bot.listening import listen_again
 from bot.pace import Limits, Pace
 from bot.settings import Misconfigured, Settings
 from bot.settings import Pace as PaceSetting
 from bot.web.health import Health, serving
 from bot.web.hook import Hook, hook_of
 from chat.channel import Channel, Closed, Failure
-from chat.ears import PIECES, Ears, Origin, Overheard, Window
+from chat.ears import Ears
 from chat.incoming import Me, Tapped
 from chat.text import Catalogue, Text
 from handlers import MENU, ROUTES, groups
-from storage import candidates, drafts, matters, places, taxonomy
+from storage import places, taxonomy
 from storage.engine import connect, transient
 from storage.lease import Lease
 from storage.migrate import migrate
@@ -219,23 +220,6 @@ class App:
             raise closed[0]
         if delivery.closed:
             raise Closed("Unauthorized")
-
-
-async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
-    """Rebuild from rows what the bot listens for: the city's words, open questions, fresh reports
-    and what may become one."""
-    async with storage.reading() as db:
-        ears.table = await taxonomy.of(db)
-        for one in await drafts.open_ones(db, now):
-            ears.listen(Window(one.chat, one.account, one.until, asked=True))
-        for chat, message in await matters.origins(db):
-            ears.listen(Origin(chat, message))
-        for chat, message in await candidates.messages(db):
-            ears.listen(Overheard(chat, message))
-        told = await matters.reported_since(db, now - PIECES)
-        said = await candidates.said_since(db, now - PIECES)
-        for chat, account, at in (*told, *said):
-            ears.listen(Window(chat, account, at + PIECES))
 
 
 async def watch(

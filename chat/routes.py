@@ -1,7 +1,7 @@
 """Which words, taps and moments lead to which handler: one `Routes` per feature, no registry."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -66,7 +66,7 @@ class Meant:
 
 @dataclass
 class Routes:
-    """A feature's ways in. `merged` puts the features together and refuses a word used twice."""
+    """A feature's ways in; `chat.features.merged` puts the features together."""
 
     spoken: list[Spoken] = field(default_factory=list)
     #: By whole messages, and the signs a starting word begins with: each line of talk is asked.
@@ -284,38 +284,6 @@ class Routes:
                     continue
                 return Meant(route, "", named)
         return None
-
-
-def merged(features: Iterable[Routes]) -> Routes:
-    """All features as one. Raises ValueError where two claim the same word, button or moment."""
-    all_ = Routes()
-    claimed: dict[str, Any] = {}
-    for one in features:
-        for route in one.spoken:
-            command = [f"/{route.command}"] if route.command else []
-            for word in {*command, *route.starts, *route.whole}:
-                put(claimed, word, route)
-            all_.add(route)
-        for mine, theirs in (
-            (all_.taps, one.taps),
-            (all_.events, one.events),
-            (all_.every_, one.every_),
-            (all_.due_, one.due_),
-            (all_.ahead_, one.ahead_),
-            (all_.answers_, one.answers_),
-            (all_.replies_, one.replies_),
-        ):
-            for key, value in theirs.items():
-                put(mine, key, value)
-        if one.otherwise:
-            all_.fallback(one.otherwise)
-        if one.newcomer:
-            all_.first_word(one.newcomer)
-        if one.first:
-            all_.before_all(one.first)
-        if one.between:
-            all_.between_neighbours(one.between)
-    return all_
 
 
 def put(table: dict[Any, Any], key: Any, route: Any) -> None:

@@ -1,7 +1,7 @@
 """What happens when someone speaks, taps, or the clock strikes: a file or folder per feature."""
 
 from chat.channel import Word
-from chat.routes import merged
+from chat.features import merged
 from chat.text import text
 from handlers import (
     codes,

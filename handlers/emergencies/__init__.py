@@ -1,6 +1,6 @@
 """Emergencies (急险): heard from anybody, answered with what to do now, and never let lie."""
 
-from chat.routes import merged
+from chat.features import merged
 from handlers.emergencies import cries, later, moves, wishes
 
 routes = merged([cries.routes, moves.routes, wishes.routes, later.routes])

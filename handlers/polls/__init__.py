@@ -1,6 +1,6 @@
 """Household polls: written, previewed, voted on in every group they concern, counted, told."""
 
-from chat.routes import merged
+from chat.features import merged
 from handlers.polls import (
     closing,
     counting,

@@ -2,7 +2,7 @@
 
 import re
 
-from chat.card import Reaction
+from chat.card import Card, Reaction
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import text
@@ -28,10 +28,14 @@ _MOST = 100
 
 @routes.tap(NextStep)
 async def ask_next(turn: Turn, tap: NextStep) -> Answer:
-    """〔写下一步〕: the answer is words."""
+    """〔写下一步〕: the question, in private; the answer is words."""
     one = await _held(turn, tap.matter)
+    if not turn.private and not turn.account.reachable:
+        raise Refusal("open-private-first")
     await asking.ask(turn, _NEXT, str(one.id))
-    return text("poll-ask-next", code=cards.code(one, one.place))
+    question = Card(lines=(text("poll-ask-next", code=cards.code(one, one.place)),))
+    await turn.show_members([turn.me], question)
+    return None if turn.private else text("panel-sent")
 
 
 @routes.answer(_NEXT)

@@ -117,7 +117,8 @@ async def _give_up(turn: Turn) -> Answer:
 
 async def ask_until(turn: Turn, poll: Poll) -> Answer:
     """〔改截止〕: the answer is words."""
-    return await _ask(turn, UNTIL, text("poll-ask-until"), str(poll.id))
+    await turn.say(await _ask(turn, UNTIL, text("poll-ask-until"), str(poll.id)))
+    return None
 
 
 def set_end(turn: Turn, poll: Poll, until: datetime) -> None:

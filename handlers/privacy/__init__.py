@@ -3,7 +3,7 @@
 It knows how a report looks, because reports carry names; reports know nothing of it.
 """
 
-from chat.routes import merged
+from chat.features import merged
 from handlers.privacy import correcting, erasing, explaining, looking, showing
 
 routes = merged(

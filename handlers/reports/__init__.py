@@ -1,6 +1,6 @@
 """Reports (报事): say what is broken, see it taken, hear that it is done."""
 
-from chat.routes import merged
+from chat.features import merged
 from handlers.reports import (
     candidates,
     closing,

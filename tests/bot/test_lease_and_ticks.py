@@ -11,8 +11,9 @@ from structlog.typing import EventDict
 
 from bot.clock import Clock
 from chat.card import note
+from chat.features import merged
 from chat.incoming import Chat
-from chat.routes import Routes, merged
+from chat.routes import Routes
 from chat.text import text
 from handlers import ROUTES
 from storage import due, ticks

@@ -13,8 +13,9 @@ from structlog.typing import EventDict
 from bot import logs
 from bot.intake import Lines
 from chat.card import Action
+from chat.features import merged
 from chat.incoming import Said
-from chat.routes import Meant, Routes, merged
+from chat.routes import Meant, Routes
 from handlers import ROUTES
 from handlers.turn import Answer, Turn
 from storage import inbox

@@ -69,7 +69,7 @@ async def test_path_and_secret_are_of_this_token_alone_and_stay_the_same() -> No
 
 @pytest.mark.parametrize("driver", Driver)
 async def test_what_is_said_is_brought_and_answered(street: Street, driver: Driver) -> None:
-    street.world.say(GROUP, WANG, "报修 之前就说了的灯坏了")
+    street.world.say(GROUP, WANG, "报修 之前就说了的水管漏水")
     async with running(hooked(street, driver)):
         street.world.say(GROUP, WANG, "报修 3楼楼道灯坏了")
         await until(lambda: len(street.said()) == 2)

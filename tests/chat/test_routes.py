@@ -3,8 +3,9 @@
 import pytest
 
 from chat.card import Action
+from chat.features import merged
 from chat.incoming import Said
-from chat.routes import Routes, merged
+from chat.routes import Routes
 from tests.chat.saying import said
 
 

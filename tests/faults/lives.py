@@ -5,10 +5,10 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app import listen_again
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.intake import Intake, Lines
+from bot.listening import listen_again
 from bot.pace import Pace
 from chat.ears import Ears
 from chat.incoming import Tapped

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import listen_again
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.intake import Lines
+from bot.listening import listen_again
 from bot.pace import Limits, Pace
 from chat.card import Outgoing, Reaction
 from chat.channel import TryLater

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from bot.app import listen_again
+from bot.listening import listen_again
 from chat.card import Card
 from chat.channel import Abilities, NobodyThere
 from chat.ears import Ears

@@ -127,11 +127,11 @@ async def test_a_number_nobody_offered_is_talk(building: str) -> None:
 
 async def test_two_cards_have_their_own_numbers(building: str) -> None:
     async with at_work(building) as here:
-        await here.type("报修 3楼灯坏了", sees="2. 处理")
-        await here.type("报修 2楼水管漏水", sees="4. 处理")
-        seen = await here.type("1", sees="[bot]")
+        await here.type("报修 3楼灯坏了", sees="3. 处理")
+        await here.type("报修 2楼水管漏水", sees="6. 处理")
+        seen = await here.type("2", sees="[bot]")
         assert "【报修1】" in seen
-        seen = await here.type("3", sees="[bot]")
+        seen = await here.type("5", sees="[bot]")
         assert "【报修2】" in seen
 
 

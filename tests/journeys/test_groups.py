@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import listen_again
+from bot.listening import listen_again
 from chat.incoming import Chat, Membership, Moved, Quoted, Seated
 from domain.matters import State
 from domain.roles import Can, Role

@@ -39,6 +39,7 @@ async def test_the_rest_unfolds_on_the_same_card_and_folds_again(house: House) -
         "button-dismiss",
         "button-ask-up",
         "button-split",
+        "button-merge",
         "button-change-category",
         "button-change-title",
         "button-less",

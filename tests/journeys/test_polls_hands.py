@@ -78,6 +78,11 @@ async def test_without_polls_on_the_platform_it_is_asked_in_words(house: House) 
     [card] = house.wall(B3)
     assert isinstance(card, Card)
     assert house.keys(B3) == ["hands-question+hands-option+hands-option"]
+    # What cannot be closed needs no closing: below it neighbours answer in words.
+    [shown] = [one for one in house.channel.order if isinstance(one.what, Card)]
+    await house.person("王阿姨").replies(shown, "上午")
+    await li.replies(shown, "结束")
+    assert len(house.channel.order) == 1
 
 
 async def test_help_tells_those_who_may_hold_a_poll_how(house: House) -> None:

@@ -361,7 +361,9 @@ async def test_without_keys_no_number_is_taken(house: House) -> None:
 
 async def test_the_leader_sees_the_number_in_private_and_it_is_written_down(house: House) -> None:
     wang, li = await reported(house)
+    await li.taps("button-more", li.id)
     assert "button-see-phone" not in str(house.wall(li.id)[-1].buttons)
+    await li.taps("button-less", li.id)
     await wang.whispers("我的电话 13800001234")
 
     await li.taps("button-more", li.id)

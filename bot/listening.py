@@ -1,0 +1,24 @@
+"""What the bot listens for is kept in memory, and rebuilt from rows at start."""
+
+from datetime import datetime
+
+from chat.ears import PIECES, Ears, Origin, Overheard, Window
+from storage import candidates, drafts, matters, taxonomy
+from storage.work import Storage
+
+
+async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
+    """Rebuild from rows what the bot listens for: the city's words, open questions, fresh reports
+    and what may become one."""
+    async with storage.reading() as db:
+        ears.table = await taxonomy.of(db)
+        for one in await drafts.open_ones(db, now):
+            ears.listen(Window(one.chat, one.account, one.until, asked=True))
+        for chat, message in await matters.origins(db):
+            ears.listen(Origin(chat, message))
+        for chat, message in await candidates.messages(db):
+            ears.listen(Overheard(chat, message))
+        told = await matters.reported_since(db, now - PIECES)
+        said = await candidates.said_since(db, now - PIECES)
+        for chat, account, at in (*told, *said):
+            ears.listen(Window(chat, account, at + PIECES))
