@@ -9,8 +9,8 @@ from typing import NamedTuple
 from domain.addresses import Address
 from domain.candidates import Mode
 from domain.doors import Style
-from domain.outward import Way
 from domain.forgetting import NAMES_STAY
+from domain.outward import Way
 from domain.places import Level
 from domain.roles import Mark, Role
 

@@ -12,8 +12,8 @@ from domain.community_days import holidays, service_hours
 from domain.deadlines import PRESETS, Hours
 from domain.doors import Style
 from domain.faults import one_of, shown
-from domain.outward import Way
 from domain.forgetting import DAYS, NAMES_STAY
+from domain.outward import Way
 from domain.places import Level
 from domain.roles import Role
 from domain.table import Table
