@@ -140,8 +140,9 @@ def _group(pattern: str, at: int) -> tuple[int, list[Needed]]:
     depth, end = 0, at
     while True:
         if pattern[end] == "\\":
-            end += 1
-        elif pattern[end] == "[":
+            end += 2
+            continue
+        if pattern[end] == "[":
             end = _end_of_set(pattern, end)
         depth += {"(": 1, ")": -1}.get(pattern[end], 0)
         if not depth:
