@@ -34,6 +34,7 @@ STATES = {
     "waiting": "state-waiting-for",
     "taken": "state-taken",
     "with_property": "state-property",
+    "on_scene": "state-on-scene",
 }
 
 
