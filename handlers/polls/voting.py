@@ -131,7 +131,7 @@ async def _vote(turn: Turn, one: Sent, option: int, voter: Voter) -> Text:
         raise Refusal("old-button")
     db = turn.work.db
     # Whom somebody has confirmed since has spoken before this.
-    counts = await results.confirmed_meanwhile(db, one.poll, one.scope, turn.now)
+    await results.confirmed_meanwhile(db, one.poll, one.scope, turn.now)
     before = await polls.vote_of(db, one.poll, voter)
     choice = frozenset({option})
     if one.poll.several and before is not None:
@@ -139,8 +139,6 @@ async def _vote(turn: Turn, one: Sent, option: int, voter: Voter) -> Text:
     vote = cast(before, choice, turn.me)
     if vote != before:
         await polls.keep(db, one.poll, voter, vote)
-        counts = counts or not voter.waits
-    if counts:
         await cards.redraw(turn.work, turn.community, one)
     labels = poll_text.labels(one.poll.options)
     return text("poll-noted", choice=cards.joined([labels[n] for n in sorted(vote.choice)]))

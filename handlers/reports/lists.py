@@ -209,6 +209,8 @@ def top(member: Member, on: Sequence[On], heard: tuple[Text, Button] | None) -> 
 
 def whole(on: Sequence[On], page: int, key: str) -> Card:
     """One page of everything. A page that is there no more is the last one."""
+    if not on:
+        return Card(key=key, lines=(text("list-nothing"),))
     pages = max((len(on) + PAGE - 1) // PAGE, 1)
     at = min(page, pages - 1)
     shown = on[at * PAGE :][:PAGE]

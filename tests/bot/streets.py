@@ -63,6 +63,15 @@ class Street:
         """The bot's messages in a chat as they stand now."""
         return [one.raw.get("text", "") for one in self._messages(chat)]
 
+    def labels(self, chat: int = GROUP) -> set[str]:
+        """What every button in a chat says."""
+        return {
+            button["text"]
+            for one in self._messages(chat)
+            for row in one.raw.get("reply_markup", {}).get("inline_keyboard", [])
+            for button in row
+        }
+
     def button(self, label: str, chat: int = GROUP) -> tuple[int, str]:
         """The newest button with this label: its message and its data."""
         for one in reversed(list(self._messages(chat))):

@@ -147,12 +147,13 @@ async def test_a_photo_is_heard_when_the_report_it_belongs_to_waits_since_before
 
 
 async def test_chats_are_handled_beside_each_other_and_each_in_order(house: House) -> None:
-    people = [house.person(f"邻居{n}") for n in range(6)]
+    troubles = ("灯坏了", "水管漏水", "窗户关不上", "消防栓没水", "下水道堵了", "墙皮掉了")
+    people = [(house.person(f"邻居{n}"), one) for n, one in enumerate(troubles)]
     await house.receive(
         *(
-            person.said(f"报修 {n}楼灯坏了", chat=chat)
+            person.said(f"报修 {n}楼{trouble}", chat=chat)
             for n in range(5)
-            for person in people
+            for person, trouble in people
             for chat in (B3, B5)
         )
     )

@@ -44,6 +44,8 @@ async def test_from_the_first_notice_to_the_last_word(
         assert await sealed(street.database) == [NUMBER]
         street.tap(LI, "处理")
         await until(lambda: any("王阿姨 报于" in one for one in street.said(theirs)))
+        street.tap(LI, "更多", theirs)
+        await until(lambda: "看电话" in street.labels(theirs))
         street.tap(LI, "看电话", theirs)
         await until(lambda: any(NUMBER in one for one in street.said(theirs)))
 

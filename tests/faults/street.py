@@ -94,7 +94,8 @@ def act(world: World, one: Building, dice: random.Random) -> None:
     """Somebody in the building does something: reports, looks, or, as the leader, takes it on."""
     choice = dice.random()
     if choice < 0.5:
-        words = f"{dice.randint(1, 30)}楼灯坏了，第{len(one.said) + 1}次说"
+        # A floor each, or the neighbours are asked whether they mean the same.
+        words = f"{len(one.said) + 1}楼灯坏了"
         message = world.say(one.chat, dice.choice(one.people), f"报修 {words}")
         one.said[message.message_id] = words
     elif choice < 0.7:

@@ -28,7 +28,7 @@ from tests.house import CATALOGUE
 
 KILLS = int(os.environ.get("HUYING_KILLS", "10"))
 SEED = int(os.environ.get("HUYING_KILLS_SEED") or random.SystemRandom().randrange(10_000))
-#: What the card says in each state; what is done is offered no more.
+#: What the card says in each state; what is over is offered no more.
 SENDING = "SELECT chat FROM outbox WHERE fate = 'sending'"
 STATES = {
     "waiting": "state-waiting-for",
