@@ -49,6 +49,11 @@ _HALTED = re.compile(rf"(?:停|卡|困)在{_NUMBER}(?:楼|层)")
 _GROUND = re.compile(r"(?:单元|楼|大)门(?:口|边)|大堂|门厅|一楼大厅")
 _BELOW = re.compile(r"地库|地下(?:室|车库|停车)|车库|负[一二三123]|b[123](?=层|区)|坡道")
 _SAME_NAME = {"柜子": "快递", "乐园": "滑梯"}
+#: Three signs in a row without any of these name something: 减速带, 洗衣机.
+_NAME = re.compile(
+    "(?=([^\\W0-9a-z_的了我你他她它是不没有能在这那个好几天么吗啊呢吧都也就还又什谁怎样一二三四五六七八九十"
+    "两家楼上下里来去号层单元点到半夜早晚今昨明日给把被让要会说看很太真吵坏人出大小开关门口]{3}))"
+)
 #: A thing named only to say beside what.
 _BESIDE = re.compile(
     r"(?:垃圾桶|垃圾站|充电桩|路灯|花坛|快递柜|树|车棚|配电房|健身器材|单元门|电梯)"
@@ -74,6 +79,7 @@ class _Seen:
     pairs: Counter[str]
     things: frozenset[str]
     wrongs: frozenset[str]
+    names: frozenset[str]
     spots: Mapping[str, frozenset[str]]
     estate: bool
 
@@ -138,6 +144,7 @@ def _look(text: str) -> _Seen:
         Counter(said[at : at + 2] for at in range(len(said) - 1)) or Counter([said]),
         frozenset(things),
         frozenset(name for name, sign in WRONGS.items() if sign.search(what)),
+        frozenset(_NAME.findall(said)),
         _spots(folded(text)),
         where(text) == "estate",
     )
@@ -175,6 +182,8 @@ def _likeness(a: _Seen, b: _Seen, rarity: Mapping[str, float]) -> float:
         return 0.0
     wording = _cosine(a.pairs, b.pairs, rarity)
     if not a.things or not b.things:
+        if a.names & b.names:
+            return max(wording, SAME)
         return wording if wording >= _OTHER_THING else 0.0
     shared = len(a.things & b.things)
     told = a.wrongs and b.wrongs
