@@ -19,6 +19,7 @@ from domain.emergency_force import FORCE, LIFE
 from domain.emergency_house import HOUSE
 from domain.emergency_kinds import DISCREET, Kind, Sign
 from domain.emergency_people import PEOPLE, UNSAID
+from domain.emergency_scenes_above import ABOVE
 from domain.emergency_scenes_farewell import FAREWELL
 from domain.emergency_scenes_force import FORCE_SCENES
 from domain.emergency_scenes_gone import GONE
@@ -96,6 +97,7 @@ _RULES = _rules(
         *GONE,
         *SILENT,
         *HINTS,
+        *ABOVE,
         *UNSAID,
     )
 )

@@ -226,6 +226,8 @@ ENGLISH = (
         rf"|arrive\w*|return\w*|got)\b.{{0,8}}"
         r"\b(?:home|back|school)\b|\bfound a (?:lost |little |small )+(?:boy|girl|child|kid)\b"
         r"|\blost (?:child|kid|boy|girl|toddler)\b|\bwandered (?:off|away|out)\b"
+        r"|\b(?:my|our) \d+[ -]years?[ -]olds?\b.{0,8}\b(?:ran"
+        r"|wandered|gone|missing|lost|disappeared)"
         rf"|\bran away\b.{{0,20}}\bhome\b"
         rf"|\b(?:i'?m|i am|we'?re) lost\b.{{0,20}}\b(?:mom|mum|mommy|mummy|dad|home|scared)\b",
         unless=r"\bcat\b|\bdog\b|\bphone\b|\bkeys?\b|\bscooter\b|\bbottle\b|\bbag\b"
