@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from domain.folding import folded, glued
 from domain.taxonomy import where
-from domain.things import THINGS, WRONGS
+from domain.things import INSTEAD, MANY_SIDED, THINGS, WRONGS
 
 #: What is longer apart is told anew.
 APART = timedelta(hours=72)
@@ -32,10 +32,35 @@ _NUMBER = rf"([0-9]{{1,3}}|[{_ONE}]?十[{_ONE}]?|[{_ONE}]|[a-z])"
 _SPOTS = {
     "building": re.compile(_NUMBER + r"(?:号楼|栋|幢|座|#)"),
     "unit": re.compile(_NUMBER + r"(?:单元|门洞)"),
-    "floor": re.compile(r"(?<![0-9号])" + _NUMBER + r"(?:楼(?!道)|层)"),
+    "floor": re.compile(r"(?<![0-9号a-z])" + _NUMBER + r"(?:楼(?!道)|层|f(?![a-z]))"),
     "room": re.compile(r"(?<![0-9])([0-9]{3,4})(?![0-9])(?!块|元|多|斤)"),
-    "gate": re.compile(r"([东南西北])(?:大)?门"),
+    "gate": re.compile(r"([东南西北])(?:大|小|侧)?门"),
+    "zone": re.compile(r"([a-h])区"),
+    "side": re.compile(r"([左右])(?:手|侧)?边?(?:的|那|这)?[个部台]?(?:电?梯)|电?梯([左右])边"),
+    "carrier": re.compile(r"(移动|电信|联通|广电|铁通)"),
+    "colour": re.compile(
+        r"([白黑红蓝灰银黄绿])色?(?:的)?(?:小|轿|越野|面包|suv|车|[奔宝奥特大丰本别][驰马迪斯众田克])"
+    ),
+    "landmark": re.compile(
+        r"(幼儿园|快递|柜子|亭子|滑梯|乐园|车棚|篮球|喷泉|超市|学校|会所|岗亭|菜场)"
+    ),
 }
+#: Where a lift stands still is not which lift it is.
+_HALTED = re.compile(rf"(?:停|卡|困)在{_NUMBER}(?:楼|层)")
+#: What stands on the ground floor or below it, without its number.
+_GROUND = re.compile(r"(?:单元|楼|大)门(?:口|边)|大堂|门厅|一楼大厅")
+_BELOW = re.compile(r"地库|地下(?:室|车库|停车)|车库|负[一二三123]|b[123](?=层|区)|坡道")
+_SAME_NAME = {"柜子": "快递", "乐园": "滑梯"}
+#: Three signs in a row without any of these name something: 减速带, 洗衣机.
+_NAME = re.compile(
+    "(?=([^\\W0-9a-z_的了我你他她它是不没有能在这那个好几天么吗啊呢吧都也就还又什谁怎样一二三四五六七八九十"
+    "两家楼上下里来去号层单元点到半夜早晚今昨明日给把被让要会说看很太真吵坏人出大小开关门口]{3}))"
+)
+#: A thing named only to say beside what.
+_BESIDE = re.compile(
+    r"(?<![堵挡住着])(?:垃圾桶|垃圾站|充电桩|路灯|花坛|快递柜|树|车棚|配电房|健身器材|单元门|电梯)"
+    r"(?:旁边?|边上|对面|附近|门口|口|后面|前面|下面)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,7 @@ class _Seen:
     pairs: Counter[str]
     things: frozenset[str]
     wrongs: frozenset[str]
+    names: frozenset[str]
     spots: Mapping[str, frozenset[str]]
     estate: bool
 
@@ -112,10 +138,15 @@ def _to_group(
 
 def _look(text: str) -> _Seen:
     said = glued(text)
+    what = _BESIDE.sub("", said)
+    things = {name for name, sign in THINGS.items() if sign.search(what)}
+    for exact in tuple(things):
+        things.difference_update(INSTEAD.get(exact, ()))
     return _Seen(
         Counter(said[at : at + 2] for at in range(len(said) - 1)) or Counter([said]),
-        frozenset(name for name, sign in THINGS.items() if sign.search(said)),
-        frozenset(name for name, sign in WRONGS.items() if sign.search(said)),
+        frozenset(things),
+        frozenset(name for name, sign in WRONGS.items() if sign.search(what)),
+        frozenset(_NAME.findall(said)),
         _spots(folded(text)),
         where(text) == "estate",
     )
@@ -123,12 +154,15 @@ def _look(text: str) -> _Seen:
 
 def _spots(said: str) -> dict[str, frozenset[str]]:
     spots = {}
+    said = _HALTED.sub("", said)
     for kind, sign in _SPOTS.items():
-        if found := frozenset(_arabic(number) for number in sign.findall(said)):
-            spots[kind] = found
+        if found := {_arabic(next(filter(None, one.groups()))) for one in sign.finditer(said)}:
+            spots[kind] = frozenset(_SAME_NAME.get(one, one) for one in found)
     # 602 stands on the sixth floor, whoever says only the floor.
     if "room" in spots and "floor" not in spots:
         spots["floor"] = frozenset(room[:-2] for room in spots["room"])
+    if "floor" not in spots and (_GROUND.search(said) or _BELOW.search(said)):
+        spots["floor"] = frozenset({"-1" if _BELOW.search(said) else "1"})
     return spots
 
 
@@ -150,9 +184,12 @@ def _likeness(a: _Seen, b: _Seen, rarity: Mapping[str, float]) -> float:
         return 0.0
     wording = _cosine(a.pairs, b.pairs, rarity)
     if not a.things or not b.things:
+        if a.names & b.names:
+            return max(wording, SAME)
         return wording if wording >= _OTHER_THING else 0.0
     shared = len(a.things & b.things)
-    if not shared:
+    told = a.wrongs and b.wrongs
+    if not shared or (told and not a.wrongs & b.wrongs and a.things & b.things <= MANY_SIDED):
         return 0.0
     thing = shared / min(len(a.things), len(b.things))
     wrong = 0.5

@@ -19,12 +19,15 @@ from domain.emergency_force import FORCE, LIFE
 from domain.emergency_house import HOUSE
 from domain.emergency_kinds import DISCREET, Kind, Sign
 from domain.emergency_people import PEOPLE, UNSAID
+from domain.emergency_scenes_above import ABOVE
 from domain.emergency_scenes_farewell import FAREWELL
 from domain.emergency_scenes_force import FORCE_SCENES
 from domain.emergency_scenes_gone import GONE
+from domain.emergency_scenes_hints import HINTS
 from domain.emergency_scenes_house import HOUSE_SCENES
 from domain.emergency_scenes_ill import ILL
 from domain.emergency_scenes_shut_in import SHUT_IN
+from domain.emergency_scenes_silent import SILENT
 from domain.folding import folded, glued
 from domain.letters import Needed, branches, by_letter, needed, weight, worth_a_look
 from domain.sayings import (
@@ -92,6 +95,9 @@ _RULES = _rules(
         *PEOPLE,
         *ILL,
         *GONE,
+        *SILENT,
+        *HINTS,
+        *ABOVE,
         *UNSAID,
     )
 )

@@ -158,7 +158,9 @@ ENGLISH = (
         r"|\bsmell\w*.{0,8}\bburning\b|\bexplo(?:sion|ded)\b|\bin flames\b|\bfull of smoke\b"
         r"|\b(?:so much|too much) smoke\b"
         r"|\bflames\b.{0,8}\b(?:coming|out)\b",
-        unless=r"calorie|burning hot|fire (?:sale|emoji)|song|mixtape|cigarette|man is smoking"
+        unless=r"(?:cake|song|hair|outfit|dish|noodles?|food|album|beats?|track|look"
+        r"|playlist|fit|burger|sauce|show)(?: \w+)? is fire"
+        r"|calorie|burning hot|fire (?:sale|emoji)|song|mixtape|cigarette|man is smoking"
         r"|people are smoking|neighbou?r is smoking|barbecue|bbq",
     ),
     Sign(
@@ -176,7 +178,8 @@ ENGLISH = (
         "老人没应",
         _NO_ANSWER,
         beside=(
-            rf"\b{_FAMILY}\b|\b(?:mr|mrs|miss|aunty) \w+|\blives? alone\b|\bliving alone\b",
+            rf"\b{_FAMILY}\b|\b(?:mr|mrs|miss|aunty) \w+|\blives? (?:alone|by (?:him"
+            r"|her)self)\b|\bliving alone\b",
             r"\balone\b|\bsince\b|\bdays?\b|\bhours?\b|\bdoor\b|\bworried\b|\bcheck on\b"
             r"|\bknock\w*\b|\ball night\b",
         ),
@@ -223,6 +226,8 @@ ENGLISH = (
         rf"|arrive\w*|return\w*|got)\b.{{0,8}}"
         r"\b(?:home|back|school)\b|\bfound a (?:lost |little |small )+(?:boy|girl|child|kid)\b"
         r"|\blost (?:child|kid|boy|girl|toddler)\b|\bwandered (?:off|away|out)\b"
+        r"|\b(?:my|our) \d+[ -]years?[ -]olds?\b.{0,8}\b(?:ran"
+        r"|wandered|gone|missing|lost|disappeared)"
         rf"|\bran away\b.{{0,20}}\bhome\b"
         rf"|\b(?:i'?m|i am|we'?re) lost\b.{{0,20}}\b(?:mom|mum|mommy|mummy|dad|home|scared)\b",
         unless=r"\bcat\b|\bdog\b|\bphone\b|\bkeys?\b|\bscooter\b|\bbottle\b|\bbag\b"
