@@ -3,13 +3,16 @@ told hears, nobody reads what is not theirs, and one card stands for all."""
 
 import re
 
+from sqlmodel import select
+
 from chat.card import Card
 from domain.matters import State
 from storage.drafts import Draft
 from storage.joined import Joined
 from storage.matters import Matter, Photo
 from storage.outbox import Shown
-from tests.house import B3, House, Somebody
+from storage.places import Binding, Group, Place
+from tests.house import B3, B5, House, Somebody
 
 DOOR, LOCK = "报修 单元门关不上", "报修 门口的锁坏了 进不去"
 
@@ -273,3 +276,26 @@ async def test_an_edit_while_the_question_is_open_is_what_stands_in_the_end(hous
     assert isinstance(shown, Card)
     assert shown.title is not None
     assert "5楼" in str(shown.title.facts["title"])
+
+
+async def test_three_buildings_of_an_estate_tell_of_one_gate(house: House) -> None:
+    async with house.storage.work(house.time) as work:
+        estate = Place(key="estate", kind="estate", name="睿城", short="睿城", since=house.time)
+        b7 = Place(key="b7", kind="building", name="7号楼", short="7号楼", since=house.time)
+        group = Group(channel="telegram", address="-1007", title="7号楼群", hears_all=True)
+        work.db.add_all([estate, b7, group])
+        await work.db.flush()
+        work.db.add(Binding(chat_id=group.id, place_id=b7.id, since=house.time))
+        for place in (await work.db.exec(select(Place).where(Place.kind == "building"))).all():
+            place.estate_id = estate.id
+    gate = "报修 小区大门的道闸坏了抬不起来"
+    await house.person("王阿姨").says(gate)
+    await house.person("赵五").says(gate, chat=B5)
+    await house.person("孙七").says(gate, chat="-1007")
+    first, *others = await matters(house)
+    assert [(one.state, one.into_id) for one in others] == [(State.MERGED, first.id)]
+    shown = house.bubble(B3, "matter:1").what
+    assert isinstance(shown, Card)
+    assert [line.facts["n"] for line in shown.lines if line.key == "same-homes"] == [3]
+    await house.later(minutes=30)
+    assert not [one for one in house.wall("-1007") if (one.key or "").startswith("matter")]
