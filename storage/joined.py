@@ -105,10 +105,11 @@ async def lately(db: AsyncSession, matter_id: int, since: datetime) -> int:
 
 
 async def alike(
-    db: AsyncSession, place: Place, since: datetime, limit: int = 200
+    db: AsyncSession, place: Place, since: datetime, limit: int = 200, *, held: bool = False
 ) -> Sequence[Matter]:
     """The open reports on the walls of a place since a moment, and what other buildings of its
-    estate told of the estate, the newest first."""
+    estate told of the estate, the newest first; with `held` those instead that are on no wall yet,
+    because whoever told them was asked whether it is the same as another."""
     here = col(Matter.place_id) == place.id
     if place.estate_id is not None:
         beside = select(Place.id).where(Place.estate_id == place.estate_id)
@@ -119,7 +120,7 @@ async def alike(
             Matter.kind == Kind.REPORT,
             col(Matter.open),
             col(Matter.state).in_(OPEN),
-            col(Matter.held_until).is_(None),
+            col(Matter.held_until).is_not(None) if held else col(Matter.held_until).is_(None),
             Matter.created_at >= since,
             here,
         )
@@ -163,3 +164,36 @@ async def part(db: AsyncSession, old: int, new: int, reporter: int | None) -> No
     came = (col(Joined.matter_id) == new, col(Joined.from_matter_id) == old)
     await db.exec(sa.delete(Joined).where(*came, col(Joined.member_id) == reporter))
     await db.exec(sa.update(Joined).where(*came).values(matter_id=old, from_matter_id=None))
+
+
+async def taken_in(db: AsyncSession, matter_id: int) -> Sequence[Matter]:
+    """The matters that were put together with this one, and those with them, the first first."""
+    found: list[Matter] = []
+    asked = [matter_id]
+    while asked:
+        rows = await db.exec(
+            select(Matter).where(col(Matter.into_id).in_(asked)).order_by(col(Matter.id))
+        )
+        known = {one.id for one in found}
+        new = [one for one in rows.all() if one.id not in known and one.id != matter_id]
+        found += new
+        asked = [one.id or 0 for one in new]
+    return found
+
+
+async def goes_on_in(db: AsyncSession, matter: Matter) -> Matter:
+    """The matter this one was put together with, in the end; itself, where with none."""
+    seen = {matter.id}
+    while matter.into_id is not None and matter.into_id not in seen:
+        matter = await db.get_one(Matter, matter.into_id)
+        seen.add(matter.id)
+    return matter
+
+
+async def leaves(db: AsyncSession, matter: Matter) -> None:
+    """Whoever reported what was put together with another has joined that one no more."""
+    await db.exec(
+        sa.delete(Joined).where(
+            col(Joined.from_matter_id) == matter.id, col(Joined.member_id) == matter.reporter_id
+        )
+    )

@@ -165,6 +165,7 @@ async def _speaker(turn: Turn, row: Candidate, served: Sequence[Place] = ()) -> 
         account=account,
         places=served,
         message=row.message,
+        asides=row.aside,
     )
 
 

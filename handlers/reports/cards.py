@@ -16,7 +16,7 @@ from handlers.reports import counting, level_card, levels
 from handlers.reports import panel as panels
 from handlers.reports.levels import handed_up
 from handlers.reports.panel import step_button
-from handlers.reports.standing import parts_line, state_line
+from handlers.reports.standing import parts_line, state_line, teller_line
 from storage import history, matters, members, outbox, places
 from storage.matters import Matter
 from storage.members import Member
@@ -76,6 +76,11 @@ async def named(work: Work, matter: Matter, chat: Chat) -> Text:
         if (wall.channel, wall.id) == (chat.channel, chat.id) and not shared:
             return code(matter)
     return code(matter, await work.db.get_one(Place, matter.place_id))
+
+
+def said_in(matter: Matter) -> Chat:
+    """Where it was said."""
+    return Chat(matter.said_channel, matter.said_chat)
 
 
 async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = None) -> Card:
@@ -268,7 +273,7 @@ async def progress(work: Work, matter: Matter, code: Text) -> Text:
     facts: dict[str, Fact] = {
         "code": code,
         "title": titles.public(matter.title) if matter.title else heading(matter),
-        "state": await state_line(work, matter),
+        "state": await teller_line(work, matter),
     }
     if matter.state not in OPEN:
         return text("progress", **facts)

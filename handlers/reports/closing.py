@@ -1,6 +1,6 @@
 """It is done, or it is not: said by whoever fixed it, by whoever reported it, by a neighbour."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chat.card import Card, Reaction, button
@@ -12,10 +12,10 @@ from domain.deadlines import reopens_until
 from domain.matters import ENDED, OPEN, Kind, Move, State
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import asking, cards, looking, moves, moving, new, sealing
+from handlers.reports import asking, cards, looking, merging, moves, moving, new, sealing
 from handlers.reports.new import OFFER, Keep
 from handlers.turn import Answer, Turn
-from storage import history, said_again
+from storage import history, joined, said_again
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
 from storage.places import Place
@@ -57,22 +57,26 @@ async def done_so(turn: Turn, said: Said, _meant: Meant) -> Answer:
 async def broken(turn: Turn, said: Said, meant: Meant) -> Answer:
     """还没好, 又坏了: from the reporter, or from two neighbours, it is opened again."""
     matter = await looking.about(turn, said, meant)
-    for _ in range(len(State)):
-        if matter.state is not State.MERGED or matter.into_id is None:
-            break
-        matter = await turn.matter(matter.into_id)
+    own, told = matter, await turn.told(matter)
+    if matter.state is State.MERGED:
+        matter = await joined.goes_on_in(turn.work.db, matter)
+        id = matter.id or 0
+        # Whoever told one of them comes to the other through it, whether or not neighbours see it.
+        matter = await (merging.locked(turn.work, id) if told else turn.matter(id))
+    if told and own.anonymous:
+        await turn.hide()
     if matter.kind is not Kind.REPORT or matter.state not in ENDED | {State.PROPOSED}:
-        return await _not_ended(turn, matter)
-    told = await turn.told(matter)
-    if told and matter.state in _ASKED:
+        return await _not_ended(turn, own, matter)
+    if matter.state in _ASKED and await turn.told(matter):
         return await moves.carry_out(turn, matter, Move.NOT_YET)
     if matter.state is State.PROPOSED:
         return await _one_says_so(turn, matter)
     done_at = matter.done_at or matter.created_at
     # Of what was told anonymously the link itself says how long.
-    linked = told and matter.anonymous
+    linked = told and own.anonymous
     if not linked and turn.now >= reopens_until(done_at, matter.category):
-        return await _too_late(turn, said, matter)
+        return await _too_late(turn, said, own, done_at)
+    told = told or await turn.told(matter)
     if told or await turn.may(Can.HANDLE, matter.place_id) or await _two(turn, matter):
         return await _reopened(turn, matter)
     return await _one_says_so(turn, matter)
@@ -130,10 +134,10 @@ async def _propose(turn: Turn, matter: Matter, facts: dict[str, Any]) -> Answer:
     return text("did-propose")
 
 
-async def _not_ended(turn: Turn, matter: Matter) -> Answer:
+async def _not_ended(turn: Turn, own: Matter, matter: Matter) -> Answer:
     """What is still under way stays so, and they hear how far it is."""
     if matter.kind is Kind.REPORT and matter.state in OPEN:
-        return await looking.progress(turn, matter)
+        return await looking.progress(turn, own)
     raise Refusal("closed-already")
 
 
@@ -163,13 +167,13 @@ async def _reopened(turn: Turn, matter: Matter) -> Answer:
     return text("did-reopen")
 
 
-async def _too_late(turn: Turn, said: Said, matter: Matter) -> Answer:
+async def _too_late(turn: Turn, said: Said, matter: Matter, at: datetime) -> Answer:
     """Too long ago to be the same trouble: a new report is offered, which names the old one."""
     title = matter.title if turn.private else titles.public(matter.title)
     words = f"{title} {hearing.clean(said.words)} #{matter.number}".strip()
     await new.keep_asked(turn, OFFER, said.message, words)
     code = await cards.named(turn.work, matter, turn.chat)
-    line = text("again-too-late", code=code, at=matter.done_at or matter.created_at)
+    line = text("again-too-late", code=code, at=at)
     yes = button(text("button-keep"), Keep(keep=True))
     no = button(text("button-drop"), Keep(keep=False))
     reply_to = None if turn.private else said.message

@@ -5,12 +5,14 @@ from datetime import timedelta
 from chat.card import Card, Reaction, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
-from chat.text import Text, text
-from domain.matters import OPEN, Kind, State
+from chat.text import Fact, Text, text
+from domain import titles
+from domain.matters import ENDED, OPEN, Kind, State
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import cards, counting
+from handlers.reports import cards, counting, sealing
+from handlers.reports.standing import state_line
 from handlers.telling import show_members
 from handlers.turn import Answer, Turn
 from storage import electorate, history, joined, places, polls, rights
@@ -75,14 +77,18 @@ async def join(turn: Turn, matter: Matter) -> Text:
     theirs to say."""
     if matter.kind is not Kind.REPORT:
         raise Refusal("join-not-a-report")
-    if matter.state is State.MERGED and matter.into_id is not None:
-        matter = await turn.matter(matter.into_id)
+    if matter.state is State.MERGED and await turn.told(matter):
+        raise Refusal("join-own")
+    if matter.state is State.MERGED:
+        # What is put together twice goes on in the last of them.
+        matter = await turn.matter((await joined.goes_on_in(turn.work.db, matter)).id or 0)
     if matter.state not in OPEN:
         raise Refusal("join-over")
     if await turn.told(matter):
         raise Refusal("join-own")
     await turn.require(Can.REPORT, matter.place_id)
-    home = await joined.home_of(turn.work.db, turn.me, [matter.place_id])
+    own = [place.id or 0 for place in turn.places]
+    home = await joined.home_of(turn.work.db, turn.me, [matter.place_id, *own])
     if not await joined.join(turn.work.db, matter.id or 0, turn.me, home, turn.now):
         return text("joined-before")
     turn.work.note(matter.id or 0, "joined", turn.me)
@@ -112,16 +118,33 @@ async def tell_of_many(work: Work, community: Community, matter: Matter) -> None
         await show_members(work, community, [one.id or 0 for one in staff], card)
 
 
-async def tell_done(work: Work, community: Community, matter: Matter) -> None:
-    """Whoever joined hears that it is done, in private and once; the reporter is asked, they are
-    not."""
+async def tell_closed(work: Work, community: Community, matter: Matter) -> None:
+    """Whoever told what was put together with it, by name or not, and whoever joined it hears how
+    it ended, in private and once; the reporter is asked, they are not. Each reads of what they
+    told themselves: of the other they may know nothing."""
     if await history.last(work.db, matter.id or 0, "told joined") is not None:
         return
+    tellers = await joined.taken_in(work.db, matter.id or 0)
+    told = {one.reporter_id for one in tellers} | {matter.reporter_id}
     rows = await joined.joined(work.db, matter.id or 0)
-    others = [row.member_id for row in rows if row.member_id != matter.reporter_id]
-    if not others:
+    others = [row.member_id for row in rows if row.member_id not in told]
+    if not (others or tellers):
         return
     work.note(matter.id or 0, "told joined", None)
-    place = await work.db.get_one(Place, matter.place_id)
-    words = text("joined-done", code=cards.code(matter, place), title=cards.heading(matter))
-    await show_members(work, community, others, Card(lines=(words,)))
+    heard = {matter.reporter_id}
+    for one in tellers:
+        if one.anonymous or one.reporter_id not in heard:
+            heard.add(one.reporter_id)
+            words = await _ended(work, matter, one, cards.heading(one))
+            await sealing.show_teller(work, community, one, Card(lines=(words,)))
+    if others:
+        words = await _ended(work, matter, matter, titles.public(matter.title))
+        await show_members(work, community, others, Card(lines=(words,)))
+
+
+async def _ended(work: Work, matter: Matter, told: Matter, title: Fact) -> Text:
+    place = await work.db.get_one(Place, told.place_id)
+    code = cards.code(told, place)
+    if matter.state in ENDED:
+        return text("joined-done", code=code, title=title)
+    return text("progress", code=code, title=title, state=await state_line(work, matter))

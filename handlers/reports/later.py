@@ -20,6 +20,8 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
     """The step due now; the clock of the row is wound anew by it."""
     if matter.held_until is not None and matter.held_until <= work.now:
         await same.appear(work, community, matter)
+        told = text("same-no", code=await cards.named(work, matter, cards.said_in(matter)))
+        await same.settle(work, community, matter, told)
         return
     match matter.state:
         case State.DONE:

@@ -7,7 +7,7 @@ from chat.text import text
 from domain.matters import OPEN, Move, State, after
 from handlers.reports import cards, first_word
 from handlers.turn import Answer, Turn
-from storage import forgetting, matters, members, outbox, phones, sealed
+from storage import forgetting, joined, matters, members, outbox, phones, sealed
 from storage.matters import Matter, Photo, Voice
 from storage.members import Member
 from storage.outbox import Lane
@@ -18,10 +18,12 @@ from storage.work import Work
 
 
 async def take_back(turn: Turn, matter: Matter) -> Answer:
-    """〔删掉这条〕: what nobody has taken on is gone; what somebody works on goes on without the
-    reporter's name. Only for the reporter: the caller has asked."""
+    """〔删掉这条〕: what nobody has taken on is gone; what somebody works on, or neighbours
+    have too, goes on without the reporter's name. Only for the reporter: the caller has asked."""
     split = [one for one in await parts(turn.work.db, matter.id or 0) if one.state in OPEN]
-    if matter.state is not State.WAITING or split:
+    shared = await joined.joined(turn.work.db, matter.id or 0)
+    if matter.state is not State.WAITING or split or shared:
+        await joined.leaves(turn.work.db, matter)
         await sealed.forget(turn.work.db, [matter.id or 0])
         await let_go(turn.work, turn.community, matter, await secrets_of(turn.work, turn.who))
         await first_word.settle(turn, matter.id or 0, text("taken-off"))
@@ -33,6 +35,8 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
     matter.words = matter.title = ""
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
+    matter.held_until = None
+    await forgetting.drop_waiting(turn.work.core, f"same:{matter.id}")
     await clear_copies(turn.work, turn.community, f"panel:{matter.id}")
     await forgetting.unlink(turn.work.db, matter, ())
     await first_word.settle(turn, matter.id or 0, text("did-withdraw"))

@@ -10,9 +10,9 @@ from domain.matters import OPEN, State
 from handlers.reports import cards, sealing, voices
 from handlers.reports.cards import Handle, Look
 from handlers.reports.panel import Unfold
-from handlers.reports.standing import state_line
+from handlers.reports.standing import teller_line
 from handlers.turn import Answer, Open, Turn
-from storage import matters, outbox
+from storage import joined, matters, outbox
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Place
@@ -63,24 +63,33 @@ async def handle(turn: Turn, tap: Handle) -> Answer:
         link = turn.link(tap.pack().replace(":", "-"))
         return Open(link) if link else text("open-private-first")
     private = Chat(turn.account.channel, turn.account.address, "private")
-    place = await turn.work.db.get_one(Place, matter.place_id)
-    for photo in await matters.photos(turn.work.db, matter.id or 0):
-        key = f"photo:{matter.id}:{photo.id}"
-        if not any(
-            chat.id == private.id for chat, _ in await outbox.where_shown(turn.work.core, key)
-        ):
-            shot = Card(key=key, photo=photo.file, lines=(cards.code(matter, place),))
-            await turn.work.post(private, shot, lane=Lane.ANSWER, language=turn.language)
-    for voice in await matters.voices(turn.work.db, matter.id or 0):
-        card = voices.player(matter, voice, place)
-        shown = await outbox.where_shown(turn.work.core, card.key or "")
-        if voice.file and not any(chat.id == private.id for chat, _ in shown):
-            await turn.work.post(private, card, lane=Lane.ANSWER, language=turn.language)
+    for one in (matter, *await joined.taken_in(turn.work.db, matter.id or 0)):
+        await _files(turn, one, private)
     panel = await cards.panel(turn.work, turn.community, matter, private)
     # Posted anew: an edit far up in the chat would not be seen.
     await outbox.forget(turn.work.core, private, panel.key or "")
     await turn.work.post(private, panel, lane=Lane.ANSWER, language=turn.language)
     return None if turn.private else text("panel-sent")
+
+
+async def _files(turn: Turn, matter: Matter, private: Chat) -> None:
+    """Its photos and voices, each once in a chat."""
+    place = await turn.work.db.get_one(Place, matter.place_id)
+    found = [
+        Card(
+            key=f"photo:{matter.id}:{photo.id}",
+            photo=photo.file,
+            lines=(cards.code(matter, place),),
+        )
+        for photo in await matters.photos(turn.work.db, matter.id or 0)
+    ]
+    for voice in await matters.voices(turn.work.db, matter.id or 0):
+        if voice.file:
+            found.append(voices.player(matter, voice, place))
+    for card in found:
+        shown = await outbox.where_shown(turn.work.core, card.key or "")
+        if not any(chat.id == private.id for chat, _ in shown):
+            await turn.work.post(private, card, lane=Lane.ANSWER, language=turn.language)
 
 
 @routes.tap(Unfold)
@@ -107,7 +116,9 @@ async def asked_of(turn: Turn) -> Matter | None:
     if not turn.private:
         return None
     asked = [
-        matter.id for matter, _ in await own(turn) if matter.state in (State.DONE, State.PROPOSED)
+        matter.id
+        for matter, _ in await own(turn)
+        if (await joined.goes_on_in(turn.work.db, matter)).state in (State.DONE, State.PROPOSED)
     ]
     return await turn.matter(asked[0] or 0) if len(asked) == 1 else None
 
@@ -133,7 +144,7 @@ async def _mine(turn: Turn) -> Answer:
             "mine-line",
             code=cards.code(matter, place),
             title=cards.heading(matter),
-            state=await state_line(turn.work, matter),
+            state=await teller_line(turn.work, matter),
         )
         for matter, place in rows
     ]

@@ -140,6 +140,11 @@ async def _merge(turn: Turn, matter: Matter, into: Matter) -> Answer:
     if matter.open is not into.open:
         # What stands on a wall would tell of what does not, or swallow it.
         raise Refusal("merge-unlike")
+    if await matters.concerned(turn.work.db, matter) != await matters.concerned(
+        turn.work.db, into
+    ):
+        # What goes round somebody would come to them with the other.
+        raise Refusal("merge-unlike")
     await put_together(turn.work, turn.community, matter, into, turn.me)
     place = await turn.work.db.get_one(Place, into.place_id)
     words = text("merged-with", code=cards.code(into, place), title=cards.heading(into))
@@ -161,7 +166,7 @@ async def _one_place(work: Work, one: Matter, other: Matter) -> bool:
 
 
 async def put_together(
-    work: Work, community: Community, matter: Matter, into: Matter, by: int
+    work: Work, community: Community, matter: Matter, into: Matter, by: int | None
 ) -> None:
     """One goes into the other: its reporter and whoever joined it have joined the other now."""
     await moving.move(work, community, matter, Move.MERGE, by, into=into.id)

@@ -7,7 +7,16 @@ from chat.card import Card
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
-from domain.matters import BY_CLOCK, BY_NEIGHBOURS, BY_REPORTER, WITH_MORE, Kind, Move, State
+from domain.matters import (
+    BY_CLOCK,
+    BY_NEIGHBOURS,
+    BY_REPORTER,
+    ENDED,
+    WITH_MORE,
+    Kind,
+    Move,
+    State,
+)
 from domain.refusal import Refusal
 from handlers.reports import (
     asking,
@@ -162,11 +171,14 @@ async def carry_out(turn: Turn, matter: Matter, move: Move, **facts: Any) -> Ans
     elif move is Move.FINISH:
         anew = was is not State.PROPOSED
         await asking.is_it_done(turn.work, turn.community, matter, anew=anew)
-        await joining.tell_done(turn.work, turn.community, matter)
+        await joining.tell_closed(turn.work, turn.community, matter)
     elif move is Move.DISMISS:
         await not_ours.dismissed(turn, matter)
+        await joining.tell_closed(turn.work, turn.community, matter)
     elif move in BY_REPORTER:
         await _after_word(turn, matter, move)
+        if matter.state in ENDED:
+            await joining.tell_closed(turn.work, turn.community, matter)
     return text(f"did-{move.value.replace('_', '-')}")
 
 

@@ -11,7 +11,7 @@ from domain import sealed as rules
 from domain.matters import Kind, State
 from domain.refusal import Refusal
 from handlers.buttons import Nameless, Unnamed, Whisper
-from handlers.reports import letting_go, new, sealing, which, writing
+from handlers.reports import letting_go, new, same, sealing, which, writing
 from handlers.reports.sealing import NAMELESS
 from handlers.telling import show_operators
 from handlers.turn import Answer, Turn
@@ -165,6 +165,9 @@ async def _unsay(turn: Turn, matter: Matter) -> None:
     await letting_go.let_go(turn.work, turn.community, matter, secrets, photos=False)
     matter.said_channel = ""
     await turn.work.db.flush()
+    if matter.held_until is not None:
+        # Put together with another it would count its teller there.
+        await same.appear(turn.work, turn.community, matter)
     await sealing.confirm(turn, matter)
     await turn.say(text("nameless-seen"))
 
@@ -172,7 +175,7 @@ async def _unsay(turn: Turn, matter: Matter) -> None:
 async def _cards_gone(turn: Turn, matter: Matter) -> None:
     """The cards of it in the teller's own chat, by which a row would name them."""
     work = turn.work
-    for key in (f"matter:{matter.id}", f"notice:{matter.id}"):
+    for key in (f"matter:{matter.id}", f"notice:{matter.id}", f"same:{matter.id}"):
         await forgetting.drop_waiting(work.core, key)
         for start in (key, f"{outbox.OLD}{key}:"):
             for chat, card in await forgetting.cards_like(work.core, start):

@@ -12,7 +12,7 @@ from domain import chain
 from domain.chain import Arrival, Stop
 from domain.matters import Move, after
 from domain.refusal import Refusal
-from handlers.reports import alone, asking, cards, levels, moving
+from handlers.reports import alone, asking, cards, joining, levels, moving
 from handlers.reports.panel import step_button
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
@@ -87,6 +87,7 @@ async def elsewhere(turn: Turn, tap: Elsewhere) -> Answer:
     if not alone.among_neighbours(turn):
         await turn.show(Card(key=_key(matter), lines=(told,)))
     await _tell(turn, matter, office)
+    await joining.tell_closed(turn.work, turn.community, matter)
     return told
 
 

@@ -20,13 +20,15 @@ from domain.matters import (
 from handlers.buttons import SeePhone
 from handlers.reports import filed
 from handlers.reports.standing import parts_line, state_line
-from storage import history, matters, members, phones
+from storage import history, joined, matters, members, phones
 from storage.matters import Matter
 from storage.members import Member
 from storage.places import Community, Place
 from storage.work import Work
 
 _A_ROW = 2
+#: So many who said the same are read in their own words.
+MOST_SAID = 3
 #: Moves that want to be told more, and are asked about by this panel.
 ASKED = frozenset({Move.PAUSE, Move.LONG_TERM, Move.NOT_OURS, Move.RAISE})
 
@@ -168,6 +170,8 @@ async def _lines(
     work: Work, community: Community, matter: Matter, state: Text, *, known: bool
 ) -> list[Text]:
     lines = [text("panel-words", words=matter.words)] if matter.words else []
+    others = await joined.taken_in(work.db, matter.id or 0)
+    lines += await _said_too(work, matter, others)
     if matter.kind is not Kind.TASK:
         lines += await filed.lines(work, community, matter)
         lines += await filed.handed_on(work, matter)
@@ -181,10 +185,20 @@ async def _lines(
     finished = await history.last(work.db, matter.id or 0, Move.FINISH.value)
     if finished and finished.facts.get("how"):
         lines.append(text("panel-how", how=finished.facts["how"]))
-    shots = len(await matters.photos(work.db, matter.id or 0))
+    shots = 0
+    for one in (matter, *others):
+        shots += await matters.how_many_photos(work.db, one.id or 0)
     if shots:
         lines.append(text("with-photos", n=shots))
     return lines
+
+
+async def _said_too(work: Work, matter: Matter, others: Sequence[Matter]) -> list[Text]:
+    """What neighbours said of the same: in reports put together with it, or as some of many."""
+    said = [one.words for one in others if one.words]
+    counted = await history.latest(work.db, matter.id or 0, ["told too"], MOST_SAID)
+    said += [str(one.facts["words"]) for one in counted]
+    return [text("panel-said-too", words=words) for words in said[:MOST_SAID]]
 
 
 async def _told_by(work: Work, matter: Matter) -> list[Text]:

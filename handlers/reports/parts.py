@@ -70,7 +70,7 @@ async def done(turn: Turn, part: Matter) -> None:
     await cards.redraw(turn.work, turn.community, whole)
     if finished:
         await asking.is_it_done(turn.work, turn.community, whole)
-        await joining.tell_done(turn.work, turn.community, whole)
+        await joining.tell_closed(turn.work, turn.community, whole)
 
 
 @routes.due("task")

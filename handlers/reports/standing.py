@@ -5,7 +5,7 @@ from functools import partial
 from chat.text import Text, text
 from domain.matters import OPEN, Kind, State, Wait
 from handlers.reports import levels
-from storage import members
+from storage import joined, members
 from storage.matters import Matter
 from storage.members import Member
 from storage.parts import parts
@@ -23,6 +23,14 @@ async def state_line(work: Work, matter: Matter) -> Text:
         return state
     first = await work.db.get(Member, matter.first_id)
     return text("state-first", who=first.name, state=state) if first and first.name else state
+
+
+async def teller_line(work: Work, matter: Matter) -> Text:
+    """The same for whoever told it: what was put together with another stands where that does."""
+    if matter.state is not State.MERGED:
+        return await state_line(work, matter)
+    other = await joined.goes_on_in(work.db, matter)
+    return text("state-together", state=await state_line(work, other))
 
 
 async def _state(work: Work, matter: Matter) -> Text:

@@ -128,10 +128,14 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     seen = not (turn.private or told.complaint or sorting.discreet(category))
     teller = told.reporter or turn.account
     likeness = None
-    if told.reporter is None and not (nameless or told.complaint or sorting.discreet(category)):
+    aside_ = nameless or told.complaint or sorting.discreet(category)
+    # What goes round somebody is put together with nothing they may be on.
+    if told.reporter is None and not (aside_ or (turn.private and grievance.blames(words))):
         likeness = await same.found(turn, place, words, category.key if category else None)
     if likeness is not None and likeness.burst:
-        await same.count(turn, likeness.matter, words, told.message, told.photos)
+        await same.count(turn, likeness, place, words, told.message, told.photos)
+        await _forget_question(turn)
+        await candidate_fate.told_as_report(turn, place, told.message, words)
         return likeness.matter
     asks = likeness is not None and same.can_ask(turn)
     matter = Matter(
@@ -165,7 +169,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     turn.work.note(matter.id or 0, "reported", turn.me)
     if matter.level_id != matter.place_id:
         moving.tell_level(turn.work, matter, None, matter.held_until or turn.now)
-    await drafts.forget(turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address)
+    await _forget_question(turn)
     if not nameless:
         turn.work.listen.append(Origin(turn.chat.id, told.message))
     turn.work.listen.append(Window(turn.chat.id, teller.address, turn.now + PIECES))
@@ -189,6 +193,10 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         await aside.answer(turn, matter, told.message, _taken(told))
     await candidate_fate.told_as_report(turn, place, told.message, words)
     return matter
+
+
+async def _forget_question(turn: Turn) -> None:
+    await drafts.forget(turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address)
 
 
 async def _tell_in_charge(turn: Turn, matter: Matter) -> None:
