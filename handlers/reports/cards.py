@@ -16,7 +16,7 @@ from handlers.reports import counting, level_card, levels
 from handlers.reports import panel as panels
 from handlers.reports.levels import handed_up
 from handlers.reports.panel import step_button
-from handlers.reports.standing import parts_line, state_line
+from handlers.reports.standing import parts_line, state_line, whole_line
 from storage import history, matters, members, outbox, places
 from storage.matters import Matter
 from storage.members import Member
@@ -268,7 +268,7 @@ async def progress(work: Work, matter: Matter, code: Text) -> Text:
     facts: dict[str, Fact] = {
         "code": code,
         "title": titles.public(matter.title) if matter.title else heading(matter),
-        "state": await state_line(work, matter),
+        "state": await whole_line(work, matter),
     }
     if matter.state not in OPEN:
         return text("progress", **facts)

@@ -10,7 +10,7 @@ from domain.matters import OPEN, State
 from handlers.reports import cards, sealing, voices
 from handlers.reports.cards import Handle, Look
 from handlers.reports.panel import Unfold
-from handlers.reports.standing import state_line
+from handlers.reports.standing import whole_line
 from handlers.turn import Answer, Open, Turn
 from storage import matters, outbox
 from storage.matters import Matter
@@ -133,7 +133,7 @@ async def _mine(turn: Turn) -> Answer:
             "mine-line",
             code=cards.code(matter, place),
             title=cards.heading(matter),
-            state=await state_line(turn.work, matter),
+            state=await whole_line(turn.work, matter),
         )
         for matter, place in rows
     ]

@@ -11,6 +11,9 @@ from storage.members import Member
 from storage.parts import parts
 from storage.work import Work
 
+#: Matters put together one into the other are followed so far.
+_DEEPEST = 20
+
 
 async def state_line(work: Work, matter: Matter) -> Text:
     """Where it stands. The first handler stays named (首接负责制), whoever is on it now."""
@@ -61,6 +64,18 @@ async def _state(work: Work, matter: Matter) -> Text:
         case State.WITHDRAWN:
             return text("state-withdrawn")
     return text("state-waiting")
+
+
+async def whole_line(work: Work, matter: Matter) -> Text:
+    """The same, and of what was put together with another how far that is."""
+    into = matter
+    for _ in range(_DEEPEST):
+        if into.state is not State.MERGED or into.into_id is None:
+            break
+        into = await work.db.get_one(Matter, into.into_id)
+    if into is matter:
+        return await state_line(work, matter)
+    return text("state-merged-so", state=await state_line(work, into))
 
 
 def why(wait: Wait | None) -> Text:
