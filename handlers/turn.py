@@ -38,7 +38,22 @@ from storage.work import Work
 
 #: How the keys of a matter's cards begin; the matter's id follows.
 ABOUT_A_MATTER = frozenset(
-    {"matter", "panel", "up", "raised", "wrong", "done", "told", "photo", "voice", "alarm", "call"}
+    {
+        "matter",
+        "panel",
+        "up",
+        "raised",
+        "raised-here",
+        "weekly",
+        "mark",
+        "wrong",
+        "done",
+        "told",
+        "photo",
+        "voice",
+        "alarm",
+        "call",
+    }
     | {"poll", "poll-reminder", "poll-result", "poll-held"}
 )
 

@@ -154,7 +154,8 @@ _about = sa.and_(
         sa.and_(col(Matter.reporter_id) == _MEMBER, _concern.exists()),
     ),
 )
-_open = col(Matter.state).in_(sorted(OPEN))
+#: Under way, and not first asked about whether it is the same as another.
+_open = sa.and_(col(Matter.state).in_(sorted(OPEN)), col(Matter.held_until).is_(None))
 _in_charge = sa.union(
     sa.select(_held.c.member_id).where(_held.c.role.in_(_ROLES), valid(_held, _NOW)),
     sa.select(_stand_in.c.member_id).where(valid(_stand_in, _NOW)),
@@ -280,6 +281,7 @@ async def public(db: AsyncSession, places: Collection[int], since: datetime) -> 
             col(Matter.place_id).in_(places),
             col(Matter.kind).in_(_KINDS),
             col(Matter.open).is_(True),
+            col(Matter.held_until).is_(None),
             sa.or_(
                 col(Matter.state).in_(sorted(OPEN)),
                 sa.and_(

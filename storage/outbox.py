@@ -483,11 +483,11 @@ def _lives(chat: Chat, key: str) -> sa.ColumnElement[bool]:
     return sa.and_(_shown.c.channel == chat.channel, _shown.c.chat == chat.id, _shown.c.key == key)
 
 
-async def withdraw(db: AsyncConnection, key: str) -> None:
-    """What is held under a key and was never shown is not shown at all."""
+async def withdraw(db: AsyncConnection, *keys: str) -> None:
+    """What is held under these keys and was never shown is not shown at all."""
     await db.execute(
         sa.delete(_outbox).where(
-            _outbox.c.key == key,
+            _outbox.c.key.in_(keys),
             _outbox.c.fate == Fate.WAITING.value,
             _outbox.c.held_until.is_not(None),
         )

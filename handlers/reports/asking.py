@@ -34,7 +34,7 @@ async def is_it_done(
     at = matter.done_at or work.now
     # Asked before (it was not really done): a new message, because an edit tells nobody.
     if anew:
-        await _anew(work, f"done:{matter.id}")
+        await as_new(work, f"done:{matter.id}")
     code = cards.code(matter, place)
     reply_to = None if matter.open else matter.said_message
     card = cards.question(matter, reporter, code, at, reply_to, how=how)
@@ -53,7 +53,7 @@ async def tell(
     """The reporter hears something new, in private; with `aloud` by a reply to their own words
     where that is the only way and neighbours see the matter anyhow."""
     card = card.model_copy(update={"key": None if matter.anonymous else f"told:{matter.id}"})
-    await _anew(work, f"told:{matter.id}")
+    await as_new(work, f"told:{matter.id}")
     if await sealing.show_teller(work, community, matter, card):
         return True
     if not (aloud and matter.open and matter.said_chat):
@@ -79,12 +79,16 @@ async def tell_in_charge(
 ) -> None:
     """Whoever is on it hears words about it, with what can be done; what the clock says at night
     waits for the morning."""
-    card = Card(lines=(words,), buttons=(tuple(step_buttons(matter)),))
+    key = f"mark:{matter.id}" if by_clock else None
+    if key is not None:
+        await as_new(work, key)
+    card = Card(key=key, lines=(words,), buttons=(tuple(step_buttons(matter)),))
     at = told_at(work, community, alone=True) if by_clock else None
     await charge.tell(work, community, matter, card, not_before=at)
 
 
-async def _anew(work: Work, key: str) -> None:
+async def as_new(work: Work, key: str) -> None:
+    """The next showing of a card is a new message, because an edit tells nobody."""
     for chat, _ in await outbox.where_shown(work.core, key):
         await outbox.forget(work.core, chat, key)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from chat.card import Card, Delete
 from chat.text import text
 from domain.matters import OPEN, Move, State, after
-from handlers.reports import cards, first_word
+from handlers.reports import along, cards, first_word
 from handlers.turn import Answer, Turn
 from storage import forgetting, joined, matters, members, outbox, phones, sealed
 from storage.matters import Matter, Photo, Voice
@@ -33,6 +33,7 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
     turn.work.note(matter.id or 0, Move.WITHDRAW.value, turn.me)
     await _take_files_back(turn.work, matter, photos=True)
     matter.words = matter.title = ""
+    await along.hush(turn.work, matter)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
     matter.held_until = None

@@ -7,13 +7,17 @@ from chat.incoming import Chat
 from chat.text import Fact, Text, text
 from domain import chain
 from domain.chain import Arrival, Stop
+from domain.matters import Move
 from domain.roles import Can
 from handlers.reports import charge, moving
-from storage import matters, members, places, rights
+from storage import history, matters, members, places, rights
 from storage.matters import Matter
 from storage.members import Member
 from storage.places import Community, Place
 from storage.work import Work
+
+#: What brings a matter to a higher level, in its history.
+_UPWARD = (Move.RAISE.value, Move.REFER.value, Move.LOOK_AGAIN.value)
 
 
 def handed_up(matter: Matter) -> bool:
@@ -30,6 +34,11 @@ async def above(work: Work, community: Community, matter: Matter) -> Arrival | N
     """Where it goes if it goes up now; None at the top."""
     until = moving.lasts(community, matter)
     return chain.next_up(matter.level_id, await way_up(work, matter), work.now, until)
+
+
+async def top(work: Work, matter: Matter) -> int:
+    """The highest place it can lie with, as an id: whoever is above it has nobody in charge."""
+    return (await way_up(work, matter))[-1].place
 
 
 async def in_charge(work: Work, matter: Matter) -> Sequence[Member]:
@@ -60,6 +69,8 @@ async def knows(work: Work, matter: Matter, chat: Chat) -> bool:
     they go no further than the building without the reporter's own yes."""
     if matter.call_ok or not handed_up(matter):
         return True
+    if not await history.latest(work.db, matter.id or 0, _UPWARD, 1):
+        return True  # it began there, and was opened anew
     account = await members.account(work.db, chat.channel, chat.id)
     return account is not None and await at_home(work, matter, account.member_id)
 

@@ -37,6 +37,7 @@ from domain.matters import (
 )
 from domain.places import Level
 from domain.refusal import Refusal
+from handlers.reports import along
 from storage import places, rights, workdays
 from storage.matters import Matter
 from storage.members import Member
@@ -89,8 +90,7 @@ async def move(
     if matter.kind is Kind.TASK and what not in OF_PARTS:
         raise Refusal("part-only-done")
     holder = await work.db.get(Member, matter.handler_id) if matter.handler_id else None
-    who = holder.name if holder else ""
-    to = after(matter.state, what, matter.before, who=who)
+    to = after(matter.state, what, matter.before, who=holder.name if holder else "")
     if matter.state in OPEN and to not in OPEN:
         left = [one for one in await parts(work.db, matter.id or 0) if one.state in OPEN]
         if left:
@@ -102,6 +102,10 @@ async def move(
         again = lasts(community, matter)(level.kind, work.now) or work.now + chain.FIRST_WORD
     was = make(matter, what, by, work.now, waits=waits, again=again)
     wind(matter, work.now, community=community)
+    if what in LETS_GO and matter.first_id is not None:
+        await along.take(work, matter)
+    if was in OPEN and matter.state not in OPEN:
+        await along.hush(work, matter)
     work.note(matter.id or 0, what.value, by, was=was.value, **facts)
     await work.flush()
     return was

@@ -12,7 +12,7 @@ from domain.matters import OPEN, Kind, Move
 from domain.outward import Status, service_code
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import cards, charge, city_text
+from handlers.reports import cards, charge, city_text, levels
 from handlers.reports.panel import HandOn, How, Step
 from handlers.turn import Answer, Turn
 from storage import history, outward, phones, places
@@ -78,8 +78,7 @@ async def _require(turn: Turn, matter: Matter) -> None:
     """Raises Refusal for whoever is not in charge at the top, and for what is over or was handed
     on before."""
     await turn.require_over(matter)
-    top = (await places.chain(turn.work.db, matter.place_id))[-1]
-    await turn.require(Can.HANDLE, top.id or 0)
+    await turn.require(Can.HANDLE, await levels.top(turn.work, matter))
     if matter.kind is not Kind.REPORT or matter.state not in OPEN:
         raise Refusal("closed-already")
     await _not_twice(turn.work, matter)

@@ -18,12 +18,12 @@ from domain.matters import (
     further_moves,
 )
 from handlers.buttons import SeePhone
-from handlers.reports import filed
+from handlers.reports import filed, levels
 from handlers.reports.standing import parts_line, state_line
 from storage import history, joined, matters, members, phones
 from storage.matters import Matter
 from storage.members import Member
-from storage.places import Community, Place
+from storage.places import Community
 from storage.work import Work
 
 _A_ROW = 2
@@ -135,7 +135,7 @@ async def buttons(
     if matter.state in ACTIVE:
         rest.append(button(text("button-split"), Split(matter=id)))
         rest.append(button(text("button-merge"), Choose(matter=id)))
-    if (await work.db.get_one(Place, matter.level_id)).parent_id is None:
+    if matter.level_id == await levels.top(work, matter):
         rest.append(button(text("button-to-city"), HandOn(matter=id, how=How.SHOW)))
     rest.append(button(text("button-change-category"), ChangeCategory(matter=id)))
     rest.append(button(text("button-change-title"), ChangeTitle(matter=id)))

@@ -10,7 +10,7 @@ from chat.text import Text, text
 from domain import chain, hearing
 from domain.matters import ACTIVE, MOVES, OPEN, REFUSED, Kind, Move, State
 from domain.refusal import Refusal
-from handlers.reports import alone, asking, cards, charge, joining, moving, new
+from handlers.reports import alone, asking, cards, charge, joining, late, moving, new
 from handlers.reports.panel import Split, step_buttons
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
@@ -86,7 +86,8 @@ async def its_moment_came(work: Work, community: Community, part: Matter) -> Non
     if part.answer_by is None or part.answer_by > work.now:
         moving.wind(part, work.now)
         return
-    moving.wind(part, work.now, top=True)
+    if not await late.again(work, part):
+        return
     place = await work.db.get_one(Place, part.place_id)
     words = text("part-late", code=cards.code(part, place), title=cards.heading(part))
     card = Card(lines=(words,), buttons=(tuple(step_buttons(part)),))

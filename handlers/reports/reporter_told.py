@@ -42,6 +42,11 @@ def key(matter_id: int) -> str:
     return f"raised:{matter_id}"
 
 
+def here(matter_id: int) -> str:
+    """The key of the same as a reply among neighbours."""
+    return f"raised-here:{matter_id}"
+
+
 async def of_rising(work: Work, community: Community, matter: Matter, *, again: bool) -> None:
     """The reporter hears that it went up (VOICE 10): in private, or, of what stands on a wall, by
     a reply to their own message. `again`: it had gone up before."""
@@ -61,6 +66,8 @@ async def of_rising(work: Work, community: Community, matter: Matter, *, again: 
             wall = Chat(matter.said_channel, matter.said_chat)
             if matter.said_message:
                 card = await _card(work, matter, wall)
+                if await _stands(work, matter, here(matter.id or 0)):
+                    await outbox.forget(work.core, wall, card.key or "")
                 await tell_group(work, community, wall, card, lane=Lane.DIGEST)
                 told = True
     if told:
@@ -75,7 +82,7 @@ async def _in_private(work: Work, community: Community, matter: Matter) -> bool:
     chat, app = found
     member = await work.db.get_one(Member, reporter)
     card = await _card(work, matter, chat)
-    if card.key and await _stands(work, matter):
+    if card.key and await _stands(work, matter, card.key):
         # A new message, because an edit tells nobody.
         await outbox.forget(work.core, chat, card.key)
     await work.post(
@@ -92,9 +99,10 @@ async def _chat_of(work: Work, member_id: int) -> tuple[Chat, str | None] | None
     return (await members.private_chats(work.db, [member_id])).get(member_id)
 
 
-async def _stands(work: Work, matter: Matter) -> bool:
-    look = partial(outbox.shown_in, work.core, [key(matter.id or 0)])
-    return bool((await work.once(("raised", matter.id), look))[key(matter.id or 0)])
+async def _stands(work: Work, matter: Matter, which: str) -> bool:
+    keys = key(matter.id or 0), here(matter.id or 0)
+    look = partial(outbox.shown_in, work.core, keys)
+    return bool((await work.once(("raised", matter.id), look))[which])
 
 
 async def _card(
@@ -123,7 +131,7 @@ async def _card(
         rows.append((button(text("button-may-call"), yes), button(text("button-not-call"), no)))
     rows.append((step_button(matter, Move.MENDED),))
     return Card(
-        key=key(matter.id or 0) if private else None,
+        key=key(matter.id or 0) if private else here(matter.id or 0),
         lines=tuple(lines),
         buttons=tuple(rows) if matter.state in OPEN else (),
         reply_to=None if private or chat is None else matter.said_message,
@@ -136,7 +144,11 @@ async def of_waiting(work: Work, community: Community, matter: Matter) -> None:
     title = titles.public(matter.title) if matter.title else cards.heading(matter)
     level = await levels.called(work, matter)
     words = text("top-told", code=cards.code(matter, place), title=title, level=level)
-    card = Card(lines=(words,), buttons=((step_button(matter, Move.MENDED),),))
+    buttons = ((step_button(matter, Move.MENDED),),)
+    card = Card(key=f"weekly:{matter.id}", lines=(words,), buttons=buttons)
+    for chat, _ in await outbox.where_shown(work.core, f"weekly:{matter.id}"):
+        # A new message, because an edit tells nobody.
+        await outbox.forget(work.core, chat, f"weekly:{matter.id}")
     held = told_at(work, community, alone=True)
     await sealing.show_teller(work, community, matter, card, Lane.DIGEST, not_before=held)
 

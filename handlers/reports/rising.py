@@ -11,10 +11,10 @@ from chat.text import text
 from domain import chain
 from domain.chain import Arrival
 from domain.deadlines import Tier
-from domain.matters import Kind, Move
+from domain.matters import Kind, Move, State
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import cards, charge, level_card, levels, moving, reporter_told
+from handlers.reports import asking, cards, charge, late, level_card, levels, moving, reporter_told
 from handlers.reports.level_card import PASSED_OVER
 from handlers.reports.panel import Higher, step_buttons
 from handlers.telling import told_at
@@ -77,7 +77,10 @@ async def look_ahead(work: Work, due: Sequence[Matter]) -> None:
     }
     reached = await members.private_chats(work.db, people)
     looked_up["chat"] = {id: reached.get(id) for id in people}
-    keys = {id: (f"panel:{id}", level_card.key(id), reporter_told.key(id)) for id in ids}
+    keys = {
+        id: (f"panel:{id}", level_card.key(id), reporter_told.key(id), reporter_told.here(id))
+        for id in ids
+    }
     shown = await outbox.shown_in(work.core, [key for all_ in keys.values() for key in all_])
     for id, all_ in keys.items():
         work.keep(("stands", id), {key: shown[key] for key in all_})
@@ -114,7 +117,9 @@ async def raised(
     day, unless somebody asks for what is urgent."""
     came_from, before = matter.level_id, levels.handed_up(matter)
     moving.arrive(matter, up, work.now)
-    await moving.move(work, community, matter, Move.RAISE, by, came=came_from, to=up.place)
+    was = await moving.move(work, community, matter, Move.RAISE, by, came=came_from, to=up.place)
+    if was is State.PROPOSED:
+        await cards.settle_question(work, community, matter, text("answered-raise"))
     tell_at = None
     if by is None or matter.tier is not Tier.URGENT:
         tell_at = told_at(work, community, alone=by is not None or not await _has_group(work, up))
@@ -125,6 +130,7 @@ async def raised(
         return
     # After a long sleep even the time of the top is over: the level and the reporter hear it now.
     moving.wind(matter, work.now, top=True)
+    work.note(matter.id or 0, late.TOLD, None)
     await reporter_told.of_waiting(work, community, matter)
 
 
@@ -133,8 +139,10 @@ async def _has_group(work: Work, up: Arrival) -> bool:
 
 
 async def _at_the_top(work: Work, community: Community, matter: Matter) -> None:
-    """It goes nowhere; its level and its reporter hear of it once a week."""
-    moving.wind(matter, work.now, top=True)
+    """It goes nowhere; its level and its reporter hear of it once a week, and not again with every
+    step that is made meanwhile."""
+    if not await late.again(work, matter):
+        return
     alone = not await levels.groups(work, matter.level_id)
     tell_at = told_at(work, community, alone=alone) or work.now
     moving.tell_level(work, matter, matter.level_id, tell_at)
@@ -161,6 +169,8 @@ async def brought_to_mind(work: Work, community: Community, matter: Matter) -> N
     words = text("urgent-mark", code=code, title=title, by=matter.answer_by or work.now)
     if owed:
         words = text("urgent-unanswered", code=code, title=title, at=matter.created_at)
-    card = Card(lines=(words,), buttons=(tuple(step_buttons(matter)),))
+    key = f"mark:{matter.id}"
+    await asking.as_new(work, key)
+    card = Card(key=key, lines=(words,), buttons=(tuple(step_buttons(matter)),))
     held = told_at(work, community, alone=True)
     await charge.tell(work, community, matter, card, not_before=held)

@@ -152,8 +152,8 @@ async def test_whose_time_is_over_is_reminded_once_and_then_weekly(house: House)
     await li.replies(house.bubble(li.id, "panel:2"), "我来办")
     await house.later(hours=25)
     assert "part-late" in house.keys(li.id)
-    part = (await matters(house))[1]
-    assert (part.state, part.level_id) == (State.TAKEN, part.place_id)
+    whole, part = (await matters(house))[:2]
+    assert (part.state, part.level_id) == (State.TAKEN, whole.level_id)
     assert part.due_at is not None
     assert part.due_at > house.time + timedelta(days=6)
     told = house.keys(li.id).count("part-late")
