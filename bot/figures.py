@@ -14,7 +14,7 @@ from chat.text import Catalogue, Text
 from domain import figures as counted
 from domain.figures import Kind, Month, Seen, Times
 from handlers import figures as told
-from storage import figures, places, taxonomy, workdays
+from storage import figures, places, posts, taxonomy, workdays
 from storage.places import Community, Place
 
 COLUMNS = ("place", "month", "figure", "part", "counts", "of", "value", "definition")
@@ -33,7 +33,7 @@ async def figures_of(month: str | None, key: str | None, as_csv: bool) -> int:
             typer.echo("no community yet: see huying apply", err=True)
             return CANNOT
         if key is None:
-            place = await places.whole_community(db)
+            place = await posts.whole_community(db)
         else:
             place = (await db.exec(select(Place).where(Place.key == key))).first()
         if place is None:

@@ -18,7 +18,8 @@ from domain.figures import Month, Seen, Tally, Times
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.turn import Answer, Turn, level_name
+from handlers.naming import level_name
+from handlers.turn import Answer, Turn
 from storage import figures as counted
 from storage import taxonomy, workdays
 from storage.places import Community, Place

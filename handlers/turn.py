@@ -8,7 +8,7 @@ from typing import NoReturn
 from chat.card import Card, Outgoing, note
 from chat.ears import Window
 from chat.incoming import Chat, Quoted
-from chat.text import Fact, Text, text
+from chat.text import Fact, Text
 from domain import codes
 from domain.codes import Code
 from domain.emergencies import Emergency
@@ -16,6 +16,7 @@ from domain.matters import OPEN, Kind
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
+from handlers.naming import level_name, role_name
 from handlers.telling import show_members
 from storage import (
     alarms,
@@ -104,7 +105,7 @@ class Turn:
 
     @property
     def alone(self) -> Chat:
-        """The speaker's private chat with the bot, opened or not."""
+        """Their private chat with the bot."""
         return Chat(self.account.channel, self.account.address, "private")
 
     @property
@@ -296,18 +297,5 @@ class Turn:
         return await self.matter(found[0])
 
 
-def level_name(community: Community, level: Level) -> Fact:
-    """What a city calls a level."""
-    own: Fact | None = community.settings.get("level_names", {}).get(level)
-    return own or text(f"level-{level.replace('_', '-')}")
-
-
-def _its_card(poll: Matter) -> Refusal:
-    """A poll is not moved or looked at like a matter."""
+def _its_card(poll: Matter) -> Refusal:  # it is not moved or looked at like a matter
     return Refusal("that-is-a-poll" if poll.state in OPEN else "poll-over", number=poll.number)
-
-
-def role_name(community: Community, role: Role) -> Fact:
-    """What the city calls a role."""
-    own: Fact | None = community.settings.get("role_names", {}).get(role)
-    return own or text(f"role-{role.replace('_', '-')}")

@@ -245,19 +245,6 @@ async def chain(db: AsyncSession, place_id: int) -> list[Place]:
     return list({place.id: place for place in found}.values())
 
 
-async def whole_community(db: AsyncSession) -> Place | None:
-    """The place that is the whole community (社区); where the tree has none, its top."""
-    rows = await db.exec(
-        select(Place)
-        .where(col(Place.until).is_(None), col(Place.kind) != Level.ESTATE)
-        .order_by(
-            col(Place.kind) != Level.COMMUNITY, col(Place.parent_id).is_not(None), col(Place.id)
-        )
-        .limit(1)
-    )
-    return rows.first()
-
-
 _below = (
     sa.select(_place.c.id)
     .where(_place.c.id.in_(sa.bindparam("roots", expanding=True)))

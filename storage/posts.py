@@ -196,3 +196,16 @@ async def by_file(db: AsyncSession, member_id: int, now: datetime) -> bool:
         if (await db.exec(query.limit(1))).first() is not None:
             return True
     return False
+
+
+async def whole_community(db: AsyncSession) -> Place | None:
+    """The place that is the whole community (社区); where the tree has none, its top."""
+    rows = await db.exec(
+        select(Place)
+        .where(col(Place.until).is_(None), col(Place.kind) != Level.ESTATE)
+        .order_by(
+            col(Place.kind) != Level.COMMUNITY, col(Place.parent_id).is_not(None), col(Place.id)
+        )
+        .limit(1)
+    )
+    return rows.first()

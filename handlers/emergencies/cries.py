@@ -17,7 +17,7 @@ from domain.refusal import Refusal
 from handlers.emergencies import advice, calling, cards, moves, unserved, wishes
 from handlers.reports import charge, which
 from handlers.turn import Turn
-from storage import alarms, drafts, outbox, places
+from storage import alarms, drafts, outbox, places, posts
 from storage.alarms import Alarm
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
@@ -60,7 +60,7 @@ async def _served(turn: Turn) -> Sequence[Place]:
     """Where it may be: for somebody alone with the bot whom nobody knows, the community."""
     if found := await which.known(turn):
         return found
-    whole = await places.whole_community(turn.work.db)
+    whole = await posts.whole_community(turn.work.db)
     return [whole] if whole is not None else []
 
 

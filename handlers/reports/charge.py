@@ -6,8 +6,9 @@ from datetime import datetime
 from chat.card import Card
 from domain import grievance
 from domain.roles import Can
+from handlers.naming import role_name
 from handlers.telling import show_members, tell_in_charge
-from handlers.turn import Turn, role_name
+from handlers.turn import Turn
 from storage import matters, rights
 from storage.matters import Matter
 from storage.places import Community

@@ -4,7 +4,7 @@ that wait, where it is on the map."""
 from functools import reduce
 
 from chat.text import Fact, Text, text
-from handlers.turn import role_name
+from handlers.naming import role_name
 from storage import history, matters, taxonomy
 from storage.matters import Matter, minutes
 from storage.outward import CITY_SAID, HANDED_ON

@@ -11,9 +11,6 @@ from storage.members import Member
 from storage.parts import parts
 from storage.work import Work
 
-#: Matters put together one into the other are followed so far.
-_DEEPEST = 20
-
 
 async def state_line(work: Work, matter: Matter) -> Text:
     """Where it stands. The first handler stays named (首接负责制), whoever is on it now."""

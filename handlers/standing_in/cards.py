@@ -7,8 +7,8 @@ from chat.card import Action, Button, Card, Id, button, note
 from chat.text import Fact, Text, text
 from domain import hearing
 from domain.standing_in import HowLong
+from handlers.naming import role_name
 from handlers.telling import show_members
-from handlers.turn import role_name
 from storage import members, outbox
 from storage.members import Held, Member
 from storage.outbox import Lane

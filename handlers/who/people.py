@@ -9,7 +9,7 @@ from chat.text import Fact, text
 from domain import hearing, phones
 from domain.refusal import Refusal
 from handlers.turn import Turn
-from storage import members, places
+from storage import members, posts
 from storage.members import Member
 from storage.phones import published
 from storage.places import Place
@@ -67,7 +67,7 @@ async def here(turn: Turn) -> Place:
     """
     if turn.places:
         return turn.places[0]
-    community = await places.whole_community(turn.work.db)
+    community = await posts.whole_community(turn.work.db)
     if community is None:
         raise Refusal("no-place-yet")
     return community

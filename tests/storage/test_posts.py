@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.places import Level
-from storage import phones, places, posts
+from storage import phones, posts
 from storage.members import Member
 from storage.places import Place
 from storage.posts import Duty
@@ -87,15 +87,15 @@ async def test_only_published_numbers_that_a_key_opens_are_read(storage: Storage
 
 async def test_the_whole_community_is_its_level_or_else_the_top(storage: Storage) -> None:
     async with storage.work(NOON) as work:
-        assert await places.whole_community(work.db) is None
+        assert await posts.whole_community(work.db) is None
         await place(work, "estate", Level.ESTATE)
-        assert await places.whole_community(work.db) is None
+        assert await posts.whole_community(work.db) is None
         street = await place(work, "street", Level.STREET)
         grid = await place(work, "grid", Level.GRID, street)
-        top = await places.whole_community(work.db)
+        top = await posts.whole_community(work.db)
         assert top is not None
         assert top.key == "street"
         await place(work, "community", Level.COMMUNITY, grid)
-        top = await places.whole_community(work.db)
+        top = await posts.whole_community(work.db)
         assert top is not None
         assert top.key == "community"
