@@ -33,7 +33,7 @@ STAIRWELL = """<body style="margin:0"><svg width="480" height="360" viewBox="0 0
 <path d="M205 70a35 35 0 0 1 70 0z" fill="#6d7688"/><circle cx="240" cy="76" r="9" fill="#333"/>
 <path d="M0 360v-60h90v-44h90v-44h90v-44h90v-44h120v236z" fill="#2f3849"/>
 <path d="M90 256h90M180 212h90M270 168h90M360 124h120M0 300h90" stroke="#465064" stroke-width="4"/>
-<path d="M40 150 380 20" stroke="#59637a" stroke-width="7"/></svg>"""
+<path d="M20 250 470 66" stroke="#59637a" stroke-width="7"/></svg>"""
 
 
 class Story:
@@ -124,7 +124,7 @@ async def play(browser: Browser, told: Story) -> None:
 
     await told.control("clock", hours=25)
     await reads(sun, "楼里一时修不了")
-    await take(SUN, GROUP, "up")
+    await take(SUN, GROUP, "up", 960)
     await take(WANG, BOT, "asked-to-wait")
 
     work = await told.at(ZHOU, WORK)
