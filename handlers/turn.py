@@ -266,8 +266,7 @@ class Turn:
         if code is None and reply is not None:
             if (id := await self.replied_to(reply)) is not None:
                 return await self.matter(id)
-            # Every message of ours about a matter carries its code; where a platform quotes text
-            # but no id it is the only link.
+            # Where a platform quotes text but no id, the code in our words is the only link.
             code = codes.find(reply.words)[0] if reply.by_bot else None
         if code is None:
             raise Refusal("which-matter")
