@@ -41,7 +41,8 @@ async def done_so(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """办好了 换了灯泡; 灯亮了，谢谢."""
     words = hearing.plain(said.words)
     code, _ = codes.find(words, bare=said.addressed)
-    told = mending.done(words)
+    # As it was written, where that can be told; the reporter reads it.
+    told = mending.done(hearing.clean(said.words)) or mending.done(words)
     if told is None:
         return None
     if code is None and said.reply is None:

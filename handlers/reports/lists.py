@@ -135,7 +135,9 @@ async def _on(work: Work, community: Community, member_id: int, charge: Charge) 
     for one in await rows.lying_with(work.db, member_id, charge, table, work.now):
         matter = one.matter
         first_word = None
-        if matter.answered_at is None and matter.state is State.WAITING:
+        begun_here = matter.arrived_at == matter.created_at
+        if matter.answered_at is None and matter.state is State.WAITING and begun_here:
+            # What came up from below is owed an answer, not a first word, by this level.
             first_word = first_word_by(matter.created_at, matter.tier, matter.category, days)
         why = lists.why(
             matter.state,

@@ -298,3 +298,12 @@ async def test_another_building_neither_closes_nor_opens_it(house: House) -> Non
     for move in ("propose", "reopen", "silence"):
         assert await house.person("张三").taps_data(f"mv:1:{move}") == "old-button"
     assert (await matter(house)).state is State.RATED
+
+
+async def test_what_was_done_is_told_as_it_was_written(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.whispers("/start")
+    await wang.says("报修 3楼楼道灯坏了")
+    card = house.bubble(B3, "matter:1")
+    await house.person("李楼长").replies(card, "办好了 换了灯泡，声控的")
+    assert "换了灯泡，声控的" in house.said(wang.id)[-1]

@@ -293,3 +293,17 @@ async def test_what_neighbours_said_to_nobody_is_one_line_of_the_list(house: Hou
     await house.person("赵六").says("报修 单元门打不开")
     await li.whispers("待办")
     assert house.keys(li.id)[-1] == "list-title+list-today+list-line+candidates-wait"
+
+
+async def test_a_level_that_was_handed_something_owes_it_an_answer_not_a_first_word(
+    house: House,
+) -> None:
+    zhou = house.person("小周")
+    await zhou.whispers("/start")
+    await house.person("王阿姨").says("报修 3楼楼道灯坏了")
+    await house.later(hours=25)
+    await zhou.whispers("清单")
+    [matter] = await house.rows(Matter)
+    assert matter.level_id != matter.place_id
+    [card] = [one for one in house.wall(zhou.id) if one.title and one.title.key == "list-title"]
+    assert "list-late" not in [line.key for line in card.lines]
