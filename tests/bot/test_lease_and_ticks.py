@@ -203,5 +203,5 @@ async def test_the_scheduler_ticks_by_itself_once_it_is_started(house: House) ->
         await ticked.wait()
     scheduler.shutdown(wait=False)
     assert [entry.what for entry in await house.rows(Entry)] == [
-        "reported", "passed over", "raise",
+        "reported", "passed over", "raise", "late told",
     ]  # fmt: skip

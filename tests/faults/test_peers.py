@@ -87,7 +87,7 @@ async def test_1_thirty_reports_in_one_group_lose_no_card(
 async def test_2_twenty_people_at_once_get_twenty_numbers(house: House) -> None:
     """From twenty private chats, so that nothing but the database puts them in line."""
     people = [house.person(f"邻居{n}") for n in range(20)]
-    await house.receive(*(one.said("报修 1楼门坏了") for one in people))
+    await house.receive(*(one.said(f"报修 {n + 31}楼门坏了") for n, one in enumerate(people)))
     await house.receive(
         *(one.said(f"报修 {n}楼灯坏了", chat=one.id) for n, one in enumerate(people))
     )
