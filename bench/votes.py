@@ -61,7 +61,8 @@ async def prepare(storage: Storage, voters: range) -> None:
         matter = Matter(
             kind=Kind.POLL, place_id=home, level_id=home, state=State.WAITING, tier=Tier.COUNCIL,
             number=await places.take_number(db, home), title="充电桩装哪儿？", words="",
-            said_channel="telegram", said_chat="", said_message="", created_at=now, due_at=ends,
+            said_channel="telegram", said_chat="", said_message="", created_at=now,
+            arrived_at=now, due_at=ends,
         )  # fmt: skip
         db.add(matter)
         await db.flush()
