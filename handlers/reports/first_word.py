@@ -7,7 +7,7 @@ from domain.matters import Move
 from handlers.buttons import Noticed, StayNameless
 from handlers.reports.panel import Step
 from handlers.turn import Turn
-from storage import outbox
+from storage import outbox_cards
 from storage.matters import Matter
 from storage.members import called
 from storage.outbox import Lane
@@ -32,7 +32,7 @@ async def tell(turn: Turn, matter: Matter) -> None:
 
 async def settle(turn: Turn, matter_id: int, words: Text) -> None:
     """The notice was answered: the words say how, and nothing is left to tap."""
-    for chat, _ in await outbox.where_shown(turn.work.core, _key(matter_id)):
+    for chat, _ in await outbox_cards.where_shown(turn.work.core, _key(matter_id)):
         card = Card(key=_key(matter_id), lines=(words,))
         await turn.work.post(chat, card, lane=Lane.ANSWER, language=turn.language)
 

@@ -14,7 +14,7 @@ from domain.refusal import Refusal
 from handlers.reports import cards, joining, moving
 from handlers.reports.panel import Choose
 from handlers.turn import Answer, Turn
-from storage import joined, matters, outbox, rising
+from storage import joined, matters, outbox_cards, rising
 from storage.matters import Matter
 from storage.places import Community, Place
 from storage.work import Work
@@ -180,7 +180,7 @@ async def put_together(
         await joined.join(work.db, into.id or 0, told, home, work.now, from_matter_id=matter.id)
     work.note(into.id or 0, "took in", by, matter=matter.id)
     await work.db.flush()
-    if await outbox.where_shown(work.core, f"matter:{matter.id}"):
+    if await outbox_cards.where_shown(work.core, f"matter:{matter.id}"):
         # What never stood on a wall need not stand there now.
         await cards.redraw(work, community, matter)
     await cards.redraw(work, community, into)

@@ -19,7 +19,7 @@ from handlers.reports import new, which, writing
 from handlers.reports.new import PASSED
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
-from storage import drafts, outbox
+from storage import drafts, outbox_cards
 from storage.drafts import Draft
 from storage.places import Place
 
@@ -96,7 +96,7 @@ async def heard(turn: Turn, said: Said, asked: Draft | None) -> bool:
     if len(before) + len(found) > MOST:
         raise Refusal("passed-too-many", most=MOST)
     if not before:
-        await outbox.forget(turn.work.core, turn.chat, _key(turn))
+        await outbox_cards.forget(turn.work.core, turn.chat, _key(turn))
     await _show(turn, [*before, *found], singly=False)
     return True
 

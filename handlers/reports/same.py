@@ -13,7 +13,7 @@ from domain.matters import OPEN
 from domain.taxonomy import where
 from handlers.reports import cards, charge, joining, merging, moving
 from handlers.turn import Answer, Turn
-from storage import forgetting, joined, members, outbox
+from storage import forgetting, joined, members, outbox_cards
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -165,7 +165,7 @@ async def settle(work: Work, community: Community, matter: Matter, words: Text) 
     key = _key(matter)
     await forgetting.drop_waiting(work.core, key)
     accounts = await forgetting.accounts(work.db, matter.reporter_id or 0)
-    for chat, _ in await outbox.where_shown(work.core, key):
+    for chat, _ in await outbox_cards.where_shown(work.core, key):
         mine = [one.address for one in accounts if one.channel == chat.channel]
         if not mine:
             continue

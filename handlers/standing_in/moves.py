@@ -13,7 +13,7 @@ from domain.standing_in import ends
 from handlers.standing_in import cards
 from handlers.standing_in.cards import Back, Begin, Choose, Decline
 from handlers.turn import Answer, Turn
-from storage import members, outbox, standing_in
+from storage import members, outbox_cards, standing_in
 from storage.members import Held
 from storage.outbox import Lane
 from storage.places import Place
@@ -175,7 +175,7 @@ def _record(turn: Turn, what: str, one: Deputy) -> None:
 async def _show_anew(turn: Turn, card: Card) -> None:
     """Below everything said since: an edit far up in the chat would not be seen."""
     chat = Chat(turn.account.channel, turn.account.address, "private")
-    await outbox.forget(turn.work.core, chat, card.key or "")
+    await outbox_cards.forget(turn.work.core, chat, card.key or "")
     await turn.work.post(chat, card, lane=Lane.ANSWER, language=turn.language)
 
 
