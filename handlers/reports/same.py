@@ -11,7 +11,7 @@ from chat.text import Text, text
 from domain import alike, titles
 from domain.matters import OPEN
 from domain.taxonomy import where
-from handlers.reports import cards, charge, joining, merging, moving
+from handlers.reports import aside, cards, charge, joining, merging, moving
 from handlers.turn import Answer, Turn
 from storage import forgetting, joined, members, outbox_cards
 from storage.matters import Matter, Photo
@@ -111,23 +111,13 @@ def _counted(matter: Matter) -> Text:
     return text("same-yes", title=titles.public(matter.title))
 
 
-def can_ask(turn: Turn) -> bool:
-    """Whether the speaker can be asked without the neighbours reading it."""
-    return turn.private or turn.asides or turn.account.reachable
-
-
 async def ask(turn: Turn, mine: Matter, other: Matter) -> None:
     """Is it the same? Only the speaker sees it."""
     yes, no = (Same(matter=mine.id or 0, other=other.id or 0, yes=yes) for yes in (True, False))
     place = await turn.work.db.get_one(Place, other.place_id)
     asked = text("same-ask", code=cards.code(other, place), title=titles.public(other.title))
-    card = Card(
-        key=_key(mine),
-        lines=(asked,),
-        buttons=((button(text("button-same"), yes), button(text("button-not-same"), no)),),
-        reply_to=None if turn.private else mine.said_message,
-        only_for=None if turn.private else turn.account.address,
-    )
+    buttons = (button(text("button-same"), yes), button(text("button-not-same"), no))
+    card = aside.to_speaker(turn, [asked], [buttons], key=_key(mine), reply_to=mine.said_message)
     await turn.show(card)
 
 

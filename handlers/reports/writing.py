@@ -137,7 +137,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         await _forget_question(turn)
         await candidate_fate.told_as_report(turn, place, told.message, words)
         return likeness.matter
-    asks = likeness is not None and same.can_ask(turn)
+    asks = likeness is not None and aside.possible(turn)
     matter = Matter(
         kind=Kind.REPORT,
         place_id=place.id or 0,

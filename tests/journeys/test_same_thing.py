@@ -5,6 +5,7 @@ import pytest
 from sqlmodel import select
 
 from chat.card import Card, Reaction
+from chat.channel import Abilities
 from chat.incoming import Quoted
 from domain.deadlines import Tier
 from domain.matters import State
@@ -86,14 +87,35 @@ async def test_alone_it_means_the_only_thing_it_can_mean(house: House) -> None:
     assert homes(house) == 2
 
 
-async def test_alone_among_several_the_speaker_is_asked_which(house: House) -> None:
+async def test_alone_among_several_the_speaker_alone_is_asked_which(house: House) -> None:
+    zhang = house.person("张三")
     await house.person("王阿姨").says(LAMP)
     await house.person("陈伯").says("报修 单元门关不上")
-    await house.person("张三").says("我家也是")
+    await zhang.says("我家也是")
     assert await house.rows(Joined) == []
-    assert house.keys(B3)[-1] == "join-which"
-    await house.person("张三").says("我家也是 报修2")
+    assert house.keys(B3)[-1] == "join-which+list-line-open+list-line-open"
+    assert house.wall(B3)[-1].only_for == zhang.id
+    assert await zhang.taps("button-number") == "joined"
+    assert (homes(house), homes(house, number=2)) == (None, 2)
+    await zhang.says("我家也是 报修1")
+    assert homes(house) == 2
+
+
+async def test_where_the_group_would_read_it_which_one_is_asked_in_private(house: House) -> None:
+    zhang, chen = house.person("张三"), house.person("陈伯")
+    await zhang.whispers("/start")
+    house.channel.can = Abilities(asides=False)
+    await house.person("王阿姨").says(LAMP)
+    await chen.says("报修 单元门关不上")
+    before = len(house.wall(B3))
+    await zhang.says("我家也是")
+    assert len(house.wall(B3)) == before
+    assert house.keys(zhang.id)[-1].startswith("join-which")
+    assert await zhang.taps("button-number", chat=zhang.id) == "joined"
     assert homes(house, number=2) == 2
+    await chen.says("我家也是")
+    assert house.keys(B3)[-1] == "open-private-first"
+    assert len(await house.rows(Joined)) == 1
 
 
 async def test_neighbours_who_agree_about_something_else_are_left_alone(house: House) -> None:
