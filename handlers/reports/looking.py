@@ -124,8 +124,12 @@ async def asked_of(turn: Turn) -> Matter | None:
 
 
 async def only_open(turn: Turn) -> Matter | None:
-    """The one matter of the speaker's that is under way."""
-    open_ = [matter.id for matter, _ in await own(turn) if matter.state in OPEN]
+    """The one matter of the speaker's that is under way, perhaps together with another's."""
+    open_ = [
+        matter.id
+        for matter, _ in await own(turn)
+        if (await joined.goes_on_in(turn.work.db, matter)).state in OPEN
+    ]
     return await turn.matter(open_[0] or 0) if len(open_) == 1 else None
 
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 from chat.card import Card
 from domain.matters import State
 from storage.drafts import Draft
+from storage.history import Entry
 from storage.joined import Joined
 from storage.matters import Matter, Photo
 from storage.outbox import Shown
@@ -97,6 +98,51 @@ async def test_who_reported_what_was_put_together_opens_it_again_a_stranger_does
     assert (await matters(house))[0].state is State.DONE
     await zhang.whispers("还没好")
     assert (await matters(house))[0].state is State.TAKEN
+
+
+async def test_fixed_and_thanks_by_who_told_one_of_them_is_a_word_on_the_other(
+    house: House,
+) -> None:
+    wang, zhang, li = (house.person(name) for name in ("王阿姨", "张三", "李楼长"))
+    await settled(house, wang, zhang, li)
+    await wang.says(DOOR)
+    await zhang.says(LOCK)
+    await li.says("合并 2 1")
+    # Not their own any more: the reporter of the other is asked, nothing is closed over them.
+    await zhang.whispers("门修好了，谢谢")
+    first, second = await matters(house)
+    assert (first.state, second.state) == (State.PROPOSED, State.MERGED)
+    assert house.keys(zhang.id)[-1] == "did-propose"
+    assert house.keys(wang.id)[-1] == "coded"
+    await zhang.whispers("门修好了，谢谢")
+    assert house.keys(zhang.id)[-1] == "fixed-already-asked"
+    await wang.taps("button-satisfied", chat=wang.id)
+    assert (await matters(house))[0].state is State.RATED
+    await zhang.whispers("修好了 报修2")
+    assert house.keys(zhang.id)[-1] == "did-thank"
+    assert (await matters(house))[0].state is State.RATED
+
+
+async def test_fixed_by_the_leader_who_told_one_of_them_closes_the_other(house: House) -> None:
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await settled(house, wang, li)
+    await wang.says(DOOR)
+    await li.says(LOCK)
+    await li.says("合并 2 1")
+    await li.whispers("修好了 报修2")
+    first, second = await matters(house)
+    assert (first.state, second.state) == (State.DONE, State.MERGED)
+    assert house.keys(wang.id)[-1] == "coded"
+
+
+async def test_fixed_by_who_told_it_without_a_name_names_nobody(house: House) -> None:
+    wang, zhang, li = await private_and_nameless(house)
+    await zhang.whispers("修好了 报修2")
+    first, second = await matters(house)
+    assert (first.state, second.state) == (State.PROPOSED, State.MERGED)
+    assert not any("张三" in words for words in [*house.said(li.id), *house.said(wang.id)])
+    [who] = [one.member_id for one in await house.rows(Entry) if one.what == "propose"]
+    assert who is None
 
 
 async def test_two_who_only_joined_open_it_again_together(house: House) -> None:
