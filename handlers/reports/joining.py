@@ -111,7 +111,7 @@ async def join(turn: Turn, matter: Matter) -> Text:
     await turn.require(Can.REPORT, matter.place_id)
     own = [place.id or 0 for place in turn.places]
     home = await joined.home_of(turn.work.db, turn.me, [matter.place_id, *own])
-    if not await joined.join(turn.work.db, matter.id or 0, turn.me, home, turn.now):
+    if not await joined.join(turn.work.db, matter, turn.me, home, turn.now):
         return text("joined-before")
     turn.work.note(matter.id or 0, "joined", turn.me)
     await turn.work.db.flush()

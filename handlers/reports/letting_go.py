@@ -21,9 +21,8 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
     """〔删掉这条〕: what nobody has taken on is gone; what somebody works on, or neighbours
     have too, goes on without the reporter's name. Only for the reporter: the caller has asked."""
     split = [one for one in await parts(turn.work.db, matter.id or 0) if one.state in OPEN]
-    shared = await joined.joined(turn.work.db, matter.id or 0)
+    shared = await joined.having(turn.work.db, matter)
     if matter.state is not State.WAITING or split or shared:
-        await joined.leaves(turn.work.db, matter)
         await sealed.forget(turn.work.db, [matter.id or 0])
         await let_go(turn.work, turn.community, matter, await secrets_of(turn.work, turn.who))
         await first_word.settle(turn, matter.id or 0, text("taken-off"))

@@ -94,7 +94,7 @@ async def count(
         await settle(turn.work, turn.community, one, _counted(matter))
     home = await joined.home_of(turn.work.db, turn.me, [matter.place_id, place.id or 0])
     if not await turn.told(matter):
-        await joined.join(turn.work.db, matter.id or 0, turn.me, home, turn.now)
+        await joined.join(turn.work.db, matter, turn.me, home, turn.now)
     turn.work.note(matter.id or 0, "told too", turn.me, words=titles.public(words))
     for file in photos:
         turn.work.db.add(Photo(matter_id=matter.id or 0, channel=turn.chat.channel, file=file))
