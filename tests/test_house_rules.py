@@ -117,6 +117,7 @@ LABELS = {
     "hr": "home-own",
     "ha": "homes-all",
     "ho": "homes-each",
+    "hv": "heard",
     "hj": "home-right",
     "hl": "moved-out",
     "hs": "home-stay",

@@ -63,10 +63,10 @@ def code(matter: Matter, place: Place | None = None) -> Text:
 
 
 def heading(matter: Matter) -> Fact:
-    """Its title, or, while only a voice tells what it is, that it waits to be listened to."""
+    """Its title; while only a voice tells what it is, whether that waits to be listened to."""
     if matter.title or matter.state is State.WITHDRAWN:
         return matter.title
-    return text("title-voice")
+    return text("title-voice" if matter.answered_at is None else "title-voice-heard")
 
 
 async def named(work: Work, matter: Matter, chat: Chat) -> Text:

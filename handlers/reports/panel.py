@@ -21,7 +21,7 @@ from handlers.buttons import SeePhone
 from handlers.reports import filed, levels
 from handlers.reports.standing import parts_line, state_line
 from storage import history, joined, matters, members, phones
-from storage.matters import Matter
+from storage.matters import Matter, Voice
 from storage.members import Member
 from storage.places import Community
 from storage.work import Work
@@ -94,6 +94,13 @@ class ChangeCategory(Action):
     matter: Id
 
 
+class Heard(Action):
+    """〔听过了〕: somebody in charge listened to its voices."""
+
+    tag: ClassVar[str] = "hv"
+    matter: Id
+
+
 class ChangeTitle(Action):
     """〔改标题〕"""
 
@@ -118,15 +125,18 @@ def step_buttons(matter: Matter) -> list[Button]:
 
 
 async def buttons(
-    work: Work, matter: Matter, *, unfolded: bool, known: bool = True
+    work: Work, matter: Matter, *, unfolded: bool, known: bool = True, waits: bool = False
 ) -> tuple[tuple[Button, ...], ...]:
-    """All there is to tap, in rows; `known`: the reporter may be read here."""
+    """All there is to tap, in rows; `known`: the reporter may be read here; `waits`: a voice is
+    still to be listened to."""
     if matter.state not in OPEN:
         return ()
     found = step_buttons(matter)
     if matter.kind is Kind.TASK:
         return _rows(found)
     id = matter.id or 0
+    if waits:
+        found.insert(0, button(text("button-heard"), Heard(matter=id)))
     if not unfolded:
         more = button(text("button-more"), Unfold(matter=id, unfolded=True))
         return _rows([*found, more])
@@ -157,17 +167,25 @@ async def card(
     """What whoever is in charge works with, in private or in a work group; `known`: the reporter
     may be read there."""
     state = await state_line(work, matter)
+    said = await filed.voices(work, matter)
+    waits = any(one for _, one in said)
     return Card(
         key=f"panel:{matter.id}",
         title=title,
-        lines=tuple(await _lines(work, community, matter, state, known=known)),
+        lines=tuple(await _lines(work, community, matter, state, said, known=known)),
         news=state,
-        buttons=await buttons(work, matter, unfolded=unfolded, known=known),
+        buttons=await buttons(work, matter, unfolded=unfolded, known=known, waits=waits),
     )
 
 
 async def _lines(
-    work: Work, community: Community, matter: Matter, state: Text, *, known: bool
+    work: Work,
+    community: Community,
+    matter: Matter,
+    state: Text,
+    voices: Sequence[tuple[Voice, bool]],
+    *,
+    known: bool,
 ) -> list[Text]:
     lines = [text("panel-words", words=matter.words)] if matter.words else []
     others = await joined.taken_in(work.db, matter.id or 0)
@@ -175,7 +193,7 @@ async def _lines(
     if matter.kind is not Kind.TASK:
         lines += await filed.lines(work, community, matter)
         lines += await filed.handed_on(work, matter)
-        lines += await filed.pieces(work, matter, known=known)
+        lines += filed.pieces(matter, voices, known=known)
         said = known or matter.anonymous
         lines += await _told_by(work, matter) if said else [text("panel-reporter-not-said")]
     lines.append(state)

@@ -95,6 +95,7 @@ SENT = {
     "hp": "household",
     "hr": "household relation",
     "hs": "household",
+    "hv": "matter",
     "im": "page",
     "ip": "place",
     "ir": "place role",

@@ -63,6 +63,61 @@ async def test_the_title_of_whoever_listened_says_what_a_voice_is_about(house: H
     assert (matter.title, matter.category) == ("4楼楼道灯不亮", "facility.lighting")
 
 
+async def test_listened_to_it_waits_no_more_and_she_hears_who_listened(house: House) -> None:
+    await at_home(house)
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await wang.whispers(voice=38, voice_file="v1")
+    assert await house.person("张三").taps_data("hv:1") == "no-such-matter"
+    assert await wang.taps_data("hv:1", chat=wang.id) == "not-yours-to-do"
+    assert await li.taps("button-heard", chat=li.id) == "voice-heard"
+    assert house.keys(li.id)[-1] == "title-heard"
+    panel = house.bubble(li.id, "panel:1").what
+    assert isinstance(panel, Card)
+    assert "panel-voice-heard" in [line.key for line in panel.lines]
+    assert "button-heard" not in [one.label.key for row in panel.buttons for one in row]
+    assert house.keys(wang.id)[-1] == "voice-heard-told"
+    assert "语音（听过了）" in house.said(wang.id)[0]
+    await li.whispers("清单")
+    assert not any("待听" in words for words in house.said(li.id))
+    await li.whispers("4楼楼道灯不亮")
+    assert (await the_matter(house)).title == "4楼楼道灯不亮"
+    assert await li.taps_data("hv:1", chat=li.id) == "heard-already"
+    # What is said afterwards waits anew.
+    await wang.whispers(voice=5, voice_file="v2")
+    panel = house.bubble(li.id, "panel:1").what
+    assert isinstance(panel, Card)
+    keys = [line.key for line in panel.lines]
+    assert (keys.count("panel-voice"), keys.count("panel-voice-heard")) == (1, 1)
+
+
+@pytest.mark.parametrize("way", ["taken", "titled", "said", "replied"])
+async def test_who_takes_it_on_or_names_it_has_listened(house: House, way: str) -> None:
+    await at_home(house)
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await wang.whispers(voice=38, voice_file="v1")
+    if way == "taken":
+        await li.taps("button-take", chat=li.id)
+    elif way == "titled":
+        await li.replies(house.bubble(li.id, "panel:1"), "改成 4楼楼道灯不亮")
+    elif way == "said":
+        await li.whispers("听过了 报修1")
+    else:
+        await li.replies(house.bubble(li.id, "voice:1:1"), "听过了")
+    panel = house.bubble(li.id, "panel:1").what
+    assert isinstance(panel, Card)
+    keys = [line.key for line in panel.lines]
+    assert ("panel-voice" in keys, "panel-voice-heard" in keys) == (False, True)
+    assert not any("待听" in words for words in [*house.said(li.id), *house.said(wang.id)])
+
+
+async def test_neighbours_who_heard_something_else_are_left_alone(house: House) -> None:
+    await at_home(house)
+    assert await house.person("张三").says("听过了") == 0
+    await house.person("李楼长").says("报修 3楼楼道灯坏了")
+    await house.person("李楼长").whispers("听过了 报修1")
+    assert house.keys(house.person("李楼长").id)[-1] == "heard-already"
+
+
 async def test_a_voice_as_a_reply_to_the_bot_is_no_card_for_neighbours(house: House) -> None:
     await at_home(house)
     wang = house.person("王阿姨")
