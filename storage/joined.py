@@ -13,9 +13,13 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.matters import OPEN, Kind
+from storage.history import Entry
 from storage.matters import Matter
 from storage.places import Household, Place
 from storage.residences import Residence
+
+#: How it stands in the history that somebody joined, and that one of many told it too.
+JOINED, TOLD_TOO = "joined", "told too"
 
 
 class Joined(SQLModel, table=True):
@@ -90,6 +94,23 @@ async def join(
     )
     await db.flush()
     return True
+
+
+async def leave(db: AsyncSession, matter: Matter, member_id: int) -> bool:
+    """One has it no more, and what they said of it as one of many is gone; False where they had
+    not said so. The matter is locked by the caller."""
+    mine = [one for one in await joined(db, matter.id or 0) if one.member_id == member_id]
+    for one in mine:
+        await db.delete(one)
+        await db.exec(
+            sa.delete(Entry).where(
+                col(Entry.matter_id) == one.matter_id,
+                col(Entry.member_id) == member_id,
+                col(Entry.what).in_((TOLD_TOO, JOINED)),
+            )
+        )
+    await db.flush()
+    return bool(mine)
 
 
 async def home_of(db: AsyncSession, member_id: int, places: Sequence[int]) -> int | None:

@@ -143,6 +143,7 @@ LABELS = {
     "ip": "place",
     "im": "more",
     "ir": "role",
+    "jl": "withdraw",
     "jn": "accept",
     "jy": "accept",
     "ld": "resign",

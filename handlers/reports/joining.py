@@ -12,11 +12,13 @@ from domain.matters import ENDED, OPEN, Kind, State
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import aside, cards, counting, sealing
+from handlers.reports import aside, cards, counting, first_word, sealing
+from handlers.reports.first_word import Leave
 from handlers.reports.standing import state_line
 from handlers.telling import show_members
 from handlers.turn import Answer, Turn
 from storage import electorate, history, joined, places, polls, rights
+from storage.joined import JOINED
 from storage.matters import Matter
 from storage.places import Community, Place
 from storage.work import Work
@@ -50,6 +52,17 @@ async def mine_too(turn: Turn, said: Said, meant: Meant) -> Answer:
 async def tapped(turn: Turn, tap: cards.MeToo) -> Answer:
     """〔我家也是〕"""
     return await join(turn, await turn.matter(tap.matter))
+
+
+@routes.tap(Leave)
+async def leave(turn: Turn, tap: Leave) -> Answer:
+    """〔删掉这条〕 under the notice to whoever was only counted."""
+    matter = await joined.goes_on_in(turn.work.db, await turn.matter(tap.matter))
+    if not await joined.leave(turn.work.db, matter, turn.me):
+        raise Refusal("not-joined")
+    await cards.redraw(turn.work, turn.community, matter)
+    await first_word.settle(turn, tap.matter, text("left-joined"))
+    return text("left-joined")
 
 
 async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
@@ -113,7 +126,7 @@ async def join(turn: Turn, matter: Matter) -> Text:
     home = await joined.home_of(turn.work.db, turn.me, [matter.place_id, *own])
     if not await joined.join(turn.work.db, matter, turn.me, home, turn.now):
         return text("joined-before")
-    turn.work.note(matter.id or 0, "joined", turn.me)
+    turn.work.note(matter.id or 0, JOINED, turn.me)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
     await tell_of_many(turn.work, turn.community, matter)

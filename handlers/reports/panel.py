@@ -21,6 +21,7 @@ from handlers.buttons import SeePhone
 from handlers.reports import filed, levels
 from handlers.reports.standing import parts_line, state_line
 from storage import history, joined, matters, members, phones
+from storage.joined import TOLD_TOO
 from storage.matters import Matter, Voice
 from storage.members import Member
 from storage.places import Community
@@ -214,7 +215,7 @@ async def _lines(
 async def _said_too(work: Work, matter: Matter, others: Sequence[Matter]) -> list[Text]:
     """What neighbours said of the same: in reports put together with it, or as some of many."""
     said = [one.words for one in others if one.words]
-    counted = await history.latest(work.db, matter.id or 0, ["told too"], MOST_SAID)
+    counted = await history.latest(work.db, matter.id or 0, [TOLD_TOO], MOST_SAID)
     said += [str(one.facts["words"]) for one in counted]
     return [text("panel-said-too", words=words) for words in said[:MOST_SAID]]
 

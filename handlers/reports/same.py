@@ -11,9 +11,10 @@ from chat.text import Text, text
 from domain import alike, titles
 from domain.matters import OPEN
 from domain.taxonomy import where
-from handlers.reports import aside, cards, charge, joining, merging, moving
+from handlers.reports import aside, cards, charge, first_word, joining, merging, moving
 from handlers.turn import Answer, Turn
 from storage import forgetting, joined, members, outbox_cards
+from storage.joined import TOLD_TOO
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -95,7 +96,8 @@ async def count(
     home = await joined.home_of(turn.work.db, turn.me, [matter.place_id, place.id or 0])
     if not await turn.told(matter):
         await joined.join(turn.work.db, matter, turn.me, home, turn.now)
-    turn.work.note(matter.id or 0, "told too", turn.me, words=titles.public(words))
+        await first_word.tell_counted(turn, matter)
+    turn.work.note(matter.id or 0, TOLD_TOO, turn.me, words=titles.public(words))
     for file in photos:
         turn.work.db.add(Photo(matter_id=matter.id or 0, channel=turn.chat.channel, file=file))
     await turn.work.db.flush()

@@ -99,6 +99,7 @@ SENT = {
     "im": "page",
     "ip": "place",
     "ir": "place role",
+    "jl": "matter",
     "jn": "token",
     "jy": "invite yes",
     "kp": "keep",

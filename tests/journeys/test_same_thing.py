@@ -262,6 +262,32 @@ async def test_many_at_once_are_counted_and_nobody_is_asked(house: House) -> Non
     assert len(told) == 16
 
 
+async def test_who_is_only_counted_is_told_once_what_is_kept_and_may_say_no(house: House) -> None:
+    zhang, chen, late = house.person("张三"), house.person("陈伯"), house.person("老吴")
+    for one in (zhang, chen):
+        await one.whispers("/start")
+    await house.person("王阿姨").says("报修 全楼停水了")
+    await house.person("赵六").says("报修 我们家停水了")
+    for one in (zhang, chen, late):
+        await one.says("报修 停水了 整栋楼都没水")
+    assert homes(house) == 5
+    assert house.keys(zhang.id).count("first-word-counted") == 1
+    assert house.keys(chen.id).count("first-word-counted") == 1
+    assert house.keys(late.id) == []  # never opened the private chat: told at a later report
+    await zhang.says("报修 停水了 整栋楼都没水")
+    assert house.keys(zhang.id).count("first-word-counted") == 1
+    # What one answers is theirs alone.
+    await chen.taps("button-noticed", chat=chen.id)
+    assert house.keys(zhang.id).count("first-word-counted") == 1
+    assert await zhang.taps("button-withdraw", chat=zhang.id) == "left-joined"
+    assert homes(house) == 4
+    assert house.keys(zhang.id)[-1] == "left-joined"
+    told = [one for one in await house.rows(Entry) if one.what == "told too"]
+    assert len(told) == 2
+    assert await zhang.taps_data("jl:1", chat=zhang.id) == "not-joined"
+    assert await chen.taps_data("jl:99", chat=chen.id) == "no-such-matter"
+
+
 async def test_across_the_buildings_of_an_estate_only_what_is_the_estates(house: House) -> None:
     async with house.storage.work(house.time) as work:
         estate = Place(key="estate", kind="estate", name="睿城", short="睿城", since=house.time)
