@@ -36,4 +36,5 @@ async def tell_operators(work: Work, community: Community) -> None:
 async def forget_old(work: Work, community: Community) -> None:
     """What is kept only for a while: ids of done events, unanswered questions."""
     await inbox.sweep(work.core, work.now - KEEP_IDS)
-    await drafts.expire(work.db, work.now)
+    # Some of them end with a word first.
+    await drafts.expire(work.db, work.now - HOURLY)

@@ -31,6 +31,8 @@ from handlers.reports import (
     talk,
     titling,
     together,
+    unanswered,
+    unplaced,
     waiting,
     with_property,
 )
@@ -50,6 +52,8 @@ routes = merged(
         parts.routes,
         outward.routes,
         passing.routes,
+        unplaced.routes,
+        unanswered.routes,
         quoting.routes,
         sorting.routes,
         titling.routes,
