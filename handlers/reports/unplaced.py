@@ -14,6 +14,7 @@ from handlers.reports import cards, new, passed, voices, which, writing
 from handlers.reports.new import HOME
 from handlers.reports.voices import Voiced
 from handlers.reports.writing import Told
+from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
 from storage import drafts, members, places, residences, rights
 from storage.drafts import Draft
@@ -72,7 +73,8 @@ async def keep(turn: Turn, said: Said, voice: Voiced) -> Answer:
         lines=(text("voice-where-do-you-live", length=voice.length),),
         buttons=tuple(passed.in_rows(buttons, _A_ROW)),
     )
-    await turn.show(card)
+    # Anew for each voice: an edit far above would look as if nobody had heard it.
+    await show_anew(turn.work, turn.community, turn.me, card)
     return None
 
 
