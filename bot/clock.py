@@ -223,9 +223,11 @@ class Clock:
         """The operators hear of what fails, of each once, and at most once an hour of any."""
         if not self._untold:
             return
-        async with self.storage.work(now) as work:
-            if await ticks.taken_since(work.core, _TOLD, now - HOURLY + timedelta(microseconds=1)):
+        lately = now - HOURLY + timedelta(microseconds=1)
+        async with self.storage.reading() as db:
+            if await ticks.taken_since(await db.connection(), _TOLD, lately):
                 return
+        async with self.storage.work(now) as work:
             new = [
                 one
                 for one in sorted(self._untold)
