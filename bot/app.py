@@ -107,8 +107,10 @@ class App:
         catalogue = Catalogue(ZoneInfo(community.timezone))
         channel = self.channel(self.settings, catalogue)
         stack.push_async_callback(channel.close)
+        city = City(self.settings.outward, self.now)
+        stack.push_async_callback(city.close)
         me = await self._connected(channel, community)
-        return self._serve(storage, lease, channel, me, community, catalogue, health, hook)
+        return self._serve(storage, lease, channel, city, me, community, catalogue, health, hook)
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
         """What comes of `work`; None where the stop came first."""
@@ -148,6 +150,7 @@ class App:
         storage: Storage,
         lease: Lease,
         channel: Channel,
+        city: City,
         me: Me,
         community: Community,
         catalogue: Catalogue,
@@ -157,7 +160,6 @@ class App:
         limits = Limits() if self.settings.telegram.pace is PaceSetting.ON else None
         ears = Ears(ROUTES)
         await listen_again(storage, ears, self.now())
-        city = City(self.settings.outward, self.now)
         delivery = Delivery(
             storage, {channel.name: channel, city.name: city}, Pace(limits), groups.follow,
             groups.nobody_there, now=self.now,
@@ -215,7 +217,6 @@ class App:
             with suppress(Exception):
                 async with asyncio.timeout(LANDING + 1):
                     await delivery.finish(LANDING)
-        await city.close()
         if closed:
             raise closed[0]
         if delivery.closed:

@@ -3,14 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm.exc import StaleDataError
 
-from chat.routes import Routes
+from bot.stepping_back import SteppedBack
+from chat.card import note
+from chat.routes import Every, Routes
+from chat.text import text
+from handlers.telling import show_operators
+from handlers.trouble import HOURLY
 from storage import candidates, due, places, rising, ticks
 from storage.engine import transient
 from storage.places import Community
@@ -26,6 +31,7 @@ EVERY = 1
 class Rows:
     """Rows that come due: which are, how one is claimed, and the kind whose handler decides."""
 
+    name: str
     overdue: Callable[..., Awaitable[Sequence[int]]]
     claim_due: Callable[..., Awaitable[Any]]
     next_due: Callable[..., Awaitable[datetime | None]]
@@ -34,11 +40,14 @@ class Rows:
     claim_all_due: Callable[..., Awaitable[Sequence[Any]]] | None = None
 
 
+#: So many rows are looked up at once.
+LOOK = 100
 #: So many rows move in one transaction: more would keep everybody else waiting for too long.
 TOGETHER = 24
 
 ROWS = (
     Rows(
+        "matter",
         due.overdue,
         due.claim_due,
         due.next_due,
@@ -46,9 +55,20 @@ ROWS = (
         due.claim_all_due,
     ),
     # After the matters: what has just come to a level is told it at once.
-    Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
-    Rows(candidates.overdue, candidates.claim_due, candidates.next_due, lambda _: "candidate"),
+    Rows("level", rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
+    Rows(
+        "candidate",
+        candidates.overdue,
+        candidates.claim_due,
+        candidates.next_due,
+        lambda _: "candidate",
+    ),
 )
+
+
+#: How it is remembered what the operators heard of, and for how long.
+_FAILED, _TOLD = "bot.clock.failed.", "bot.clock.told"
+_REMEMBERED = timedelta(days=90)
 
 
 @dataclass
@@ -62,6 +82,9 @@ class Clock:
     #: When this process took each recurring look last: until its period is over, the database
     #: need not be asked.
     _taken: dict[str, datetime] = field(default_factory=dict)
+    _back: SteppedBack = field(default_factory=SteppedBack)
+    #: What failed, and the operators have not heard of.
+    _untold: set[str] = field(default_factory=set)
 
     def scheduler(self) -> AsyncIOScheduler:
         """Ticks for ever, once started. A stalled loop ticks late, and once, never not at all."""
@@ -78,6 +101,7 @@ class Clock:
         try:
             moved = sum([await self._due(rows, now) for rows in ROWS])
             await self._recurring(now)
+            await self._tell(now)
         except Exception as error:
             if not transient(error):
                 raise
@@ -94,14 +118,17 @@ class Clock:
         return min((at for at in moments if at is not None), default=None)
 
     async def _due(self, rows: Rows, now: datetime) -> int:
-        seen: set[int] = set()
-        moved = 0
+        tried = {id for name, id in self._back.resting(now) if name == rows.name}
+        moved, look = 0, LOOK + len(tried)
         while True:
             async with self.storage.reading() as db:
-                late = [id for id in await rows.overdue(db, now) if id not in seen]
-            if not late:
+                found = await rows.overdue(db, now, look)
+            late = [id for id in found if id not in tried]
+            if not late and len(found) < look:
                 return moved
-            seen.update(late)
+            if not late:
+                look += LOOK  # what did not move stands before all others
+            tried.update(late)
             many = TOGETHER if rows.claim_all_due is not None else 1
             for at in range(0, len(late), many):
                 together: Sequence[int] = late[at : at + many]
@@ -147,25 +174,68 @@ class Clock:
                 community = await places.community(work.db) or places.nameless()
                 work.language = community.language
                 await self.routes.due_[rows.kind(row)](work, community, row)
-                return 1
+            self._back.went_well((rows.name, id))
+            return 1
         except StaleDataError:
             return 0  # somebody moved it this very moment; the next tick looks again
         except Exception as error:
             if transient(error):
                 raise
             log.exception("a deadline failed", row=id)
+            self._failed(rows.name, id, now)
             return 0
 
     async def _recurring(self, now: datetime) -> None:
+        resting = self._back.resting(now)
         for job in self.routes.every_.values():
             last = self._taken.get(job.name)
             if last is not None and last <= now < last + job.period:
                 continue
-            async with self.storage.work(now) as work:
-                ours = await ticks.mine(work.core, job.name, now, job.period)
-                community: Community | None = await places.community(work.db) if ours else None
-                if community is not None:
-                    work.language = community.language
-                    await job.run(work, community)
+            if ("job", job.name) in resting:
+                continue
+            try:
+                ours = await self._take(job, now)
+            except Exception as error:
+                if transient(error):
+                    raise
+                log.exception("a recurring look failed", job=job.name)
+                self._failed("job", job.name, now)
+                continue
+            self._back.went_well(("job", job.name))
             if ours:
                 self._taken[job.name] = now
+
+    async def _take(self, job: Every, now: datetime) -> bool:
+        async with self.storage.work(now) as work:
+            ours = await ticks.mine(work.core, job.name, now, job.period)
+            community: Community | None = await places.community(work.db) if ours else None
+            if community is not None:
+                work.language = community.language
+                await job.run(work, community)
+        return ours
+
+    def _failed(self, name: str, what: int | str, now: datetime) -> None:
+        """By its own fault: it steps back, and the operators are to hear of it."""
+        self._back.failed((name, what), now)
+        self._untold.add(f"{name}.{what}")
+
+    async def _tell(self, now: datetime) -> None:
+        """The operators hear of what fails, of each once, and at most once an hour of any."""
+        if not self._untold:
+            return
+        lately = now - HOURLY + timedelta(microseconds=1)
+        async with self.storage.reading() as db:
+            if await ticks.taken_since(await db.connection(), _TOLD, lately):
+                return
+        async with self.storage.work(now) as work:
+            new = [
+                one
+                for one in sorted(self._untold)
+                if await ticks.mine(work.core, f"{_FAILED}{one}", now, _REMEMBERED)
+            ]
+            community = await places.community(work.db) or places.nameless()
+            if new and await ticks.mine(work.core, _TOLD, now, HOURLY):
+                words = text("trouble-clock", n=len(new))
+                await show_operators(work, community, note(words))
+        self._untold.clear()
+        self.nudge()

@@ -8,7 +8,7 @@ last sends came to is recorded, and the next heads are claimed. No network insid
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -19,9 +19,12 @@ from chat import channel as failures
 from chat.channel import Failure, Receiver
 from chat.degrade import Fitted
 from chat.incoming import Chat, Moved
-from storage import outbox
+from storage import outbox_cards
+from storage import outbox_flight as flight
+from storage import outbox_results as results
 from storage.engine import transient
-from storage.outbox import Due, Head, Lane
+from storage.outbox import Lane
+from storage.outbox_flight import Due, Head
 from storage.work import Storage, Work
 
 log = structlog.get_logger()
@@ -84,7 +87,7 @@ class Delivery:
 
     async def _may_fly(self) -> bool:
         async with self.storage.reading() as db:
-            heads = await outbox.heads(await db.connection(), self.now(), self.real())
+            heads = await flight.heads(await db.connection(), self.now(), self.real())
         now = self.monotonic()
         return any(self._holds.get((channel, chat), 0) <= now for _, channel, chat, _, _ in heads)
 
@@ -92,9 +95,9 @@ class Delivery:
         """At start: what was being sent when the last process stopped waits again, and pacing
         remembers the last minute."""
         async with self.storage.writing() as db:
-            back = await outbox.take_back(db)
-            recent = await outbox.recent(db, self.real() - timedelta(minutes=1))
-            heads = await outbox.heads(db, self.now(), self.real())
+            back = await results.take_back(db)
+            recent = await flight.recent(db, self.real() - timedelta(minutes=1))
+            heads = await flight.heads(db, self.now(), self.real())
         real, tick = self.real(), self.monotonic()
         self._doubt_until = tick + DOUBT
         for chat, sends in recent.items():
@@ -148,12 +151,12 @@ class Delivery:
                 await self._record(work, landed)
                 await self._tidy(work)
                 free = {one.id for one, _ in landed}
-                heads = [] if self.closed else await outbox.heads(work.core, self.now(), work.now)
+                heads = [] if self.closed else await flight.heads(work.core, self.now(), work.now)
                 self._waiting = len(heads)
                 ready, wait = self._ready(heads, free)
                 due = [
                     (one, await fit(work, self.channels[one.chat.channel], one))
-                    for one in await outbox.claim(work.core, [id for id, _ in ready], work.seal)
+                    for one in await flight.claim(work.core, [id for id, _ in ready], work.seal)
                 ]
         except BaseException:
             self._doubt_until = self.monotonic() + DOUBT
@@ -171,10 +174,10 @@ class Delivery:
     async def _tidy(self, work: Work) -> None:
         """Rows a lost commit left as being sent wait again; rows sent long ago are forgotten."""
         now = self.monotonic()
-        if now < self._doubt_until and await outbox.take_back(work.core, self._flying):
+        if now < self._doubt_until and await results.take_back(work.core, self._flying):
             log.warning("claims of a lost commit taken back")
         if now >= self._sweep_at:
-            await outbox.sweep(work.core, self.real() - REMEMBER)
+            await results.sweep(work.core, self.real() - REMEMBER)
             self._sweep_at = now + REMEMBER.total_seconds()
 
     async def finish(self, patience: float = 5.0) -> None:
@@ -242,7 +245,7 @@ class Delivery:
     async def _record(self, work: Work, landed: list[tuple[Due, Result]]) -> None:
         shown = [(due, result) for due, result in landed if isinstance(result, str)]
         if shown:
-            await outbox.sent(work.core, shown, self.real())
+            await results.sent(work.core, shown, self.real())
         for due, result in landed:
             if isinstance(result, Failure):
                 await self._failed(work, due, result)
@@ -263,21 +266,21 @@ class Delivery:
                 moved = Moved(id="", chat=chat, at=work.now, who=None, to=no.to)
                 await self._follow(work, due, moved)
             case failures.Gone() if due.key is not None:
-                await outbox.gone(work.core, due.chat, due.key)
-                await outbox.again(
+                await outbox_cards.gone(work.core, due.chat, due.key)
+                await results.again(
                     work.core, due, not_before=None, tries=tries, lost=lost, why=why
                 )
             case failures.Closed():
                 self.closed = True
-                await outbox.again(
+                await results.again(
                     work.core, due, not_before=None, tries=tries, lost=lost, why=why
                 )
             case _:
                 log.error("parked", row=due.id, why=why)
-                await outbox.park(work.core, due, why)
+                await results.park(work.core, due, why)
                 if isinstance(no, failures.NobodyThere):
                     await self.nobody(work, due.reader)
-                    await outbox.park_chat(work.core, due.reader, why)
+                    await results.park_chat(work.core, due.reader, why)
 
     async def _wait(
         self, work: Work, due: Due, wait: float, tries: int, lost: int, why: str
@@ -285,16 +288,13 @@ class Delivery:
         not_before = self.real() + timedelta(seconds=wait)
         self._holds[due.chat.channel, due.chat.id] = self.monotonic() + wait
         log.warning("again later", row=due.id, why=why, wait=wait)
-        await outbox.again(work.core, due, not_before=not_before, tries=tries, lost=lost, why=why)
+        await results.again(work.core, due, not_before=not_before, tries=tries, lost=lost, why=why)
 
     async def _follow(self, work: Work, due: Due, moved: Moved) -> None:
         await self.follow(work, moved)
         self.pace.moved((due.chat.channel, due.chat.id), (due.chat.channel, moved.to))
         await work.db.flush()
-        there = Due(
-            due.id, Chat(due.chat.channel, moved.to), due.lane, due.key, due.language, due.what,
-            due.tries, due.lost, due.replacing,
-        )  # fmt: skip
-        await outbox.again(
+        there = replace(due, chat=Chat(due.chat.channel, moved.to))
+        await results.again(
             work.core, there, not_before=None, tries=due.tries, lost=due.lost, why="moved"
         )

@@ -18,7 +18,7 @@ from chat.routes import Handler, Meant, Routes
 from chat.text import Text, text
 from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
-from storage import drafts, inbox, members, offers, outbox, places, rights
+from storage import drafts, inbox, members, offers, outbox_cards, places, rights
 from storage.inbox import Row
 from storage.members import Account, Member
 from storage.outbox import Lane
@@ -208,7 +208,7 @@ class Dispatch:
             if asked is not None and (found := self.routes.answers_.get(asked.what)) is not None:
                 return found
         if meant is None and said.reply is not None and said.reply.message and not said.edited:
-            key = await outbox.card_at(turn.work.core, turn.chat, said.reply.message) or ""
+            key = await outbox_cards.card_at(turn.work.core, turn.chat, said.reply.message) or ""
             return self.routes.replies_.get(key.partition(":")[0])
         return None
 

@@ -4,7 +4,7 @@ from chat.card import Card
 from chat.channel import EVERYTHING, Receiver
 from chat.degrade import Fitted, choices, fitted
 from storage import offers
-from storage.outbox import Due
+from storage.outbox_flight import Due
 from storage.work import Work
 
 

@@ -12,7 +12,17 @@ from handlers.buttons import WHISPER, WhatIDo, Whisper
 from handlers.telling import show_operators
 from handlers.turn import Answer, Open, Turn
 from handlers.welcome import welcome
-from storage import bindings, candidates, matters, members, offers, outbox, places, ticks
+from storage import (
+    bindings,
+    candidates,
+    matters,
+    members,
+    offers,
+    outbox,
+    outbox_cards,
+    places,
+    ticks,
+)
 from storage.outbox import Lane
 from storage.places import Community
 from storage.work import Work
@@ -60,7 +70,7 @@ async def settle_in(work: Work, community: Community) -> None:
         chat = Chat(group.channel, group.address)
         await welcome(work, community, group, await places.places_of(work.db, chat))
     for group in await bindings.unpinned(work.db):
-        for chat, message in await outbox.where_shown(work.core, f"welcome:{group.id}"):
+        for chat, message in await outbox_cards.where_shown(work.core, f"welcome:{group.id}"):
             group.pinned = True
             await work.post(chat, Pin(message=message))
 

@@ -9,7 +9,7 @@ from chat.card import Card
 from chat.incoming import Chat
 from domain import quiet
 from domain.roles import Can
-from storage import members, outbox, places, rights, said_today
+from storage import members, outbox, outbox_cards, places, rights, said_today
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
@@ -38,7 +38,7 @@ async def tell_group(
     at: datetime | None = None
     if card.key is not None and (held := await outbox.waiting(work.core, chat, card.key)):
         at = held[0]  # it has its moment, and its place in that day
-    elif card.key is None or not await outbox.stands(work.core, chat, card.key):
+    elif card.key is None or not await outbox_cards.stands(work.core, chat, card.key):
         now = work.now.astimezone(ZoneInfo(community.timezone))
         when = quiet.told_at(now)
         while not await said_today.take(work.core, chat, when.date(), most):
@@ -69,7 +69,7 @@ async def show_anew(work: Work, community: Community, member: int, card: Card) -
     """Show a card to one person in private as a new message: an edit tells nobody. False where
     they never opened the private chat."""
     for chat, _ in (await members.private_chats(work.db, [member])).values():
-        await outbox.forget(work.core, chat, card.key or "")
+        await outbox_cards.forget(work.core, chat, card.key or "")
     return await show_members(work, community, [member], card)
 
 

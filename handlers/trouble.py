@@ -7,7 +7,7 @@ from chat.card import note
 from chat.routes import Routes
 from chat.text import text
 from handlers.telling import show_operators
-from storage import drafts, inbox, outbox
+from storage import drafts, inbox, outbox_results
 from storage.places import Community
 from storage.work import Work
 
@@ -25,7 +25,7 @@ async def tell_operators(work: Work, community: Community) -> None:
     since = community.told_trouble_at
     if since is not None and work.now - since < HOURLY:
         return
-    parked, aside = await outbox.untold(work.core), await inbox.untold(work.core)
+    parked, aside = await outbox_results.untold(work.core), await inbox.untold(work.core)
     if not parked and not aside:
         return
     community.told_trouble_at = work.now
@@ -36,4 +36,5 @@ async def tell_operators(work: Work, community: Community) -> None:
 async def forget_old(work: Work, community: Community) -> None:
     """What is kept only for a while: ids of done events, unanswered questions."""
     await inbox.sweep(work.core, work.now - KEEP_IDS)
-    await drafts.expire(work.db, work.now)
+    # Some of them end with a word first.
+    await drafts.expire(work.db, work.now - HOURLY)

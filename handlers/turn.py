@@ -23,7 +23,7 @@ from storage import (
     electorate,
     matters,
     members,
-    outbox,
+    outbox_cards,
     places,
     polls,
     rights,
@@ -276,7 +276,7 @@ class Turn:
         """The matter whose card, panel, photo or own words a message is."""
         if reply.message is None:
             return None
-        key = await outbox.card_at(self.work.core, self.chat, reply.message) or ""
+        key = await outbox_cards.card_at(self.work.core, self.chat, reply.message) or ""
         kind, _, rest = key.partition(":")
         if kind in ABOUT_A_MATTER:
             return int(rest.partition(":")[0])

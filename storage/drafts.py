@@ -1,6 +1,6 @@
 """Half-said things: somebody was asked something and the answer may come after a restart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -77,6 +77,18 @@ async def of_account(db: AsyncSession, channel: str, account: str) -> Sequence[D
     ).all()
 
 
-async def expire(db: AsyncSession, now: datetime) -> None:
-    """Forget questions nobody answered."""
-    await db.exec(sa.delete(Draft).where(col(Draft.until) <= now))
+async def waiting_for(db: AsyncSession, what: str, now: datetime) -> Sequence[Draft]:
+    """Every open question of one sort, whoever was asked."""
+    query = select(Draft).where(Draft.what == what, col(Draft.until) > now)
+    return (await db.exec(query.order_by(col(Draft.id)))).all()
+
+
+async def over(db: AsyncSession, what: Collection[str], now: datetime) -> Sequence[Draft]:
+    """The questions of these sorts that nobody answered in time."""
+    query = select(Draft).where(col(Draft.what).in_(what), col(Draft.until) <= now)
+    return (await db.exec(query.order_by(col(Draft.id)))).all()
+
+
+async def expire(db: AsyncSession, before: datetime) -> None:
+    """Forget questions that nobody answered and whose time was over by then."""
+    await db.exec(sa.delete(Draft).where(col(Draft.until) <= before))

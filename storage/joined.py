@@ -1,16 +1,25 @@
-"""Who else has the same trouble (我家也是): one voice a household."""
+"""Who else has the same trouble (我家也是): one voice a household.
 
-from collections.abc import Sequence
+Whoever joined a matter, or reported it, stays with that one when it is put together with another:
+the other counts everybody of what it took in, however deep; taken apart each has its own again.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.matters import OPEN, Kind
+from storage.history import Entry
 from storage.matters import Matter
 from storage.places import Household, Place
 from storage.residences import Residence
+
+#: How it stands in the history that somebody joined, and that one of many told it too.
+JOINED, TOLD_TOO = "joined", "told too"
 
 
 class Joined(SQLModel, table=True):
@@ -23,44 +32,85 @@ class Joined(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", index=True)
     #: Their home, where somebody confirmed it: two of one home are one voice.
     household_id: int | None = Field(default=None, foreign_key="household.id")
-    #: The matter they had reported, which was put together with this one.
-    from_matter_id: int | None = Field(default=None, foreign_key="matter.id")
     at: datetime
 
 
+# Queries of every card are built once: building one takes SQLAlchemy longer than asking it.
+_OF: sa.BindParameter[int] = sa.bindparam("matter", type_=sa.Integer)
+_first: Any = sa.select(col(Matter.id).label("id")).where(col(Matter.id) == _OF)
+_tree = _first.cte("together", recursive=True)
+#: A matter and all that was put together with it, and with those.
+_TREE = _tree.union(
+    sa.select(col(Matter.id).label("id")).join(_tree, col(Matter.into_id) == _tree.c.id)
+)
+_TOOK_IN = (col(Matter.id).in_(sa.select(_TREE.c.id)), col(Matter.id) != _OF)
+_JOINED = (
+    select(Joined).where(col(Joined.matter_id).in_(sa.select(_TREE.c.id))).order_by(col(Joined.id))
+)
+_TAKEN_IN = select(Matter).where(*_TOOK_IN).order_by(col(Matter.id))
+#: Who joined, with the home they named, and who reported what it took in, with where.
+_HAVING: Any = sa.union_all(
+    sa.select(col(Joined.member_id), col(Joined.household_id), sa.null()).where(
+        col(Joined.matter_id).in_(sa.select(_TREE.c.id))
+    ),
+    sa.select(col(Matter.reporter_id), sa.null(), col(Matter.place_id)).where(
+        *_TOOK_IN, col(Matter.reporter_id).is_not(None)
+    ),
+)
+_SINCE = sa.bindparam("since", type_=Joined.__table__.c.at.type)  # type: ignore[attr-defined]
+_LATELY: Any = sa.union_all(
+    sa.select(sa.func.count()).where(
+        col(Joined.matter_id).in_(sa.select(_TREE.c.id)), col(Joined.at) >= _SINCE
+    ),
+    sa.select(sa.func.count()).where(*_TOOK_IN, col(Matter.created_at) >= _SINCE),
+)
+
+
 async def joined(db: AsyncSession, matter_id: int) -> Sequence[Joined]:
-    """Who joined a matter, the first first."""
-    rows = await db.exec(
-        select(Joined).where(Joined.matter_id == matter_id).order_by(col(Joined.id))
-    )
-    return rows.all()
+    """Who joined a matter or what was put together with it, the first first."""
+    return (await db.exec(_JOINED, params={"matter": matter_id})).all()
+
+
+async def having(db: AsyncSession, matter: Matter) -> Mapping[int, int | None]:
+    """Everybody who has it beside its reporter, as members: whoever joined it, and whoever joined
+    or reported what was put together with it. With each the home, where somebody confirmed it."""
+    found: dict[int, int | None] = {}
+    for member, home, place in await db.exec(_HAVING, params={"matter": matter.id}):
+        if place is not None:
+            home = await home_of(db, member, [matter.place_id, place])
+        found[member] = found.get(member) or home
+    return found
 
 
 async def join(
-    db: AsyncSession,
-    matter_id: int,
-    member_id: int,
-    household_id: int | None,
-    now: datetime,
-    *,
-    from_matter_id: int | None = None,
+    db: AsyncSession, matter: Matter, member_id: int, household_id: int | None, now: datetime
 ) -> bool:
     """One more has it too; False where they had said so before. The matter is locked by the
     caller, so that of two who say so at once both are kept."""
-    before = select(Joined.id).where(Joined.matter_id == matter_id, Joined.member_id == member_id)
-    if (await db.exec(before)).first() is not None:
+    if member_id in await having(db, matter):
         return False
     db.add(
-        Joined(
-            matter_id=matter_id,
-            member_id=member_id,
-            household_id=household_id,
-            from_matter_id=from_matter_id,
-            at=now,
-        )
+        Joined(matter_id=matter.id or 0, member_id=member_id, household_id=household_id, at=now)
     )
     await db.flush()
     return True
+
+
+async def leave(db: AsyncSession, matter: Matter, member_id: int) -> bool:
+    """One has it no more, and what they said of it as one of many is gone; False where they had
+    not said so. The matter is locked by the caller."""
+    mine = [one for one in await joined(db, matter.id or 0) if one.member_id == member_id]
+    for one in mine:
+        await db.delete(one)
+        await db.exec(
+            sa.delete(Entry).where(
+                col(Entry.matter_id) == one.matter_id,
+                col(Entry.member_id) == member_id,
+                col(Entry.what).in_((TOLD_TOO, JOINED)),
+            )
+        )
+    await db.flush()
+    return bool(mine)
 
 
 async def home_of(db: AsyncSession, member_id: int, places: Sequence[int]) -> int | None:
@@ -84,24 +134,22 @@ async def home_of(db: AsyncSession, member_id: int, places: Sequence[int]) -> in
 async def homes(db: AsyncSession, matter: Matter) -> int:
     """How many homes have it: the reporter's and those that joined. Of whom nobody knows the home,
     each counts for one."""
-    rows = await joined(db, matter.id or 0)
-    if not rows:
+    others = await having(db, matter)
+    if not others:
         return 1
     own = None
     if matter.reporter_id is not None:
         own = await home_of(db, matter.reporter_id, [matter.place_id])
-    known = {row.household_id for row in rows if row.household_id is not None}
-    unknown = {row.member_id for row in rows if row.household_id is None} - {matter.reporter_id}
+    known = {home for home in others.values() if home is not None}
+    unknown = {one for one, home in others.items() if home is None} - {matter.reporter_id}
     first = 0 if own is not None and own in known else 1
     return len(known) + len(unknown) + first
 
 
 async def lately(db: AsyncSession, matter_id: int, since: datetime) -> int:
-    """How many joined a matter since a moment."""
-    rows = await db.exec(
-        select(sa.func.count()).where(Joined.matter_id == matter_id, col(Joined.at) >= since)
-    )
-    return int(rows.one())
+    """How many joined a matter, or told what was put together with it, since a moment."""
+    counts = await db.exec(_LATELY, params={"matter": matter_id, "since": since})
+    return sum(n for (n,) in counts)
 
 
 async def alike(
@@ -145,40 +193,9 @@ async def open_since(db: AsyncSession, places: Sequence[int], since: datetime) -
     return [id for id in rows.all() if id is not None]
 
 
-async def move(db: AsyncSession, old: int, new: int) -> None:
-    """Whoever joined one matter has joined another, which it was put together with. Whoever had
-    joined both stays once."""
-    there = select(Joined.member_id).where(Joined.matter_id == new)
-    await db.exec(
-        sa.delete(Joined).where(col(Joined.matter_id) == old, col(Joined.member_id).in_(there))
-    )
-    await db.exec(
-        sa.update(Joined)
-        .where(col(Joined.matter_id) == old)
-        .values(matter_id=new, from_matter_id=old)
-    )
-
-
-async def part(db: AsyncSession, old: int, new: int, reporter: int | None) -> None:
-    """They are two matters again: whoever came from the first goes back to it."""
-    came = (col(Joined.matter_id) == new, col(Joined.from_matter_id) == old)
-    await db.exec(sa.delete(Joined).where(*came, col(Joined.member_id) == reporter))
-    await db.exec(sa.update(Joined).where(*came).values(matter_id=old, from_matter_id=None))
-
-
 async def taken_in(db: AsyncSession, matter_id: int) -> Sequence[Matter]:
     """The matters that were put together with this one, and those with them, the first first."""
-    found: list[Matter] = []
-    asked = [matter_id]
-    while asked:
-        rows = await db.exec(
-            select(Matter).where(col(Matter.into_id).in_(asked)).order_by(col(Matter.id))
-        )
-        known = {one.id for one in found}
-        new = [one for one in rows.all() if one.id not in known and one.id != matter_id]
-        found += new
-        asked = [one.id or 0 for one in new]
-    return found
+    return (await db.exec(_TAKEN_IN, params={"matter": matter_id})).all()
 
 
 async def goes_on_in(db: AsyncSession, matter: Matter) -> Matter:
@@ -188,12 +205,3 @@ async def goes_on_in(db: AsyncSession, matter: Matter) -> Matter:
         matter = await db.get_one(Matter, matter.into_id)
         seen.add(matter.id)
     return matter
-
-
-async def leaves(db: AsyncSession, matter: Matter) -> None:
-    """Whoever reported what was put together with another has joined that one no more."""
-    await db.exec(
-        sa.delete(Joined).where(
-            col(Joined.from_matter_id) == matter.id, col(Joined.member_id) == matter.reporter_id
-        )
-    )

@@ -1,26 +1,26 @@
 """What was decided to be said and is not said yet; what was said and may be edited.
 
-Written in the transaction that decided it, read by delivery. Order holds inside (chat, lane).
+Written in the transaction that decided it, read by delivery (`storage.outbox_flight`). Order holds
+inside (chat, lane).
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from itertools import groupby
 from typing import Annotated, Any
 
 import pydantic
 import sqlalchemy as sa
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, SQLModel
 
 from chat.card import Card, Handoff, Outgoing, Poll
 from chat.incoming import Chat
-from storage.seal import Envelope, Seal, Unsealable
+from storage.seal import Envelope, Seal
 
 OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(
     Annotated[Outgoing, pydantic.Field(discriminator="what")]
@@ -112,28 +112,6 @@ class Shown(SQLModel, table=True):
     message: str
     #: A newer state of it waits until then, and holds up nothing else. Real time, as `sent_at`.
     rests_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A message delivery may send now."""
-
-    id: int
-    chat: Chat
-    lane: Lane
-    key: str | None
-    language: str
-    what: Outgoing
-    tries: int
-    lost: int
-    replacing: str | None
-    #: Where it goes, of a sealed message; `chat` is then only its queue.
-    to: str | None = None
-
-    @property
-    def reader(self) -> Chat:
-        """The chat it is read in."""
-        return Chat(self.chat.channel, self.to or self.chat.id)
 
 
 _outbox = Message.__table__  # type: ignore[attr-defined]
@@ -246,243 +224,6 @@ def hidden_queue(seal: Seal, chat: Chat) -> str:
     return "~" + seal.lookup(f"queue {chat.channel}:{chat.id}")
 
 
-_NOW = sa.bindparam("now", type_=_outbox.c.held_until.type)
-_rests = sa.exists().where(
-    _shown.c.channel == _outbox.c.channel,
-    _shown.c.chat == _outbox.c.chat,
-    _shown.c.key == _outbox.c.key,
-    _shown.c.rests_until > sa.bindparam("at", type_=_shown.c.rests_until.type),
-)
-_first = (
-    sa.select(sa.func.min(_outbox.c.id).label("id"))
-    .where(
-        _outbox.c.fate == Fate.WAITING.value,
-        sa.or_(_outbox.c.held_until.is_(None), _outbox.c.held_until <= _NOW),
-        ~_rests,
-    )
-    .group_by(_outbox.c.channel, _outbox.c.chat, _outbox.c.lane)
-    .subquery()
-)
-_HEADS = (
-    sa.select(
-        _outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.lane, _outbox.c.not_before
-    )
-    .join(_first, _outbox.c.id == _first.c.id)
-    .order_by(_outbox.c.lane, _outbox.c.id)
-    .limit(sa.bindparam("most"))
-)
-
-
-#: Row, channel, chat, lane, not before.
-Head = tuple[int, str, str, int, datetime | None]
-
-
-async def heads(
-    db: AsyncConnection, now: datetime, real: datetime, limit: int = 2000
-) -> Sequence[Head]:
-    """The first waiting row of each (chat, lane) that is neither held nor of a card that rests.
-    Held rows go by the community's clock, `now`; cards rest by the `real` one."""
-    rows = await db.execute(_HEADS, {"now": now, "at": real, "most": limit})
-    return [tuple(row) for row in rows]
-
-
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-_CLAIM = (
-    sa.update(_outbox)
-    .where(_outbox.c.id.in_(_IDS), _outbox.c.fate == Fate.WAITING.value)
-    .values(fate=Fate.SENDING.value)
-    .returning(_outbox.c.id)
-)
-_CLAIMED = (
-    sa.select(
-        _outbox.c.id,
-        _outbox.c.channel,
-        _outbox.c.chat,
-        _outbox.c.lane,
-        _outbox.c.key,
-        _outbox.c.language,
-        _outbox.c.what,
-        _outbox.c.tries,
-        _outbox.c.lost,
-        _shown.c.message,
-    )
-    .outerjoin(
-        _shown,
-        sa.and_(
-            _shown.c.channel == _outbox.c.channel,
-            _shown.c.chat == _outbox.c.chat,
-            _shown.c.key == _outbox.c.key,
-        ),
-    )
-    .where(_outbox.c.id.in_(_IDS))
-    .order_by(_outbox.c.lane, _outbox.c.id)
-)
-
-
-async def claim(db: AsyncConnection, ids: Sequence[int], seal: Seal | None = None) -> list[Due]:
-    """Mark these rows as being sent and say what each needs. A row somebody else took is left to
-    them; one whose content cannot be read is parked, so that it holds up no other."""
-    if not ids:
-        return []
-    mine = list((await db.execute(_CLAIM, {"ids": ids})).scalars())
-    rows = await db.execute(_CLAIMED, {"ids": mine})
-    due: list[Due] = []
-    for row in rows.all():
-        to, language, body = None, row.language, row.what
-        try:
-            if SEALED in (body or {}):
-                if seal is None:
-                    raise Unsealable
-                to, language, body = Envelope.unpacked(seal.open(body[SEALED]))
-            what = OUTGOING.validate_python(body)
-        except (ValidationError, Unsealable):
-            await _park(db, _outbox.c.id == row.id, "UnreadableCard")
-            continue
-        due.append(
-            Due(
-                id=row.id,
-                chat=Chat(row.channel, row.chat),
-                lane=Lane(row.lane),
-                key=row.key,
-                language=language,
-                what=what,
-                tries=row.tries,
-                lost=row.lost,
-                replacing=row.message,
-                to=to,
-            )
-        )
-    return due
-
-
-_SENT = (
-    sa.update(_outbox)
-    .where(_outbox.c.id.in_(_IDS))
-    .values(fate=Fate.SENT.value, sent_at=sa.bindparam("at"), what=None, why="")
-    .returning(_outbox.c.id, _outbox.c.chat)
-)
-
-
-_FORGET = sa.delete(_outbox).where(_outbox.c.id.in_(_IDS))
-
-
-@functools.cache
-def _showing(dialect: str) -> Any:
-    query = insert_on(dialect, _shown)
-    return query.on_conflict_do_update(
-        index_elements=["channel", "chat", "key"],
-        set_={"message": query.excluded.message, "rests_until": query.excluded.rests_until},
-    )
-
-
-async def sent(db: AsyncConnection, done: Iterable[tuple[Due, str]], at: datetime) -> None:
-    """These were shown as these messages. `at` is real time: pacing is refilled from it."""
-    done = list(done)
-    if hidden := [due.id for due, _ in done if due.to is not None]:
-        await db.execute(_FORGET, {"ids": hidden})
-    # A chat may have moved while the message was on its way: the row knows where it is now.
-    now_in = await db.execute(_SENT, {"ids": [due.id for due, _ in done], "at": at})
-    chats = {row.id: row.chat for row in now_in}
-    fresh = [
-        {
-            "channel": due.chat.channel,
-            "chat": chats[due.id],
-            "key": due.key,
-            "message": message,
-            "rests_until": _rests_until(due, at),
-        }
-        for due, message in done
-        if due.key is not None
-        and due.id in chats
-        and (message != due.replacing or _rests_until(due, at) is not None)
-    ]
-    if fresh:
-        await db.execute(_showing(db.dialect.name), fresh)
-
-
-def _rests_until(due: Due, at: datetime) -> datetime | None:
-    """Until when a card rests that was just shown."""
-    rests = due.what.rests if isinstance(due.what, Card) else 0
-    return at + timedelta(seconds=rests) if rests else None
-
-
-async def again(
-    db: AsyncConnection, due: Due, *, not_before: datetime | None, tries: int, lost: int, why: str
-) -> None:
-    """Put a row back in its old place. A newer state of the same card that came meanwhile goes
-    into this older row."""
-    values: dict[str, Any] = {
-        "fate": Fate.WAITING.value,
-        "not_before": not_before,
-        "tries": tries,
-        "lost": lost,
-        "why": why,
-    }
-    values |= await _newer(db, due.chat, due.key)
-    await db.execute(sa.update(_outbox).where(_outbox.c.id == due.id).values(values))
-
-
-async def _newer(db: AsyncConnection, chat: Chat, key: str | None) -> dict[str, Any]:
-    if key is None:
-        return {}
-    same = sa.and_(
-        _outbox.c.channel == chat.channel,
-        _outbox.c.chat == chat.id,
-        _outbox.c.key == key,
-        _outbox.c.fate == Fate.WAITING.value,
-    )
-    newer = (
-        await db.execute(
-            sa.delete(_outbox).where(same).returning(_outbox.c.what, _outbox.c.language)
-        )
-    ).first()
-    return {"what": newer.what, "language": newer.language} if newer else {}
-
-
-async def park(db: AsyncConnection, due: Due, why: str) -> None:
-    """Set aside for the operators. Its content is kept: nothing said is lost. What was sealed is
-    erased: it must not lie about."""
-    if due.to is not None:
-        await db.execute(_FORGET, {"ids": [due.id]})
-        return
-    await _park(db, _outbox.c.id == due.id, why)
-
-
-async def park_chat(db: AsyncConnection, chat: Chat, why: str) -> None:
-    """Set aside all that waits for a chat where nobody is."""
-    waits = sa.and_(
-        _outbox.c.channel == chat.channel,
-        _outbox.c.chat == chat.id,
-        _outbox.c.fate == Fate.WAITING.value,
-    )
-    await _park(db, waits, why)
-
-
-async def _park(db: AsyncConnection, which: sa.ColumnElement[bool], why: str) -> None:
-    parked = {"fate": Fate.PARKED.value, "why": why, "told": False}
-    await db.execute(sa.update(_outbox).where(which).values(parked))
-
-
-#: How the key of a card begins that was posted anew below; its message's id ends it.
-OLD = "old:"
-
-
-async def forget(db: AsyncConnection, chat: Chat, key: str) -> None:
-    """The next showing of a card posts anew. The message it lived in is kept in mind as an older
-    copy: whoever erases a name must reach it too."""
-    older = sa.literal(f"{OLD}{key}:").concat(_shown.c.message)
-    await db.execute(sa.update(_shown).where(_lives(chat, key)).values(key=older))
-
-
-async def gone(db: AsyncConnection, chat: Chat, key: str) -> None:
-    """The message a card lived in is there no more: the next showing posts anew."""
-    await db.execute(sa.delete(_shown).where(_lives(chat, key)))
-
-
-def _lives(chat: Chat, key: str) -> sa.ColumnElement[bool]:
-    return sa.and_(_shown.c.channel == chat.channel, _shown.c.chat == chat.id, _shown.c.key == key)
-
-
 async def withdraw(db: AsyncConnection, *keys: str) -> None:
     """What is held under these keys and was never shown is not shown at all."""
     await db.execute(
@@ -492,26 +233,6 @@ async def withdraw(db: AsyncConnection, *keys: str) -> None:
             _outbox.c.held_until.is_not(None),
         )
     )
-
-
-async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
-    """The key of the card that a message shows or showed, if any: what a reply is about."""
-    key = (
-        await db.execute(
-            sa.select(_shown.c.key).where(
-                _shown.c.channel == chat.channel,
-                _shown.c.chat == chat.id,
-                _shown.c.message == message,
-            )
-        )
-    ).scalar()
-    return key.removeprefix(OLD) if key else None
-
-
-async def stands(db: AsyncConnection, chat: Chat, key: str) -> bool:
-    """Whether a card stands in a chat, so that the next showing only edits it."""
-    found = await db.execute(sa.select(_shown.c.id).where(_lives(chat, key)))
-    return found.first() is not None
 
 
 async def waiting(db: AsyncConnection, chat: Chat, key: str) -> Sequence[datetime | None]:
@@ -526,65 +247,6 @@ async def waiting(db: AsyncConnection, chat: Chat, key: str) -> Sequence[datetim
         )
     )
     return rows.scalars().all()
-
-
-async def shown_in(db: AsyncConnection, keys: Sequence[str]) -> Mapping[str, Sequence[Chat]]:
-    """The chats in which each of these cards stands."""
-    found: dict[str, list[Chat]] = {key: [] for key in keys}
-    for key, channel, chat in await db.execute(_SHOWN_IN, {"cards": list(keys)}):
-        found[key].append(Chat(channel, chat))
-    return found
-
-
-_SHOWN_IN = (
-    sa.select(_shown.c.key, _shown.c.channel, _shown.c.chat)
-    .where(_shown.c.key.in_(sa.bindparam("cards", expanding=True)))
-    .order_by(_shown.c.id)
-)
-_WHERE = sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(
-    _shown.c.key == sa.bindparam("card")
-)
-
-
-async def where_shown(db: AsyncConnection, key: str) -> list[tuple[Chat, str]]:
-    """The chats a card stands in, and as which message."""
-    rows = await db.execute(_WHERE, {"card": key})
-    return [(Chat(channel, chat), message) for channel, chat, message in rows]
-
-
-async def take_back(db: AsyncConnection, flying: Iterable[int] = ()) -> list[tuple[str, str]]:
-    """Rows marked as being sent that nobody is sending wait again, in their old places.
-
-    `flying` are those that truly are on their way. Returns the (channel, chat) of each row taken
-    back: it may have been shown already, at most one a chat and lane.
-    """
-    rows = (
-        await db.execute(
-            sa.select(_outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.key)
-            .where(_outbox.c.fate == Fate.SENDING.value, _outbox.c.id.not_in(list(flying)))
-            .order_by(_outbox.c.id)
-        )
-    ).all()
-    for row in rows:
-        values = {"fate": Fate.WAITING.value, "not_before": None, "why": "stopped in a send"}
-        values |= await _newer(db, Chat(row.channel, row.chat), row.key)
-        await db.execute(sa.update(_outbox).where(_outbox.c.id == row.id).values(values))
-    return [(row.channel, row.chat) for row in rows]
-
-
-async def recent(
-    db: AsyncConnection, since: datetime
-) -> Mapping[tuple[str, str], list[tuple[datetime, Lane]]]:
-    """What was sent since a moment, by chat: what pacing must remember after a restart."""
-    rows = await db.execute(
-        sa.select(_outbox.c.channel, _outbox.c.chat, _outbox.c.sent_at, _outbox.c.lane)
-        .where(_outbox.c.fate == Fate.SENT.value, _outbox.c.sent_at >= since)
-        .order_by(_outbox.c.sent_at)
-    )
-    found: dict[tuple[str, str], list[tuple[datetime, Lane]]] = {}
-    for channel, chat, at, lane in rows:
-        found.setdefault((channel, chat), []).append((at, Lane(lane)))
-    return found
 
 
 async def moved(db: AsyncConnection, chat: Chat, to: str) -> None:
@@ -623,30 +285,3 @@ async def hide(db: AsyncConnection, seal: Seal, chat: Chat, now: datetime) -> No
     for row in sorted(rows.all(), key=lambda row: row.id):
         what, language = OUTGOING.validate_python(row.what), row.language
         await put(db, chat, what, lane=row.lane, language=language, now=now, seal=seal)
-
-
-async def sweep(db: AsyncConnection, before: datetime) -> None:
-    """Forget sent rows older than pacing needs."""
-    await db.execute(
-        sa.delete(_outbox).where(_outbox.c.fate == Fate.SENT.value, _outbox.c.sent_at < before)
-    )
-
-
-async def parked(db: AsyncConnection) -> Sequence[tuple[int, str, str, str]]:
-    """Parked messages: id, channel, chat, why."""
-    rows = await db.execute(
-        sa.select(_outbox.c.id, _outbox.c.channel, _outbox.c.chat, _outbox.c.why)
-        .where(_outbox.c.fate == Fate.PARKED.value)
-        .order_by(col(_outbox.c.id))
-    )
-    return [tuple(row) for row in rows]
-
-
-async def untold(db: AsyncConnection) -> int:
-    """How many parked messages the operators have not heard of; from now on they have."""
-    told = await db.execute(
-        sa.update(_outbox)
-        .where(_outbox.c.fate == Fate.PARKED.value, _outbox.c.told.is_(False))
-        .values(told=True)
-    )
-    return int(told.rowcount)

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.forgetting import NEIGHBOUR
 from domain.matters import BY_NEIGHBOURS, ENDED, OPEN, State
 from storage.history import Entry
-from storage.joined import Joined
+from storage.joined import JOINED, TOLD_TOO, Joined
 from storage.matters import TELLS, Matter, Voice
 from storage.rising import Handed
 from storage.said_again import AGAIN
@@ -21,7 +21,7 @@ from storage.said_again import AGAIN
 #: Closed without having been done: when, only history says.
 _LEFT = (State.NOT_OURS, State.DISMISSED, State.WITHDRAWN)
 #: What neighbours do to a matter that somebody else reported.
-_BY_NEIGHBOURS = sorted({*map(str, BY_NEIGHBOURS), "joined", AGAIN, "shown"})
+_BY_NEIGHBOURS = sorted({*map(str, BY_NEIGHBOURS), JOINED, TOLD_TOO, AGAIN, "shown"})
 
 _into = aliased(Matter)
 

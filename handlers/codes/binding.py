@@ -15,7 +15,7 @@ from domain.roles import Can
 from handlers.codes import sites
 from handlers.turn import Answer, Turn
 from handlers.welcome import named, welcome
-from storage import bindings, invites, members, outbox, places, rights
+from storage import bindings, invites, members, outbox_cards, places, rights
 from storage.invites import Invite
 from storage.members import Member
 from storage.outbox import Lane
@@ -70,7 +70,7 @@ async def ask(turn: Turn, words: str) -> Answer:
         await _give(turn, sure[0])
         return None
     card = _choice(turn, wanted or reach, 0)
-    await outbox.forget(turn.work.core, turn.chat, card.key or "")
+    await outbox_cards.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
 
@@ -199,7 +199,7 @@ async def unbind(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     keep = button(text("button-keep-bound"), Unbind(binding=mine[0][0].id or 0, sure=False))
     words = text("unbind-sure", place=named([place for _, place in mine]))
     card = Card(key=f"unbind:{group.id}", lines=(words,), buttons=(tuple(buttons), (keep,)))
-    await outbox.forget(turn.work.core, turn.chat, card.key or "")
+    await outbox_cards.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
 

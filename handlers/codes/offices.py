@@ -12,7 +12,7 @@ from domain.roles import Can, Role
 from handlers.codes import sites
 from handlers.telling import tell_in_charge
 from handlers.turn import Answer, Turn
-from storage import invites, members, outbox, rights
+from storage import invites, members, outbox_cards, rights
 from storage.invites import BY_INVITE
 from storage.members import Held, Member
 from storage.places import Place
@@ -64,7 +64,7 @@ async def lay_down(turn: Turn, _said: Said, _meant: Meant) -> Answer:
             for one in mine
         ]
         card = Card(key=_key(turn), lines=(text("resign-which"),), buttons=tuple(rows))
-    await outbox.forget(turn.work.core, turn.chat, card.key or "")
+    await outbox_cards.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
 
@@ -132,7 +132,7 @@ async def list_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     if not turn.private:
         return text("say-privately")
     card = await _list(turn)
-    await outbox.forget(turn.work.core, turn.chat, card.key or "")
+    await outbox_cards.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
 

@@ -15,7 +15,7 @@ from domain.refusal import Refusal
 from domain.roles import Can, Role
 from handlers.codes import sites
 from handlers.turn import Answer, Turn
-from storage import invites, members, outbox, rights
+from storage import invites, members, outbox_cards, rights
 from storage.invites import BY_INVITE, Invite
 from storage.members import Held, Member
 from storage.places import Place
@@ -83,7 +83,7 @@ async def invite(turn: Turn, said: Said, meant: Meant) -> Answer:
     else:
         card = sites.choice(*_which(turn), named or reach, 0, _at, _more)
     # Posted anew: an edit far up in the chat would not be seen.
-    await outbox.forget(turn.work.core, turn.chat, card.key or "")
+    await outbox_cards.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
 
@@ -189,7 +189,7 @@ async def join(turn: Turn, tap: Join) -> Answer:
         "join-asked", who=members.called(turn.who), giver=members.called(giver), office=office
     )
     card = Card(key=f"join:{found.id}", lines=(words,), buttons=(answers,))
-    await outbox.forget(turn.work.core, turn.chat, card.key or "")
+    await outbox_cards.forget(turn.work.core, turn.chat, card.key or "")
     await turn.show(card)
     return None
 

@@ -7,7 +7,7 @@ from domain.alarms import ASK_AFTER, next_call
 from domain.roles import Can
 from handlers.emergencies import cards, whom
 from handlers.telling import show_members, show_operators
-from storage import forgetting, members, outbox, places, rights
+from storage import forgetting, members, outbox_cards, places, rights
 from storage.alarms import Alarm
 from storage.matters import Matter
 from storage.members import Member
@@ -101,5 +101,5 @@ async def _operators(work: Work, community: Community, matter: Matter, alarm: Al
     for chat, key in await forgetting.cards_like(work.core, f"call:{matter.id}:"):
         # Posted anew: an edit far up in the chat wakes nobody.
         if f"{chat.channel}:{chat.id}" in community.operators:
-            await outbox.forget(work.core, chat, key)
+            await outbox_cards.forget(work.core, chat, key)
     return await show_operators(work, community, drawn, avoiding=avoiding, lane=Lane.EMERGENCY)

@@ -17,7 +17,7 @@ from domain.refusal import Refusal
 from handlers.emergencies import advice, calling, cards, moves, unserved, wishes
 from handlers.reports import charge, which
 from handlers.turn import Turn
-from storage import alarms, drafts, outbox, places, posts
+from storage import alarms, drafts, outbox_cards, places, posts
 from storage.alarms import Alarm
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
@@ -142,7 +142,7 @@ async def _show(turn: Turn, matter: Matter, alarm: Alarm) -> None:
         return
     place = await turn.work.db.get_one(Place, matter.place_id)
     drawn = await cards.card(turn.work, turn.community, matter, alarm, turn.chat, place)
-    await outbox.forget(turn.work.core, turn.chat, cards.card_key(matter))
+    await outbox_cards.forget(turn.work.core, turn.chat, cards.card_key(matter))
     await turn.show(drawn, lane=Lane.EMERGENCY)
 
 

@@ -15,7 +15,7 @@ from handlers.emergencies.cards import Happened, NotYet
 from handlers.reports.cards import code
 from handlers.telling import show_members, show_operators
 from handlers.turn import Answer, Turn
-from storage import alarms, forgetting, matters, members, outbox
+from storage import alarms, forgetting, matters, members, outbox_cards
 from storage.alarms import Alarm
 from storage.matters import Matter
 from storage.outbox import Lane
@@ -170,7 +170,7 @@ async def ask(work: Work, community: Community, matter: Matter, alarm: Alarm) ->
 async def _forget_question(work: Work, matter: Matter) -> None:
     """An older question is asked anew: an edit tells nobody."""
     for chat, key in await forgetting.cards_like(work.core, f"over:{matter.id}:"):
-        await outbox.forget(work.core, chat, key)
+        await outbox_cards.forget(work.core, chat, key)
 
 
 async def _settle(work: Work, community: Community, matter: Matter, words: Text) -> None:

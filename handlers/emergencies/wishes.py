@@ -12,7 +12,7 @@ from domain.matters import OPEN, State
 from domain.refusal import Refusal
 from handlers.emergencies import advice, calling, cards, moves, whom
 from handlers.turn import Answer, Turn
-from storage import alarms, forgetting, members, outbox
+from storage import alarms, forgetting, members, outbox_cards
 from storage.alarms import Alarm
 from storage.matters import Matter
 from storage.outbox import Lane
@@ -111,7 +111,7 @@ async def _show(turn: Turn, matter: Matter, alarm: Alarm) -> None:
     card = await _card(turn, matter, alarm)
     if turn.private or turn.account.reachable:
         alarm.told_at = turn.now
-        await outbox.forget(turn.work.core, turn.alone, card.key or "")
+        await outbox_cards.forget(turn.work.core, turn.alone, card.key or "")
         await turn.work.post(turn.alone, card, lane=Lane.EMERGENCY, language=turn.language)
     elif turn.asides and turn.account.address:
         aside = card.model_copy(update={"only_for": turn.account.address})

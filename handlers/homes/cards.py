@@ -7,7 +7,7 @@ from chat.incoming import Chat
 from chat.text import Fact, Text, text
 from domain.residence import Relation
 from handlers import flats
-from storage import members, outbox, residences
+from storage import members, outbox_cards, residences
 from storage.places import Household, Place
 from storage.residences import Residence
 from storage.work import Work
@@ -173,5 +173,5 @@ def _line(
 async def shown_to(work: Work, member: int, card_key: str) -> bool:
     """Whether a card stands in this person's private chat."""
     mine = {chat for chat, _ in (await members.private_chats(work.db, [member])).values()}
-    shown = await outbox.where_shown(work.core, card_key)
+    shown = await outbox_cards.where_shown(work.core, card_key)
     return any(Chat(chat.channel, chat.id, "private") in mine for chat, _ in shown)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.roles import Can
 from handlers.homes import cards, finding
 from handlers.telling import show_anew
-from storage import members, outbox, places, residences, rights
+from storage import members, outbox_cards, places, residences, rights
 from storage.places import Community, Household, Place
 from storage.residences import Residence
 from storage.work import Work
@@ -31,13 +31,13 @@ async def tell(
 
 async def redraw(work: Work, community: Community, place: Place) -> None:
     """The list as it is now, wherever it stands; who may not confirm any longer sees none."""
-    for chat, _ in await outbox.where_shown(work.core, f"homes:{place.id}"):
+    for chat, _ in await outbox_cards.where_shown(work.core, f"homes:{place.id}"):
         account = await members.account(work.db, chat.channel, chat.id)
         if account is None:
             continue
         reader = account.member_id
         if not await rights.may(work.db, reader, Can.CONFIRM, place.id or 0, work.now):
-            await outbox.forget(work.core, chat, f"homes:{place.id}")
+            await outbox_cards.forget(work.core, chat, f"homes:{place.id}")
             continue
         language = await members.language_at(work.db, chat, community.language)
         await work.post(chat, await cards.waiting(work, place, reader), language=language)

@@ -11,7 +11,7 @@ from domain.matters import OPEN, State
 from handlers.polls import cards, sending
 from handlers.polls.door import Sent
 from handlers.telling import show_members, tell_group, told_at
-from storage import electorate, members, outbox, polls, results, voters
+from storage import electorate, members, outbox, outbox_cards, polls, results, voters
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -75,7 +75,7 @@ async def show_result(
 
 
 async def _redrawn(work: Work, community: Community, key: str, card: Card) -> None:
-    for chat, _ in await outbox.where_shown(work.core, key):
+    for chat, _ in await outbox_cards.where_shown(work.core, key):
         language = await members.language_at(work.db, chat, community.language)
         await work.post(chat, card, lane=Lane.CARD, language=language)
 

@@ -20,7 +20,7 @@ from handlers.polls.door import Sent
 from handlers.polls.taps import Enter, Slip, Slips
 from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
-from storage import outbox, polls, results
+from storage import outbox_cards, polls, results
 from storage.places import Household, Place
 from storage.polls import Voter
 
@@ -72,7 +72,7 @@ async def slips(turn: Turn, tap: Slips) -> Answer:
     everything said since."""
     one = await collecting.reached(turn, tap.matter)
     card = await _list(turn, one, tap.after)
-    if await outbox.card_at(turn.work.core, turn.chat, turn.message or "") == card.key:
+    if await outbox_cards.card_at(turn.work.core, turn.chat, turn.message or "") == card.key:
         await turn.show_members([turn.me], card)
     else:
         await show_anew(turn.work, turn.community, turn.me, card)

@@ -8,7 +8,7 @@ from domain.roles import Can
 from handlers.polls import cards
 from handlers.polls.taps import At, Change, Send, What
 from handlers.turn import Turn
-from storage import electorate, outbox, rights
+from storage import electorate, outbox_cards, rights
 from storage.outbox import Lane
 from storage.places import Place
 from storage.polls import Poll
@@ -36,7 +36,7 @@ def key(poll: Poll) -> str:
 
 async def show_anew(turn: Turn, poll: Poll, place: Place) -> None:
     """The preview below what was said since: an edit far up would not be seen."""
-    await outbox.forget(turn.work.core, turn.alone, key(poll))
+    await outbox_cards.forget(turn.work.core, turn.alone, key(poll))
     await show(turn, poll, place)
 
 

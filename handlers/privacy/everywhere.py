@@ -6,7 +6,7 @@ from handlers.emergencies import naming
 from handlers.homes import cards, listing
 from handlers.reports import candidate_fate, letting_go
 from handlers.turn import Turn
-from storage import forgetting, members, outbox, residences
+from storage import forgetting, members, outbox_cards, residences
 from storage.places import Place
 
 
@@ -35,7 +35,7 @@ async def lists(turn: Turn, places: Sequence[Place]) -> None:
         for key in (f"homes:{place.id}", f"homes-one:{place.id}"):
             await letting_go.clear_copies(work, turn.community, key)
         await listing.redraw(work, turn.community, place)
-        for chat, _ in await outbox.where_shown(work.core, f"homes-one:{place.id}"):
+        for chat, _ in await outbox_cards.where_shown(work.core, f"homes-one:{place.id}"):
             reader = await members.account(work.db, chat.channel, chat.id)
             if reader is not None:
                 card = await cards.one_by_one(work, place, reader.member_id)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from chat.text import Fact, Text, text
 from domain.residence import Relation
 from handlers.reports import cards, sealing
+from handlers.reports.new import HOME
 from handlers.reports.standing import state_line
 from handlers.turn import Turn
 from storage import (
@@ -171,7 +172,7 @@ async def _asked(turn: Turn) -> list[Text]:
             until = _when(turn, one.until)
             lines.append(
                 text("data-question", words=one.words, at=until)
-                if one.words
+                if one.words and one.what != HOME
                 else text("data-question-blank", at=until)
             )
         for said in await candidates.of_account(turn.work.db, account.channel, account.address):

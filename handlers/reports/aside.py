@@ -1,11 +1,38 @@
-"""Somebody said in a group what stands on no wall: they are answered without a word of it."""
+"""What the neighbours must not read: a question to the speaker alone, and the answer to what was
+said in a group but stands on no wall."""
 
-from chat.card import Card, Reaction, button
+from collections.abc import Sequence
+
+from chat.card import Button, Card, Reaction, button
 from chat.text import Text, text
 from handlers.buttons import Whisper
 from handlers.reports import cards
 from handlers.turn import Turn
 from storage.matters import Matter
+
+
+def possible(turn: Turn) -> bool:
+    """Whether the speaker can be asked without the neighbours reading it."""
+    return turn.private or turn.asides or turn.account.reachable
+
+
+def to_speaker(
+    turn: Turn,
+    lines: Sequence[Text],
+    buttons: Sequence[Sequence[Button]],
+    *,
+    key: str | None = None,
+    reply_to: str | None = None,
+) -> Card:
+    """A card that only the speaker sees: in the group itself where the channel can, else in
+    private."""
+    return Card(
+        key=key,
+        lines=tuple(lines),
+        buttons=tuple(map(tuple, buttons)),
+        reply_to=None if turn.private else reply_to,
+        only_for=None if turn.private else turn.account.address,
+    )
 
 
 async def answer(turn: Turn, matter: Matter, message: str, words: Text) -> None:

@@ -8,7 +8,7 @@ from domain.matters import Move
 from handlers.reports import cards, charge, sealing
 from handlers.reports.panel import step_buttons
 from handlers.telling import show_members, told_at
-from storage import history, members, outbox
+from storage import history, members, outbox_cards
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -68,7 +68,7 @@ async def settle(work: Work, community: Community, matter: Matter, words: Text) 
     """What was told last was answered: the words say how, and nothing is left to tap."""
     await cards.settle_question(work, community, matter, words)
     key = f"told:{matter.id}"
-    for chat, _ in await outbox.where_shown(work.core, key):
+    for chat, _ in await outbox_cards.where_shown(work.core, key):
         line = text("coded", code=await cards.named(work, matter, chat), words=words)
         language = await members.language_at(work.db, chat, community.language)
         await work.post(chat, Card(key=key, lines=(line,)), lane=Lane.ANSWER, language=language)
@@ -89,8 +89,8 @@ async def tell_in_charge(
 
 async def as_new(work: Work, key: str) -> None:
     """The next showing of a card is a new message, because an edit tells nobody."""
-    for chat, _ in await outbox.where_shown(work.core, key):
-        await outbox.forget(work.core, chat, key)
+    for chat, _ in await outbox_cards.where_shown(work.core, key):
+        await outbox_cards.forget(work.core, chat, key)
 
 
 async def say_alone(work: Work, community: Community, matter: Matter, card: Card) -> None:

@@ -12,7 +12,7 @@ from domain import candidates as stages
 from domain import hearing
 from handlers.reports import candidate_list
 from handlers.turn import Turn
-from storage import candidates, forgetting, members, outbox
+from storage import candidates, forgetting, members, outbox_cards
 from storage.candidates import Candidate
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -58,7 +58,7 @@ async def gone(work: Work, community: Community, row: Candidate, told: Text | No
     await forgetting.drop_waiting(work.core, _key(row))
     # A list that could not be shown to somebody waits for nobody.
     await forgetting.drop_parked(work.core, candidate_list.LISTS)
-    for chat, _ in await outbox.where_shown(work.core, _key(row)):
+    for chat, _ in await outbox_cards.where_shown(work.core, _key(row)):
         only_for = row.account if chat.id == row.chat else None
         card = Card(
             key=_key(row),

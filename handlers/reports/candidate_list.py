@@ -14,7 +14,7 @@ from domain.roles import Can
 from handlers.buttons import SeeCandidates
 from handlers.reports import charge, letting_go
 from handlers.telling import told_at
-from storage import candidates, forgetting, members, outbox, places, rights, ticks
+from storage import candidates, forgetting, members, outbox_cards, places, rights, ticks
 from storage.candidates import Candidate
 from storage.members import Member
 from storage.outbox import Lane
@@ -191,7 +191,7 @@ async def show(work: Work, community: Community, who: Sequence[int], *, news: bo
         card = await drawn(work, community, id)
         member = await work.db.get_one(Member, id)
         language = members.spoken(member.language, app, community.language)
-        stands = await outbox.stands(work.core, chat, _key(id))
+        stands = await outbox_cards.stands(work.core, chat, _key(id))
         if not card.buttons and not stands:
             await forgetting.drop_waiting(work.core, _key(id))
             continue
@@ -218,9 +218,9 @@ async def open_anew(work: Work, community: Community, member_id: int, chat: Chat
 
 async def _below(work: Work, community: Community, chat: Chat, key: str) -> None:
     """The list is shown anew; the message it stood in says nothing any more."""
-    for there, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
-        await outbox.gone(work.core, there, older)
-    await outbox.forget(work.core, chat, key)
+    for there, older in await forgetting.cards_like(work.core, f"{outbox_cards.OLD}{key}:"):
+        await outbox_cards.gone(work.core, there, older)
+    await outbox_cards.forget(work.core, chat, key)
     await letting_go.clear_copies(work, community, key)
 
 

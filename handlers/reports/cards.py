@@ -17,7 +17,7 @@ from handlers.reports import panel as panels
 from handlers.reports.levels import handed_up
 from handlers.reports.panel import step_button
 from handlers.reports.standing import parts_line, state_line, teller_line
-from storage import history, matters, members, outbox, places
+from storage import history, matters, members, outbox_cards, places
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -63,10 +63,10 @@ def code(matter: Matter, place: Place | None = None) -> Text:
 
 
 def heading(matter: Matter) -> Fact:
-    """Its title, or, while only a voice tells what it is, that it waits to be listened to."""
+    """Its title; while only a voice tells what it is, whether that waits to be listened to."""
     if matter.title or matter.state is State.WITHDRAWN:
         return matter.title
-    return text("title-voice")
+    return text("title-voice" if matter.answered_at is None else "title-voice-heard")
 
 
 async def named(work: Work, matter: Matter, chat: Chat) -> Text:
@@ -189,7 +189,7 @@ def question(
 
 async def settle_question(work: Work, community: Community, matter: Matter, words: Text) -> None:
     """The question was answered: the words say how, and nothing is left to tap."""
-    for chat, _ in await outbox.where_shown(work.core, f"done:{matter.id}"):
+    for chat, _ in await outbox_cards.where_shown(work.core, f"done:{matter.id}"):
         line = text("coded", code=await named(work, matter, chat), words=words)
         card = Card(key=f"done:{matter.id}", lines=(line,))
         language = await members.language_at(work.db, chat, community.language)
@@ -206,7 +206,7 @@ async def _walls(work: Work, matter: Matter) -> Sequence[tuple[Chat, bool]]:
 async def _stands(work: Work, matter: Matter) -> Sequence[tuple[str, Chat]]:
     """Where those in charge see it: their panels, and the cards of levels."""
     keys = f"panel:{matter.id}", level_card.key(matter.id or 0)
-    look = partial(outbox.shown_in, work.core, keys)
+    look = partial(outbox_cards.shown_in, work.core, keys)
     found = await work.once(("stands", matter.id), look)
     return [(key, chat) for key in keys for chat in found[key]]
 

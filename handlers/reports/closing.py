@@ -58,14 +58,8 @@ async def done_so(turn: Turn, said: Said, _meant: Meant) -> Answer:
 async def broken(turn: Turn, said: Said, meant: Meant) -> Answer:
     """还没好, 又坏了: from the reporter, or from two neighbours, it is opened again."""
     matter = await looking.about(turn, said, meant)
-    own, told = matter, await turn.told(matter)
-    if matter.state is State.MERGED:
-        matter = await joined.goes_on_in(turn.work.db, matter)
-        id = matter.id or 0
-        # Whoever told one of them comes to the other through it, whether or not neighbours see it.
-        matter = await (merging.locked(turn.work, id) if told else turn.matter(id))
-    if told and own.anonymous:
-        await turn.hide()
+    own = matter
+    matter, told = await _goes_on(turn, own)
     if matter.kind is not Kind.REPORT or matter.state not in ENDED | {State.PROPOSED}:
         return await _not_ended(turn, own, matter)
     if matter.state in _ASKED and await turn.told(matter):
@@ -113,12 +107,28 @@ async def _replied(turn: Turn, said: Said) -> Matter | None:
         return None
 
 
-async def _done(turn: Turn, said: Said, matter: Matter, how: str) -> Answer:
+async def _goes_on(turn: Turn, own: Matter) -> tuple[Matter, bool]:
+    """What somebody means by their own words, where these were put together with another's, and
+    whether it was they who told it; of who told it anonymously the turn leaves no trace."""
+    told = await turn.told(own)
+    if told and own.anonymous:
+        await turn.hide()
+    if own.state is not State.MERGED:
+        return own, told
+    id = (await joined.goes_on_in(turn.work.db, own)).id or 0
+    # Whoever told one of them comes to the other through it, whether or not neighbours see it.
+    return await (merging.locked(turn.work, id) if told else turn.matter(id)), told
+
+
+async def _done(turn: Turn, said: Said, own: Matter, how: str) -> Answer:
+    matter, told = await _goes_on(turn, own)
     if matter.kind is Kind.REPORT and await turn.told(matter):
         asked = matter.state in _ASKED
         return await moves.carry_out(turn, matter, Move.SATISFIED if asked else Move.MENDED)
     facts: dict[str, Any] = {"how": how, "aloud": not turn.private} if how else {}
     if matter.kind is Kind.REPORT and not await turn.may(Can.HANDLE, matter.place_id):
+        if told and matter.state in ENDED:
+            return text("did-thank")  # they told of it too, and agree
         return await _propose(turn, matter, facts)
     answer = await moves.carry_out(turn, matter, Move.FINISH, **facts)
     if said.photos:

@@ -7,7 +7,7 @@ from chat.text import Text, text
 from domain import titles
 from handlers.reports import cards, charge, levels
 from handlers.telling import show_members
-from storage import outbox
+from storage import outbox_cards
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -41,9 +41,9 @@ async def _singly(work: Work, community: Community, id: int) -> None:
     matter = await work.db.get_one(Matter, id)
     late = matter.answer_by is not None and matter.answer_by <= work.now
     card = await cards.level(work, matter, late=late)
-    for chat, _ in await outbox.where_shown(work.core, card.key or ""):
+    for chat, _ in await outbox_cards.where_shown(work.core, card.key or ""):
         # A new message, because an edit tells nobody.
-        await outbox.forget(work.core, chat, card.key or "")
+        await outbox_cards.forget(work.core, chat, card.key or "")
     await _show(work, community, matter, card)
 
 

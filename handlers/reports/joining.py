@@ -1,5 +1,6 @@
 """我家也是: one more home has the same trouble. One card, one line with how many; nobody named."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from chat.card import Card, Reaction, button
@@ -11,11 +12,13 @@ from domain.matters import ENDED, OPEN, Kind, State
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import cards, counting, sealing
+from handlers.reports import aside, cards, counting, first_word, sealing
+from handlers.reports.first_word import Leave
 from handlers.reports.standing import state_line
 from handlers.telling import show_members
 from handlers.turn import Answer, Turn
 from storage import electorate, history, joined, places, polls, rights
+from storage.joined import JOINED
 from storage.matters import Matter
 from storage.places import Community, Place
 from storage.work import Work
@@ -24,6 +27,9 @@ routes = Routes()
 
 #: A word without a reply is about what was reported so lately.
 LATELY = timedelta(hours=1)
+#: So many of those it may be about are offered, the latest.
+OFFERED = 6
+_A_ROW = 3
 #: So many homes with the same to say of the property company or the owners' committee are told to
 #: the community, in private: neighbours read no count of them.
 MANY = 5
@@ -48,6 +54,17 @@ async def tapped(turn: Turn, tap: cards.MeToo) -> Answer:
     return await join(turn, await turn.matter(tap.matter))
 
 
+@routes.tap(Leave)
+async def leave(turn: Turn, tap: Leave) -> Answer:
+    """〔删掉这条〕 under the notice to whoever was only counted."""
+    matter = await joined.goes_on_in(turn.work.db, await turn.matter(tap.matter))
+    if not await joined.leave(turn.work.db, matter, turn.me):
+        raise Refusal("not-joined")
+    await cards.redraw(turn.work, turn.community, matter)
+    await first_word.settle(turn, tap.matter, text("left-joined"))
+    return text("left-joined")
+
+
 async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
     if meant.code is not None or said.reply is not None:
         matter = await turn.about(meant.code, said.reply)
@@ -61,14 +78,32 @@ async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
         if not found and not said.addressed:
             return None  # neighbours agree about something else
         if poll is not None and len(found) < 2:
-            raise Refusal("join-or-poll", number=poll.number)
-        if len(found) != 1:
-            raise Refusal("join-which")
+            return await _asked(turn, said, text("join-or-poll", number=poll.number), found)
+        if not found:
+            return await _asked(turn, said, text("which-matter"), found)
+        if len(found) > 1:
+            return await _asked(turn, said, text("join-which"), found)
         matter = await turn.matter(found[0])
     told = await join(turn, matter)
     if turn.private:
         return told
     await turn.show(Reaction(message=said.message, emoji="👌"))
+    return None
+
+
+async def _asked(turn: Turn, said: Said, words: Text, among: Sequence[int]) -> Answer:
+    """Which of them? Only the speaker is asked: it is nobody's business that they were unclear."""
+    if not aside.possible(turn):
+        raise Refusal("open-private-first")
+    lines, buttons = [words], []
+    for matter in [await turn.matter(id) for id in sorted(among)[-OFFERED:]]:
+        place = await turn.work.db.get_one(Place, matter.place_id)
+        title = titles.public(matter.title)
+        lines.append(text("list-line-open", code=cards.code(matter, place), title=title))
+        label = text("button-number", number=matter.number)
+        buttons.append(button(label, cards.MeToo(matter=matter.id or 0)))
+    rows = [buttons[at : at + _A_ROW] for at in range(0, len(buttons), _A_ROW)]
+    await turn.show(aside.to_speaker(turn, lines, rows, reply_to=said.message))
     return None
 
 
@@ -89,9 +124,9 @@ async def join(turn: Turn, matter: Matter) -> Text:
     await turn.require(Can.REPORT, matter.place_id)
     own = [place.id or 0 for place in turn.places]
     home = await joined.home_of(turn.work.db, turn.me, [matter.place_id, *own])
-    if not await joined.join(turn.work.db, matter.id or 0, turn.me, home, turn.now):
+    if not await joined.join(turn.work.db, matter, turn.me, home, turn.now):
         return text("joined-before")
-    turn.work.note(matter.id or 0, "joined", turn.me)
+    turn.work.note(matter.id or 0, JOINED, turn.me)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
     await tell_of_many(turn.work, turn.community, matter)

@@ -7,7 +7,7 @@ from chat.text import text
 from domain.matters import OPEN, Move, State, after
 from handlers.reports import along, cards, first_word
 from handlers.turn import Answer, Turn
-from storage import forgetting, joined, matters, members, outbox, phones, sealed
+from storage import forgetting, joined, matters, members, outbox_cards, phones, sealed
 from storage.matters import Matter, Photo, Voice
 from storage.members import Member
 from storage.outbox import Lane
@@ -21,9 +21,8 @@ async def take_back(turn: Turn, matter: Matter) -> Answer:
     """〔删掉这条〕: what nobody has taken on is gone; what somebody works on, or neighbours
     have too, goes on without the reporter's name. Only for the reporter: the caller has asked."""
     split = [one for one in await parts(turn.work.db, matter.id or 0) if one.state in OPEN]
-    shared = await joined.joined(turn.work.db, matter.id or 0)
+    shared = await joined.having(turn.work.db, matter)
     if matter.state is not State.WAITING or split or shared:
-        await joined.leaves(turn.work.db, matter)
         await sealed.forget(turn.work.db, [matter.id or 0])
         await let_go(turn.work, turn.community, matter, await secrets_of(turn.work, turn.who))
         await first_word.settle(turn, matter.id or 0, text("taken-off"))
@@ -84,7 +83,7 @@ async def redraw_panels(work: Work, community: Community, matter: Matter) -> Non
 
 async def clear_copies(work: Work, community: Community, key: str) -> None:
     """Older messages of a card that was posted anew point to the newest and say nothing else."""
-    for chat, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
+    for chat, older in await forgetting.cards_like(work.core, f"{outbox_cards.OLD}{key}:"):
         language = await members.language_at(work.db, chat, community.language)
         card = Card(key=older, lines=(text("old-button"),))
         await work.post(chat, card, lane=Lane.CARD, language=language)
@@ -104,7 +103,7 @@ async def secrets_of(work: Work, member: Member) -> set[str]:
 
 async def _ask_again(work: Work, community: Community, matter: Matter, member: Member) -> None:
     """The open question whether it is really done, in place, by the new name."""
-    for chat, _ in await outbox.where_shown(work.core, f"done:{matter.id}"):
+    for chat, _ in await outbox_cards.where_shown(work.core, f"done:{matter.id}"):
         asked = await cards.named(work, matter, chat)
         at = matter.done_at or work.now
         card = cards.question(matter, member, asked, at, None)
@@ -122,9 +121,9 @@ async def _take_files_back(work: Work, matter: Matter, *, photos: bool) -> None:
         files += [(f"photo:{id}:{one.id}", one) for one in await matters.photos(work.db, id)]
     for key, row in files:
         await forgetting.drop_waiting(work.core, key)
-        for chat, message in await outbox.where_shown(work.core, key):
+        for chat, message in await outbox_cards.where_shown(work.core, key):
             await work.post(chat, Delete(message=message), lane=Lane.ANSWER)
-            await outbox.gone(work.core, chat, key)
+            await outbox_cards.gone(work.core, chat, key)
         await work.db.delete(row)
     await work.db.flush()
 

@@ -22,7 +22,7 @@ from handlers.reports.beside import Beside
 from handlers.reports.cards import Handle
 from handlers.turn import Answer, Turn
 from storage import lists as rows
-from storage import members, outbox, taxonomy, ticks, workdays
+from storage import members, outbox_cards, taxonomy, ticks, workdays
 from storage.lists import Charge, Lies
 from storage.members import Member
 from storage.outbox import Lane
@@ -122,7 +122,7 @@ def alone(turn: Turn) -> None:
 
 async def redraw(turn: Turn) -> None:
     """The list as it is now, in its place."""
-    if await outbox.stands(turn.work.core, turn.alone, _key(turn.me)):
+    if await outbox_cards.stands(turn.work.core, turn.alone, _key(turn.me)):
         waits = await beside.of(turn.work, turn.community, turn.me)
         await turn.show(top(turn.who, await of(turn), waits))
 
@@ -173,9 +173,9 @@ async def _show(work: Work, community: Community, member_id: int, charge: Charge
 
 async def _post(work: Work, chat: Chat, language: str, member_id: int, card: Card) -> None:
     """A new message, because an edit tells nobody; the list before is taken away."""
-    for there, message in await outbox.where_shown(work.core, _key(member_id)):
+    for there, message in await outbox_cards.where_shown(work.core, _key(member_id)):
         await work.post(there, Delete(message=message), lane=Lane.DIGEST)
-        await outbox.gone(work.core, there, _key(member_id))
+        await outbox_cards.gone(work.core, there, _key(member_id))
     await work.post(chat, card, lane=Lane.DIGEST, language=language)
 
 

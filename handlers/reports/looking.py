@@ -13,7 +13,7 @@ from handlers.reports.cards import Handle, Look
 from handlers.reports.panel import Unfold
 from handlers.reports.standing import teller_line
 from handlers.turn import Answer, Open, Turn
-from storage import joined, matters, outbox
+from storage import joined, matters, outbox_cards
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Place
@@ -62,7 +62,7 @@ async def handle(turn: Turn, tap: Handle) -> Answer:
         await _files(turn, one, private)
     panel = await cards.panel(turn.work, turn.community, matter, private)
     # Posted anew: an edit far up in the chat would not be seen.
-    await outbox.forget(turn.work.core, private, panel.key or "")
+    await outbox_cards.forget(turn.work.core, private, panel.key or "")
     await turn.work.post(private, panel, lane=Lane.ANSWER, language=turn.language)
     return None if turn.private else text("panel-sent")
 
@@ -82,7 +82,7 @@ async def _files(turn: Turn, matter: Matter, private: Chat) -> None:
         if voice.file:
             found.append(voices.player(matter, voice, place))
     for card in found:
-        shown = await outbox.where_shown(turn.work.core, card.key or "")
+        shown = await outbox_cards.where_shown(turn.work.core, card.key or "")
         if not any(chat.id == private.id for chat, _ in shown):
             await turn.work.post(private, card, lane=Lane.ANSWER, language=turn.language)
 
@@ -119,8 +119,12 @@ async def asked_of(turn: Turn) -> Matter | None:
 
 
 async def only_open(turn: Turn) -> Matter | None:
-    """The one matter of the speaker's that is under way."""
-    open_ = [matter.id for matter, _ in await own(turn) if matter.state in OPEN]
+    """The one matter of the speaker's that is under way, perhaps together with another's."""
+    open_ = [
+        matter.id
+        for matter, _ in await own(turn)
+        if (await joined.goes_on_in(turn.work.db, matter)).state in OPEN
+    ]
     return await turn.matter(open_[0] or 0) if len(open_) == 1 else None
 
 

@@ -14,7 +14,7 @@ from domain.refusal import Refusal
 from handlers.reports import cards, joining, moving
 from handlers.reports.panel import Choose
 from handlers.turn import Answer, Turn
-from storage import joined, matters, outbox, rising
+from storage import joined, matters, outbox_cards, rising
 from storage.matters import Matter
 from storage.places import Community, Place
 from storage.work import Work
@@ -102,11 +102,13 @@ async def _apart(turn: Turn, matter: Matter) -> Answer:
     into_id = matter.into_id
     await moving.move(turn.work, turn.community, matter, Move.PART, turn.me, of=into_id)
     matter.into_id = None
-    await joined.part(turn.work.db, matter.id or 0, into_id or 0, matter.reporter_id)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter)
     if into_id is not None:
-        await cards.redraw(turn.work, turn.community, await locked(turn.work, into_id))
+        into = await locked(turn.work, into_id)
+        ends_in = await joined.goes_on_in(turn.work.db, into)
+        for one in {into.id: into, ends_in.id: ends_in}.values():
+            await cards.redraw(turn.work, turn.community, one)
     words = text("did-part")
     await turn.show(Card(key=f"merge:{matter.id}", lines=(words,)))
     return words
@@ -168,19 +170,13 @@ async def _one_place(work: Work, one: Matter, other: Matter) -> bool:
 async def put_together(
     work: Work, community: Community, matter: Matter, into: Matter, by: int | None
 ) -> None:
-    """One goes into the other: its reporter and whoever joined it have joined the other now."""
+    """One goes into the other, which counts from now on its reporter and whoever joined it."""
     await moving.move(work, community, matter, Move.MERGE, by, into=into.id)
     matter.into_id, matter.held_until = into.id, None
     await rising.forget(work.db, matter.id or 0)
-    await work.db.flush()
-    await joined.move(work.db, matter.id or 0, into.id or 0)
-    told = matter.reporter_id
-    if told is not None and told != into.reporter_id:
-        home = await joined.home_of(work.db, told, [into.place_id, matter.place_id])
-        await joined.join(work.db, into.id or 0, told, home, work.now, from_matter_id=matter.id)
     work.note(into.id or 0, "took in", by, matter=matter.id)
     await work.db.flush()
-    if await outbox.where_shown(work.core, f"matter:{matter.id}"):
+    if await outbox_cards.where_shown(work.core, f"matter:{matter.id}"):
         # What never stood on a wall need not stand there now.
         await cards.redraw(work, community, matter)
     await cards.redraw(work, community, into)

@@ -1,6 +1,7 @@
 """A report moves on: by button, by reply, by its number. Rights are asked for where it happens."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from chat.card import Card
@@ -39,8 +40,8 @@ routes = Routes()
 
 #: What must be said besides is asked for.
 ASKS: Mapping[Move, Callable[[Turn, Matter], Awaitable[Answer]]] = {
-    Move.PAUSE: waiting.ask,
-    Move.LONG_TERM: waiting.ask_long,
+    Move.PAUSE: partial(waiting.ask, move=Move.PAUSE),
+    Move.LONG_TERM: partial(waiting.ask, move=Move.LONG_TERM),
     Move.NOT_OURS: not_ours.ask,
     Move.RAISE: rising.by_hand,
 }
@@ -78,7 +79,7 @@ async def begin(turn: Turn, said: Said, meant: Meant) -> Answer:
 @routes.says(whole=("先等等", "等一等", "wait"), about=True)
 async def pause(turn: Turn, said: Said, meant: Meant) -> Answer:
     """先等等: why and until when is asked."""
-    return await waiting.ask(turn, await looking.about(turn, said, meant))
+    return await waiting.ask(turn, await looking.about(turn, said, meant), Move.PAUSE)
 
 
 @routes.says(whole=("接着办", "继续办", "go on"), about=True)
@@ -90,7 +91,7 @@ async def resume(turn: Turn, said: Said, meant: Meant) -> Answer:
 @routes.says(whole=("长期的事", "挂账", "long term"), about=True)
 async def long_term(turn: Turn, said: Said, meant: Meant) -> Answer:
     """长期的事: why is asked."""
-    return await waiting.ask_long(turn, await looking.about(turn, said, meant))
+    return await waiting.ask(turn, await looking.about(turn, said, meant), Move.LONG_TERM)
 
 
 @routes.says(whole=("不归我们管", "不归我管", "not ours"), about=True)

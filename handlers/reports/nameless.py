@@ -15,7 +15,7 @@ from handlers.reports import letting_go, new, same, sealing, which, writing
 from handlers.reports.sealing import NAMELESS
 from handlers.telling import show_operators
 from handlers.turn import Answer, Turn
-from storage import forgetting, matters, outbox, ticks
+from storage import forgetting, matters, outbox_cards, ticks
 from storage.matters import Matter
 from storage.outbox import Lane
 
@@ -177,11 +177,11 @@ async def _cards_gone(turn: Turn, matter: Matter) -> None:
     work = turn.work
     for key in (f"matter:{matter.id}", f"notice:{matter.id}", f"same:{matter.id}"):
         await forgetting.drop_waiting(work.core, key)
-        for start in (key, f"{outbox.OLD}{key}:"):
+        for start in (key, f"{outbox_cards.OLD}{key}:"):
             for chat, card in await forgetting.cards_like(work.core, start):
                 if chat.id != turn.chat.id or (start == key and card != key):
                     continue
-                for shown, message in await outbox.where_shown(work.core, card):
+                for shown, message in await outbox_cards.where_shown(work.core, card):
                     if shown.id == chat.id:
                         await work.post(chat, Delete(message=message), lane=Lane.ANSWER)
-                await outbox.gone(work.core, chat, card)
+                await outbox_cards.gone(work.core, chat, card)

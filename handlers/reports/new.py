@@ -18,8 +18,9 @@ from storage.drafts import PATIENCE, Draft
 from storage.places import Place
 
 #: What a draft waits for: the words of a report, a yes to writing down what was said, the place it
-#: is about, another title for it, or which of the lines passed on are to be written down.
-REPORT, OFFER, WHERE, TITLE, PASSED = "report", "offer", "where", "title", "passed"
+#: is about, another title for it, which of the lines passed on are to be written down, or where
+#: somebody lives whose voice is kept until then.
+REPORT, OFFER, WHERE, TITLE, PASSED, HOME = "report", "offer", "where", "title", "passed", "home"
 #: Drafts whose photos belong to the words that come.
 ASKS_WORDS = (REPORT, NAMELESS)
 

@@ -15,7 +15,7 @@ from domain.roles import Can
 from handlers.reports import cards, sealing
 from handlers.telling import show_members, told_at
 from handlers.turn import Answer, Turn
-from storage import matters, members, outbox, places, rights, sealed
+from storage import matters, members, outbox_cards, places, rights, sealed
 from storage.matters import Matter
 from storage.members import Account, Member, called
 from storage.outbox import Lane
@@ -170,7 +170,7 @@ async def _end(
 
 
 async def _settle(work: Work, community: Community, found: Opening, words: Text) -> None:
-    for chat, _ in await outbox.where_shown(work.core, _key(found)):
+    for chat, _ in await outbox_cards.where_shown(work.core, _key(found)):
         language = await members.language_at(work.db, chat, community.language)
         card = Card(key=_key(found), lines=(words,))
         await work.post(chat, card, lane=Lane.ANSWER, language=language)

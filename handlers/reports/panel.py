@@ -21,7 +21,8 @@ from handlers.buttons import SeePhone
 from handlers.reports import filed, levels
 from handlers.reports.standing import parts_line, state_line
 from storage import history, joined, matters, members, phones
-from storage.matters import Matter
+from storage.joined import TOLD_TOO
+from storage.matters import Matter, Voice
 from storage.members import Member
 from storage.places import Community
 from storage.work import Work
@@ -94,6 +95,13 @@ class ChangeCategory(Action):
     matter: Id
 
 
+class Heard(Action):
+    """〔听过了〕: somebody in charge listened to its voices."""
+
+    tag: ClassVar[str] = "hv"
+    matter: Id
+
+
 class ChangeTitle(Action):
     """〔改标题〕"""
 
@@ -118,15 +126,18 @@ def step_buttons(matter: Matter) -> list[Button]:
 
 
 async def buttons(
-    work: Work, matter: Matter, *, unfolded: bool, known: bool = True
+    work: Work, matter: Matter, *, unfolded: bool, known: bool = True, waits: bool = False
 ) -> tuple[tuple[Button, ...], ...]:
-    """All there is to tap, in rows; `known`: the reporter may be read here."""
+    """All there is to tap, in rows; `known`: the reporter may be read here; `waits`: a voice is
+    still to be listened to."""
     if matter.state not in OPEN:
         return ()
     found = step_buttons(matter)
     if matter.kind is Kind.TASK:
         return _rows(found)
     id = matter.id or 0
+    if waits:
+        found.insert(0, button(text("button-heard"), Heard(matter=id)))
     if not unfolded:
         more = button(text("button-more"), Unfold(matter=id, unfolded=True))
         return _rows([*found, more])
@@ -157,17 +168,25 @@ async def card(
     """What whoever is in charge works with, in private or in a work group; `known`: the reporter
     may be read there."""
     state = await state_line(work, matter)
+    said = await filed.voices(work, matter)
+    waits = any(one for _, one in said)
     return Card(
         key=f"panel:{matter.id}",
         title=title,
-        lines=tuple(await _lines(work, community, matter, state, known=known)),
+        lines=tuple(await _lines(work, community, matter, state, said, known=known)),
         news=state,
-        buttons=await buttons(work, matter, unfolded=unfolded, known=known),
+        buttons=await buttons(work, matter, unfolded=unfolded, known=known, waits=waits),
     )
 
 
 async def _lines(
-    work: Work, community: Community, matter: Matter, state: Text, *, known: bool
+    work: Work,
+    community: Community,
+    matter: Matter,
+    state: Text,
+    voices: Sequence[tuple[Voice, bool]],
+    *,
+    known: bool,
 ) -> list[Text]:
     lines = [text("panel-words", words=matter.words)] if matter.words else []
     others = await joined.taken_in(work.db, matter.id or 0)
@@ -175,7 +194,7 @@ async def _lines(
     if matter.kind is not Kind.TASK:
         lines += await filed.lines(work, community, matter)
         lines += await filed.handed_on(work, matter)
-        lines += await filed.pieces(work, matter, known=known)
+        lines += filed.pieces(matter, voices, known=known)
         said = known or matter.anonymous
         lines += await _told_by(work, matter) if said else [text("panel-reporter-not-said")]
     lines.append(state)
@@ -196,7 +215,7 @@ async def _lines(
 async def _said_too(work: Work, matter: Matter, others: Sequence[Matter]) -> list[Text]:
     """What neighbours said of the same: in reports put together with it, or as some of many."""
     said = [one.words for one in others if one.words]
-    counted = await history.latest(work.db, matter.id or 0, ["told too"], MOST_SAID)
+    counted = await history.latest(work.db, matter.id or 0, [TOLD_TOO], MOST_SAID)
     said += [str(one.facts["words"]) for one in counted]
     return [text("panel-said-too", words=words) for words in said[:MOST_SAID]]
 

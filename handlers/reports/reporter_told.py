@@ -15,7 +15,7 @@ from handlers.reports import cards, levels, sealing
 from handlers.reports.panel import step_button
 from handlers.telling import show_members, tell_group, told_at
 from handlers.turn import Answer, Turn
-from storage import history, members, outbox
+from storage import history, members, outbox_cards
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -67,7 +67,7 @@ async def of_rising(work: Work, community: Community, matter: Matter, *, again: 
             if matter.said_message:
                 card = await _card(work, matter, wall)
                 if await _stands(work, matter, here(matter.id or 0)):
-                    await outbox.forget(work.core, wall, card.key or "")
+                    await outbox_cards.forget(work.core, wall, card.key or "")
                 await tell_group(work, community, wall, card, lane=Lane.DIGEST)
                 told = True
     if told:
@@ -84,7 +84,7 @@ async def _in_private(work: Work, community: Community, matter: Matter) -> bool:
     card = await _card(work, matter, chat)
     if card.key and await _stands(work, matter, card.key):
         # A new message, because an edit tells nobody.
-        await outbox.forget(work.core, chat, card.key)
+        await outbox_cards.forget(work.core, chat, card.key)
     await work.post(
         chat,
         card,
@@ -101,7 +101,7 @@ async def _chat_of(work: Work, member_id: int) -> tuple[Chat, str | None] | None
 
 async def _stands(work: Work, matter: Matter, which: str) -> bool:
     keys = key(matter.id or 0), here(matter.id or 0)
-    look = partial(outbox.shown_in, work.core, keys)
+    look = partial(outbox_cards.shown_in, work.core, keys)
     return bool((await work.once(("raised", matter.id), look))[which])
 
 
@@ -146,9 +146,9 @@ async def of_waiting(work: Work, community: Community, matter: Matter) -> None:
     words = text("top-told", code=cards.code(matter, place), title=title, level=level)
     buttons = ((step_button(matter, Move.MENDED),),)
     card = Card(key=f"weekly:{matter.id}", lines=(words,), buttons=buttons)
-    for chat, _ in await outbox.where_shown(work.core, f"weekly:{matter.id}"):
+    for chat, _ in await outbox_cards.where_shown(work.core, f"weekly:{matter.id}"):
         # A new message, because an edit tells nobody.
-        await outbox.forget(work.core, chat, f"weekly:{matter.id}")
+        await outbox_cards.forget(work.core, chat, f"weekly:{matter.id}")
     held = told_at(work, community, alone=True)
     await sealing.show_teller(work, community, matter, card, Lane.DIGEST, not_before=held)
 
@@ -184,7 +184,7 @@ async def _answered(turn: Turn, matter: Matter, yes: bool) -> Answer:
     turn.work.note(matter.id or 0, "may call" if yes else "may not call", turn.me)
     await turn.work.db.flush()
     words = text("may-call-yes") if yes else text("may-call-no")
-    for chat, _ in await outbox.where_shown(turn.work.core, key(matter.id or 0)):
+    for chat, _ in await outbox_cards.where_shown(turn.work.core, key(matter.id or 0)):
         there = turn.alone if chat.id == turn.alone.id else chat
         card = await _card(turn.work, matter, there, words)
         language = await members.language_at(turn.work.db, chat, turn.community.language)

@@ -19,7 +19,7 @@ from handlers.reports.level_card import PASSED_OVER
 from handlers.reports.panel import Higher, step_buttons
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
-from storage import ahead, members, outbox
+from storage import ahead, members, outbox_cards
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -81,7 +81,7 @@ async def look_ahead(work: Work, due: Sequence[Matter]) -> None:
         id: (f"panel:{id}", level_card.key(id), reporter_told.key(id), reporter_told.here(id))
         for id in ids
     }
-    shown = await outbox.shown_in(work.core, [key for all_ in keys.values() for key in all_])
+    shown = await outbox_cards.shown_in(work.core, [key for all_ in keys.values() for key in all_])
     for id, all_ in keys.items():
         work.keep(("stands", id), {key: shown[key] for key in all_})
         work.keep(("raised", id), {key: shown[key] for key in all_})

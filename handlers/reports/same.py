@@ -11,9 +11,10 @@ from chat.text import Text, text
 from domain import alike, titles
 from domain.matters import OPEN
 from domain.taxonomy import where
-from handlers.reports import cards, charge, joining, merging, moving
+from handlers.reports import aside, cards, charge, first_word, joining, merging, moving
 from handlers.turn import Answer, Turn
-from storage import forgetting, joined, members, outbox
+from storage import forgetting, joined, members, outbox_cards
+from storage.joined import TOLD_TOO
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -94,8 +95,9 @@ async def count(
         await settle(turn.work, turn.community, one, _counted(matter))
     home = await joined.home_of(turn.work.db, turn.me, [matter.place_id, place.id or 0])
     if not await turn.told(matter):
-        await joined.join(turn.work.db, matter.id or 0, turn.me, home, turn.now)
-    turn.work.note(matter.id or 0, "told too", turn.me, words=titles.public(words))
+        await joined.join(turn.work.db, matter, turn.me, home, turn.now)
+        await first_word.tell_counted(turn, matter)
+    turn.work.note(matter.id or 0, TOLD_TOO, turn.me, words=titles.public(words))
     for file in photos:
         turn.work.db.add(Photo(matter_id=matter.id or 0, channel=turn.chat.channel, file=file))
     await turn.work.db.flush()
@@ -111,23 +113,13 @@ def _counted(matter: Matter) -> Text:
     return text("same-yes", title=titles.public(matter.title))
 
 
-def can_ask(turn: Turn) -> bool:
-    """Whether the speaker can be asked without the neighbours reading it."""
-    return turn.private or turn.asides or turn.account.reachable
-
-
 async def ask(turn: Turn, mine: Matter, other: Matter) -> None:
     """Is it the same? Only the speaker sees it."""
     yes, no = (Same(matter=mine.id or 0, other=other.id or 0, yes=yes) for yes in (True, False))
     place = await turn.work.db.get_one(Place, other.place_id)
     asked = text("same-ask", code=cards.code(other, place), title=titles.public(other.title))
-    card = Card(
-        key=_key(mine),
-        lines=(asked,),
-        buttons=((button(text("button-same"), yes), button(text("button-not-same"), no)),),
-        reply_to=None if turn.private else mine.said_message,
-        only_for=None if turn.private else turn.account.address,
-    )
+    buttons = (button(text("button-same"), yes), button(text("button-not-same"), no))
+    card = aside.to_speaker(turn, [asked], [buttons], key=_key(mine), reply_to=mine.said_message)
     await turn.show(card)
 
 
@@ -165,7 +157,7 @@ async def settle(work: Work, community: Community, matter: Matter, words: Text) 
     key = _key(matter)
     await forgetting.drop_waiting(work.core, key)
     accounts = await forgetting.accounts(work.db, matter.reporter_id or 0)
-    for chat, _ in await outbox.where_shown(work.core, key):
+    for chat, _ in await outbox_cards.where_shown(work.core, key):
         mine = [one.address for one in accounts if one.channel == chat.channel]
         if not mine:
             continue

@@ -1,7 +1,7 @@
 """A report that neighbours could see is no longer for their eyes."""
 
 from chat.card import Delete
-from storage import forgetting, outbox, places
+from storage import forgetting, outbox_cards, places
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.work import Work
@@ -16,7 +16,7 @@ async def take_off(work: Work, matter: Matter) -> None:
     await work.db.flush()
     await forgetting.drop_waiting(work.core, key)
     walls = {(chat.channel, chat.id) for chat, _ in await places.walls(work.db, matter.place_id)}
-    for chat, message in await outbox.where_shown(work.core, key):
+    for chat, message in await outbox_cards.where_shown(work.core, key):
         if (chat.channel, chat.id) in walls:
             await work.post(chat, Delete(message=message), lane=Lane.ANSWER)
-            await outbox.forget(work.core, chat, key)
+            await outbox_cards.forget(work.core, chat, key)

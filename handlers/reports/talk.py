@@ -10,8 +10,19 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
-from handlers.reports import cards, closing, new, parts, passing, titling, voices, which, writing
-from handlers.reports.new import OFFER, PASSED, TITLE, WHERE
+from handlers.reports import (
+    cards,
+    closing,
+    new,
+    parts,
+    passing,
+    titling,
+    unplaced,
+    voices,
+    which,
+    writing,
+)
+from handlers.reports.new import HOME, OFFER, PASSED, TITLE, WHERE
 from handlers.reports.parts import PARTS
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
@@ -66,7 +77,7 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
     if await closing.shown(turn, said):
         return None
     asked = await new.question_to(turn)
-    if await passing.heard(turn, said, asked):
+    if await passing.heard(turn, said, asked) or await passing.answered(turn, said, asked):
         return None
     if asked is not None and (alone in NO or (asked.what == OFFER and alone in YES)):
         told = await new.settle(turn, asked, keep=alone in YES)
@@ -76,12 +87,14 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
         if place is not None:
             await new.settle_where(turn, asked, place)
             return None
+    if asked is not None and asked.what == HOME and await unplaced.answered(turn, said, asked):
+        return None
     if asked is not None and asked.what == TITLE and hearing.says_something(said.words):
         return await titling.answered(turn, said, asked)
     if asked is not None and asked.what == PARTS and hearing.says_something(said.words):
         return await parts.answered(turn, said, asked)
     if asked is not None and asked.what == PASSED:
-        asked = None  # it is answered by its buttons; what is typed is something else
+        asked = None  # what is typed beside it is something else
     if asked is not None and asked.what in new.ASKS_WORDS:
         return await _answered(turn, said, asked)
     if asked is not None and said.photos and not hearing.says_something(said.words):
@@ -152,11 +165,13 @@ async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
 
 async def _voice(turn: Turn, said: Said, photos: tuple[str, ...] = ()) -> Answer:
     """A voice that is for us waits for whoever is in charge; of whom we do not know where they
-    live, somebody must type a word."""
+    live, it is kept until we do."""
     voice = voices.of(said)
     known = await which.known(turn)
-    if voice is None or not known:
+    if voice is None:
         return text("voice-please-type")
+    if not known:
+        return await unplaced.keep(turn, said, voice)
     place = await which.meant(turn, said.words) or known[0]
     await writing.write_down(turn, place, Told("", said.message, photos, voice))
     return None

@@ -3,7 +3,7 @@
 from chat.card import Reaction
 from chat.incoming import Said
 from chat.routes import Meant, Routes
-from chat.text import text
+from chat.text import Text, text
 from domain import hearing, titles
 from domain.refusal import Refusal
 from domain.roles import Can
@@ -38,10 +38,15 @@ async def ask(turn: Turn, tap: ChangeTitle) -> Answer:
     """〔改标题〕: the next words of whoever tapped are the title."""
     matter = await turn.matter(tap.matter)
     await turn.require_over(matter)
+    await ask_for(turn, matter, text("title-what", title=cards.heading(matter)))
+    return None
+
+
+async def ask_for(turn: Turn, matter: Matter, asked: Text) -> None:
+    """The next words of the speaker, who is in charge of it, are the title."""
     await new.keep_asked(turn, TITLE, "", str(matter.id))
     turn.listen(asked=True)
-    await turn.say(text("title-what", title=cards.heading(matter)))
-    return None
+    await turn.say(asked)
 
 
 async def answered(turn: Turn, said: Said, asked: Draft) -> Answer:

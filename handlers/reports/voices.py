@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chat.card import Card
 from chat.incoming import Said
 from handlers.reports import cards, charge
+from handlers.reports.filed import VOICE
 from handlers.turn import Turn
 from storage import matters
 from storage.matters import Matter, Voice, minutes
@@ -41,7 +42,7 @@ async def keep(turn: Turn, matter: Matter, voice: Voiced) -> None:
             at=turn.now,
         )
     )
-    turn.work.note(matter.id or 0, "voice", turn.me, seconds=voice.seconds)
+    turn.work.note(matter.id or 0, VOICE, turn.me, seconds=voice.seconds)
     await turn.work.db.flush()
 
 

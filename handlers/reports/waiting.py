@@ -51,18 +51,26 @@ class LongFor(Action):
     why: Wait
 
 
-async def ask(turn: Turn, matter: Matter) -> Answer:
-    """〔先等等〕: first the reason."""
-    await _may_wait(turn, matter)
-    asked = text("wait-why", code=await _code(turn.work, matter), title=cards.heading(matter))
-    return await alone.show(turn, _chips(matter, asked, Move.PAUSE))
+async def ask(turn: Turn, matter: Matter, move: Move) -> Answer:
+    """〔先等等〕, 〔长期的事〕: first the reason."""
+    await _may_wait(turn, matter, move)
+    code, title = await _code(turn.work, matter), cards.heading(matter)
+    short = move is Move.PAUSE
+    asked = text("wait-why" if short else "long-why", code=code, title=title)
+    chosen = WaitFor if short else LongFor
+    buttons = [
+        button(text(f"button-wait-{one.value}"), chosen(matter=matter.id or 0, why=one))
+        for one in Wait
+    ]
+    rows = tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))
+    return await alone.show(turn, Card(key=_key(matter), lines=(asked,), buttons=rows))
 
 
 @routes.tap(WaitFor)
 async def for_what(turn: Turn, tap: WaitFor) -> Answer:
     """Then until when."""
     matter = await turn.matter(tap.matter)
-    await _may_wait(turn, matter)
+    await _may_wait(turn, matter, Move.PAUSE)
     buttons = tuple(
         button(
             text(f"button-till-{till.value.replace('_', '-')}"),
@@ -76,63 +84,35 @@ async def for_what(turn: Turn, tap: WaitFor) -> Answer:
 
 @routes.tap(WaitTill)
 async def until(turn: Turn, tap: WaitTill) -> Answer:
-    """It waits, and the reporter hears why and until when."""
-    matter = await turn.matter(tap.matter)
-    await _may_wait(turn, matter)
+    """It waits until then."""
     here = turn.now.astimezone(ZoneInfo(turn.community.timezone))
     waits = Waits(tap.why, waiting.until(here, tap.till).astimezone(UTC))
-    await moving.move(
-        turn.work,
-        turn.community,
-        matter,
-        Move.PAUSE,
-        turn.me,
-        waits=waits,
-        why=tap.why.value,
-        until=waits.until.isoformat(),
-    )
-    told = text("did-pause", until=waits.until)
-    await _told(turn, matter, told)
-    words = text(
-        "paused-told",
-        code=await _code(turn.work, matter),
-        title=cards.heading(matter),
-        why=why(tap.why),
-        until=waits.until,
-    )
-    await asking.tell(turn.work, turn.community, matter, Card(lines=(words,)))
-    return told
-
-
-async def ask_long(turn: Turn, matter: Matter) -> Answer:
-    """〔长期的事〕: the reason."""
-    await _may_be_long(turn, matter)
-    asked = text("long-why", code=await _code(turn.work, matter), title=cards.heading(matter))
-    return await alone.show(turn, _chips(matter, asked, Move.LONG_TERM))
+    return await _waits(turn, tap.matter, Move.PAUSE, waits)
 
 
 @routes.tap(LongFor)
 async def long(turn: Turn, tap: LongFor) -> Answer:
     """It is on the list of what takes long, with a line a month."""
-    matter = await turn.matter(tap.matter)
-    await _may_be_long(turn, matter)
     waits = _a_month(turn.work, turn.community, tap.why)
-    await moving.move(
-        turn.work,
-        turn.community,
-        matter,
-        Move.LONG_TERM,
-        turn.me,
-        waits=waits,
-        why=tap.why.value,
-    )
-    told = text("did-long-term")
-    await _told(turn, matter, told)
+    return await _waits(turn, tap.matter, Move.LONG_TERM, waits)
+
+
+async def _waits(turn: Turn, id: int, move: Move, waits: Waits) -> Answer:
+    """From now on it waits: every card shows it, and the reporter hears why and until when."""
+    matter = await turn.matter(id)
+    await _may_wait(turn, matter, move)
+    short = move is Move.PAUSE
+    facts = {"why": waits.why.value} | ({"until": waits.until.isoformat()} if short else {})
+    await moving.move(turn.work, turn.community, matter, move, turn.me, waits=waits, **facts)
+    await cards.redraw(turn.work, turn.community, matter)
+    told = text("did-pause", until=waits.until) if short else text("did-long-term")
+    if not alone.among_neighbours(turn):
+        await turn.show(Card(key=_key(matter), lines=(told,)))
     words = text(
-        "long-told",
+        "paused-told" if short else "long-told",
         code=await _code(turn.work, matter),
         title=cards.heading(matter),
-        why=why(tap.why),
+        why=why(waits.why),
         until=waits.until,
     )
     await asking.tell(turn.work, turn.community, matter, Card(lines=(words,)))
@@ -163,32 +143,13 @@ async def monthly(work: Work, community: Community, matter: Matter) -> None:
     await asking.tell_in_charge(work, community, matter, words, by_clock=True)
 
 
-async def _may_wait(turn: Turn, matter: Matter) -> None:
+async def _may_wait(turn: Turn, matter: Matter, move: Move) -> None:
     await turn.require_over(matter)
-    after(matter.state, Move.PAUSE, matter.before, who="")
-    if await history.times(turn.work.db, matter.id or 0, Move.PAUSE.value) >= MOST_WAITS:
+    after(matter.state, move, matter.before, who="")
+    if move is not Move.PAUSE:
+        return
+    if await history.times(turn.work.db, matter.id or 0, move.value) >= MOST_WAITS:
         raise Refusal("waited-enough", n=MOST_WAITS)
-
-
-async def _may_be_long(turn: Turn, matter: Matter) -> None:
-    await turn.require_over(matter)
-    after(matter.state, Move.LONG_TERM, matter.before, who="")
-
-
-def _chips(matter: Matter, asked: Text, move: Move) -> Card:
-    id, buttons = matter.id or 0, []
-    for one in Wait:
-        chosen = WaitFor if move is Move.PAUSE else LongFor
-        buttons.append(button(text(f"button-wait-{one.value}"), chosen(matter=id, why=one)))
-    rows = tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))
-    return Card(key=_key(matter), lines=(asked,), buttons=rows)
-
-
-async def _told(turn: Turn, matter: Matter, told: Text) -> None:
-    """Every card shows it, and the question is settled."""
-    await cards.redraw(turn.work, turn.community, matter)
-    if not alone.among_neighbours(turn):
-        await turn.show(Card(key=_key(matter), lines=(told,)))
 
 
 def _a_month(work: Work, community: Community, why: Wait) -> Waits:

@@ -107,6 +107,8 @@ class Told:
     reporter: Account | None = None
     #: Nobody is to know who told it.
     nameless: bool = False
+    #: One of several: whoever must know hears of all of them at once, from whoever asks for it.
+    together: bool = False
 
 
 async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
@@ -137,7 +139,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         await _forget_question(turn)
         await candidate_fate.told_as_report(turn, place, told.message, words)
         return likeness.matter
-    asks = likeness is not None and same.can_ask(turn)
+    asks = likeness is not None and aside.possible(turn)
     matter = Matter(
         kind=Kind.REPORT,
         place_id=place.id or 0,
@@ -173,21 +175,23 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     if not nameless:
         turn.work.listen.append(Origin(turn.chat.id, told.message))
     turn.work.listen.append(Window(turn.chat.id, teller.address, turn.now + PIECES))
+    alone = not told.together
     if told.complaint or (turn.private and grievance.blames(words)):
         await charge.go_round(turn, matter)
         if avoiding := await charge.avoided(turn.work, matter):
             await moving.begin(turn.work, turn.community, matter, place, avoiding)
+            alone = True
     if told.voice is not None:
         await voices.keep(turn, matter, told.voice)
     await turn.work.db.flush()
-    on_walls = await cards.redraw(turn.work, turn.community, matter)
+    on_walls = alone and await cards.redraw(turn.work, turn.community, matter)
     if nameless:
         await sealing.confirm(turn, matter)
     elif told.reporter is None:
         await first_word.tell(turn, matter)
     if likeness is not None and asks:
         await same.ask(turn, matter, likeness.matter)
-    elif not on_walls:
+    elif alone and not on_walls:
         await _tell_in_charge(turn, matter)
     if not (turn.private or matter.open or asks):
         await aside.answer(turn, matter, told.message, _taken(told))

@@ -9,7 +9,7 @@ from domain import hearing
 from domain.standing_in import HowLong
 from handlers.naming import role_name
 from handlers.telling import show_members
-from storage import members, outbox
+from storage import members, outbox_cards
 from storage.members import Held, Member
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -137,7 +137,7 @@ def _deputys_key(row: StandIn) -> str:
 async def settle(work: Work, community: Community, card: Card) -> None:
     """A card that stands somewhere says how it ended, and nothing is left to tap. It wakes
     nobody."""
-    for chat, _ in await outbox.where_shown(work.core, card.key or ""):
+    for chat, _ in await outbox_cards.where_shown(work.core, card.key or ""):
         language = await members.language_at(work.db, chat, community.language)
         await work.post(chat, card, lane=Lane.ANSWER, language=language)
 

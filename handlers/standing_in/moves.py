@@ -5,15 +5,16 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from chat.card import Card
-from chat.incoming import Chat, Said
+from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
 from domain.refusal import Refusal
 from domain.standing_in import ends
 from handlers.standing_in import cards
 from handlers.standing_in.cards import Back, Begin, Choose, Decline
+from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
-from storage import members, outbox, standing_in
+from storage import members, standing_in
 from storage.members import Held
 from storage.outbox import Lane
 from storage.places import Place
@@ -38,9 +39,13 @@ async def stand_in(turn: Turn, _said: Said, _meant: Meant) -> Answer:
         now = [one for one in acting if one.held.id == held.id]
         could = [one for one in ready if one.held.id == held.id]
         if now:
-            await _show_anew(turn, cards.acting(turn.community, now[0]))
+            await show_anew(
+                turn.work, turn.community, turn.me, cards.acting(turn.community, now[0])
+            )
         elif could:
-            await _show_anew(turn, cards.choice(turn.community, could))
+            await show_anew(
+                turn.work, turn.community, turn.me, cards.choice(turn.community, could)
+            )
         shown += bool(now or could)
     if not shown:
         return text("stand-in-nobody-named", community=turn.community.name)
@@ -172,14 +177,6 @@ def _record(turn: Turn, what: str, one: Deputy) -> None:
     )
 
 
-async def _show_anew(turn: Turn, card: Card) -> None:
-    """Below everything said since: an edit far up in the chat would not be seen."""
-    chat = Chat(turn.account.channel, turn.account.address, "private")
-    await outbox.forget(turn.work.core, chat, card.key or "")
-    await turn.work.post(chat, card, lane=Lane.ANSWER, language=turn.language)
-
-
 async def _show(turn: Turn, card: Card) -> None:
     """In the place of the card that was tapped."""
-    chat = Chat(turn.account.channel, turn.account.address, "private")
-    await turn.work.post(chat, card, lane=Lane.ANSWER, language=turn.language)
+    await turn.work.post(turn.alone, card, lane=Lane.ANSWER, language=turn.language)

@@ -7,12 +7,14 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from sqlmodel import select
 
 from bot.app import App
+from bot.channels.city import City
 from bot.settings import Misconfigured, Pace
 from chat.channel import Closed
 from sandbox.serve import serving
@@ -241,6 +243,37 @@ async def test_a_revoked_token_ends_the_bot_and_parks_nothing(
         if waiting:
             await until(lambda: street.said())
             assert len(street.said()) == 1
+
+
+@pytest.mark.parametrize("way", ["stopped", "revoked", "killed"])
+async def test_however_it_ends_the_way_to_the_city_is_closed(
+    street: Street, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    clients: list[httpx.AsyncClient] = []
+
+    class Watched(City):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            clients.append(self._http)
+
+    monkeypatch.setattr("bot.app.City", Watched)
+    app = App(street.settings())
+    task = asyncio.create_task(app.run())
+    await asyncio.wait_for(app.ready.wait(), 10)
+    assert [one.is_closed for one in clients] == [False]
+    if way == "stopped":
+        app.stop()
+    elif way == "revoked":
+        await until(lambda: BOT in street.world.last_poll)
+        street.world.bots[BOT].token = "123456789:another"
+        street.world.streams[BOT].end_poll()
+    else:
+        task.cancel()
+    await asyncio.wait({task}, timeout=10)
+    assert task.done()
+    assert [one.is_closed for one in clients] == [True]
+    if way == "revoked":
+        assert isinstance(task.exception(), Closed)
 
 
 async def test_a_missing_token_is_named(street: Street) -> None:

@@ -10,7 +10,7 @@ from bot.pace import Limits
 from chat.card import Reaction
 from chat.channel import TryLater
 from chat.incoming import Chat
-from storage import outbox
+from storage import outbox_flight
 from storage.outbox import Lane, Message
 from tests.bot.wall import Office, card
 
@@ -158,7 +158,7 @@ async def test_claims_of_a_lost_commit_wait_again(office: Office) -> None:
     await office.delivery.take_over()
     await office.say(A, "one")
     async with office.storage.writing() as db:
-        assert len(await outbox.claim(db, [1])) == 1
+        assert len(await outbox_flight.claim(db, [1])) == 1
     await office.later(1)
     assert office.wall.words(A) == ["one"]
 
@@ -166,9 +166,9 @@ async def test_claims_of_a_lost_commit_wait_again(office: Office) -> None:
 async def test_two_that_claim_one_row_do_not_both_get_it(office: Office) -> None:
     await office.say(A, "one")
     async with office.storage.writing() as db:
-        first = await outbox.claim(db, [1])
+        first = await outbox_flight.claim(db, [1])
     async with office.storage.writing() as db:
-        second = await outbox.claim(db, [1])
+        second = await outbox_flight.claim(db, [1])
     assert [len(first), len(second)] == [1, 0]
 
 

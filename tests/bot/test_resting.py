@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from chat.card import Card
 from chat.channel import Abilities, TryLater
-from storage import outbox
+from storage import outbox_cards
 from storage.outbox import Lane
 from tests.bot.wall import START, Office, card
 
@@ -90,8 +90,8 @@ async def test_posted_anew_below_it_does_not_rest(office: Office) -> None:
     await office.post(A, tired("first"))
     await office.delivery.drain()
     async with office.storage.work(START) as work:
-        [(chat, _)] = await outbox.where_shown(work.core, "poll:1")
-        await outbox.forget(work.core, chat, "poll:1")
+        [(chat, _)] = await outbox_cards.where_shown(work.core, "poll:1")
+        await outbox_cards.forget(work.core, chat, "poll:1")
     await office.post(A, tired("second"))
     await office.delivery.drain()
     assert office.wall.words(A) == ["first", "second"]
@@ -108,7 +108,7 @@ async def test_slight_changes_are_no_new_messages_where_nothing_can_be_edited(
     await office.later(RESTS)
     assert office.wall.words(A) == ["first"]
     async with office.storage.work(START) as work:
-        [(_, message)] = await outbox.where_shown(work.core, "poll:1")
+        [(_, message)] = await outbox_cards.where_shown(work.core, "poll:1")
     assert message == office.wall.order[0].message
     await office.post(A, tired("over"))
     await office.later(RESTS)

@@ -11,7 +11,7 @@ from chat.card import note
 from chat.incoming import Chat
 from chat.text import text
 from domain.roles import BOARD, Role
-from storage import inbox, outbox
+from storage import inbox, outbox, outbox_flight, outbox_results
 from storage.outbox import Lane
 from storage.places import Group
 from storage.seal import Seal
@@ -38,8 +38,8 @@ async def test_the_rows_are_surveyed(storage: Storage) -> None:
                 now=NOW + timedelta(hours=number),
             )  # fmt: skip
     async with storage.writing() as core:
-        for due in await outbox.claim(core, [1, 2]):
-            await outbox.park(core, due, "refused")
+        for due in await outbox_flight.claim(core, [1, 2]):
+            await outbox_results.park(core, due, "refused")
         (row, _) = await inbox.keep(core, "telegram", [("1", "-1", {}), ("2", "-1", {})], NOW)
         await inbox.set_aside(core, row.id, "KeyError")
 

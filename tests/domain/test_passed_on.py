@@ -1,8 +1,10 @@
 """What another group's lines look like when they come out of a telephone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.passed_on import lines, pasted, troubles
+from domain.passed_on import left_out, lines, pasted, troubles
 
 CHAT = """张三：3楼灯坏了
 李四: 收到
@@ -51,3 +53,70 @@ def test_one_thing_in_two_lines_is_not(words: str) -> None:
 def test_what_is_said_below_a_name_is_theirs() -> None:
     assert lines("张三：\n3楼灯坏了\n好几天了") == (("张三", "3楼灯坏了"), ("张三", "好几天了"))
     assert lines("报修：3楼灯坏了") == (("", "报修：3楼灯坏了"),)
+
+
+CHAIN = """张三：
+#接龙
+家里漏水的报一下
+1. 3-301 张三 厨房漏水
+李四：#接龙
+家里漏水的报一下
+1. 3-301 张三 厨房漏水
+2. 3-402 李四
+王五：3楼灯坏了
+赵六：
+#接龙
+家里漏水的报一下
+
+1. 3-301 张三 厨房漏水
+2. 3-402 李四
+3、 3-301 张三 卫生间也漏水
+4. 3-501 谢谢"""
+
+
+def test_of_a_chain_the_longest_copy_counts_and_each_household_once() -> None:
+    assert troubles(CHAIN) == (
+        ("王五", "3楼灯坏了"),
+        ("3-301 张三", "3-301 厨房漏水；卫生间也漏水"),
+        ("3-402 李四", "3-402 家里漏水"),
+        ("3-501 谢谢", "3-501 家里漏水"),
+    )
+    assert pasted(CHAIN)
+
+
+def test_what_a_chain_is_not() -> None:
+    assert lines("接龙什么时候开始") == (("", "接龙什么时候开始"),)
+    assert lines("#接龙\n3楼灯坏了\n单元门关不上") == (
+        ("", "#接龙"), ("", "3楼灯坏了"), ("", "单元门关不上"),
+    )  # fmt: skip
+    assert troubles("#接龙 周六烧烤\n1. 301 张三\n2. 402 李四") == ()
+
+
+@given(st.lists(st.integers(101, 999), min_size=1, max_size=12, unique=True), st.data())
+def test_however_often_a_chain_is_posted_each_household_is_there_once(
+    rooms: list[int], data: st.DataObject
+) -> None:
+    posted = []
+    for n in data.draw(st.permutations(range(1, len(rooms) + 1))):
+        rows = [f"{at}. {room} 家里停水" for at, room in enumerate(rooms[:n], 1)]
+        posted += ["#接龙 停水的登记一下", *rows, "收到"]
+    found = troubles("\n".join(posted))
+    assert [line.who for line in found] == [str(room) for room in rooms]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines_"),
+    [
+        ("去掉2", {2}), ("去掉第2条", {2}), ("不要②和⑤", {2, 5}), ("去掉 2、5, 12", {2, 5, 12}),
+        ("去掉三", {3}), ("去掉十二条", {12}), ("二十一不要", set()), ("drop 2 and 3", {2, 3}),
+        ("把2号去掉", {2}), ("去掉", set()), ("去掉3楼的灯", set()), ("不要", set()),
+    ],
+)  # fmt: skip
+def test_the_lines_somebody_leaves_out(words: str, lines_: set[int]) -> None:
+    assert left_out(words) == lines_
+
+
+@given(st.text(max_size=40))
+def test_no_words_break_it(words: str) -> None:
+    assert all(0 < one < 100 for one in left_out(words))
+    assert all(line.words for line in lines(words))

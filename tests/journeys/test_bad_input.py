@@ -247,7 +247,7 @@ async def test_a_voice_is_answered_where_it_was_for_us(house: House) -> None:
     await wang.says("帮助")
     await wang.replies(house.channel.order[-1], "", voice=5)
     assert len(await house.rows(Matter)) == 1
-    assert house.keys(wang.id)[0] == "voice-please-type"
+    assert house.keys(wang.id)[0] == "voice-where-do-you-live"
     await wang.says(LAMP)
     await wang.says(voice=12)
     assert house.keys(B3)[-1] == "voice-taken"

@@ -13,7 +13,7 @@ from chat.ears import Ears
 from chat.incoming import Chat, Moved, Quoted
 from domain.candidates import Mode, Stage
 from handlers import ROUTES
-from storage import outbox, taxonomy
+from storage import outbox_results, taxonomy
 from storage.candidates import Candidate
 from storage.matters import Matter, Photo
 from storage.members import Member
@@ -574,7 +574,7 @@ async def test_what_could_not_be_shown_is_kept_no_longer_than_the_rest(house: Ho
     house.channel.fails[li.id] = [NobodyThere("blocked")]
     await house.person("王阿姨").says(LAMP)
     async with house.storage.reading() as db:
-        assert len(await outbox.parked(await db.connection())) == 1
+        assert len(await outbox_results.parked(await db.connection())) == 1
     await house.later(hours=48)
     assert await kept(house) == []
     await nowhere(house, LAMP)

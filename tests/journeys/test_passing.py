@@ -1,5 +1,6 @@
 """Lines of another group, forwarded or pasted by whoever is in charge: each waits for a yes."""
 
+import pytest
 import sqlalchemy as sa
 
 from domain.roles import Role
@@ -29,7 +30,8 @@ async def of_two_buildings(house: House) -> Somebody:
 async def test_pasted_lines_become_one_card_and_with_one_tap_reports(house: House) -> None:
     li = house.person("李楼长")
     await li.whispers(PASTED)
-    assert house.keys(li.id) == ["passed-title" + "+passed-line" * 3]
+    assert house.keys(li.id) == ["passed-title" + "+passed-line" * 3 + "+passed-how"]
+    assert "① 3楼灯坏了（照明" in house.said(li.id)[0]
     assert await house.rows(Matter) == []
     await li.taps("button-all", chat=li.id)
     assert house.notice == "passed-kept"
@@ -37,8 +39,97 @@ async def test_pasted_lines_become_one_card_and_with_one_tap_reports(house: Hous
     rows = await house.rows(Matter)
     assert [one.on_behalf for one in rows] == ["张三", "王五", "赵六"]
     assert [one.open for one in rows] == [False] * 3
-    assert house.keys(li.id)[0] == "passed-kept"
+    # One card for all of them, and none for each.
+    assert house.keys(li.id) == [
+        "passed-kept", "first-word", "passed-registered" + "+list-line" * 3,
+    ]  # fmt: skip
     assert await house.rows(Draft) == []
+    await li.taps("button-number", chat=li.id)
+    assert house.keys(li.id)[-1].startswith("report-title+panel-words")
+
+
+async def test_single_lines_are_left_out_by_a_tap_or_a_word(house: House) -> None:
+    li = house.person("李楼长")
+    await li.whispers(PASTED)
+    await li.taps_data("pk:1:3:True", chat=li.id)
+    assert house.keys(li.id) == [
+        "passed-title+passed-line-out" + "+passed-line" * 2 + "+passed-how"
+    ]
+    await li.taps("button-take-back-in", chat=li.id)
+    assert house.keys(li.id) == ["passed-title" + "+passed-line" * 3 + "+passed-how"]
+    await li.taps("button-leave-out", chat=li.id)
+    await li.whispers("去掉7")
+    assert house.keys(li.id)[-1] == "passed-no-such-line"
+    assert await li.taps_data("pk:1:2:True", chat=li.id) == "draft-gone"
+    assert await house.person("张三").taps_data("pk:1:3:True") == "draft-gone"
+    await li.whispers("去掉第2条")
+    await li.whispers("都登记")
+    assert await titles(house) == ["3楼灯坏了"]
+    assert "登记了 1 条" in house.said(li.id)[0]
+
+
+@pytest.mark.parametrize("words", ["都不要", "去掉1、2和3"])
+async def test_all_of_them_are_left_out_by_a_word(house: House, words: str) -> None:
+    li = house.person("李楼长")
+    await li.whispers(PASTED)
+    await li.whispers(words)
+    if words != "都不要":
+        await li.taps("button-all", chat=li.id)
+    assert house.keys(li.id)[0] == "draft-dropped"
+    assert (await house.rows(Matter), await house.rows(Draft)) == ([], [])
+
+
+async def test_what_goes_round_somebody_is_not_told_with_the_others(house: House) -> None:
+    li, zhou, chen = (house.person(name) for name in ("李楼长", "小周", "陈书记"))
+    for one in (li, zhou, chen):
+        await one.whispers("/start")
+    await li.whispers("张三：3楼灯坏了\n王五：小周不管事，单元门关不上\n赵六：4楼水管漏水")
+    await li.taps("button-all", chat=li.id)
+    assert len(await house.rows(Matter)) == 3
+    [told] = [words for words in house.said(li.id) if "转来的 2 条" in words]
+    assert "单元门" not in told
+    assert not any("单元门" in words for words in house.said(zhou.id))
+    assert any("小周不管事" in words for words in house.said(chen.id))
+
+
+async def test_a_long_paste_with_a_chain_is_one_card_within_what_a_channel_shows(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    rows = [f"{n}. {n}01 邻居 厨房的水管漏水了好几天地上全是水没有人来修" for n in range(1, 29)]
+    copies = ["\n".join(["#接龙", "家里漏水的报一下", *rows[:n]]) for n in (3, 28, 11)]
+    await li.whispers("\n".join([*copies, "张三：3楼灯坏了", "王五：单元门关不上"]))
+    [shown] = house.wall(li.id)
+    assert len(shown.lines) == 31
+    assert len(house.said(li.id)[0]) < 2048
+    assert sum(len(row) for row in shown.buttons) == 33
+    await li.taps("button-all", chat=li.id)
+    found = await house.rows(Matter)
+    assert "1201 厨房" in "".join(one.words for one in found)
+    assert len({one.on_behalf for one in found}) > 1
+
+
+async def test_after_three_hours_they_go_with_a_word(house: House) -> None:
+    li = house.person("李楼长")
+    await li.whispers(PASTED)
+    await li.taps_data("pk:2:3:True", chat=li.id)
+    await house.later(hours=2, minutes=50)
+    assert len(await house.rows(Draft)) == 1
+    await house.later(minutes=12)  # let_go
+    assert (await house.rows(Draft), await house.rows(Matter)) == ([], [])
+    assert house.keys(li.id) == ["old-button", "passed-over"]
+    assert "3 条" in house.said(li.id)[-1]
+    assert await li.taps_data("pl:all:3", chat=li.id) == "draft-gone"
+
+
+async def test_a_restart_forgets_none_of_them(house: House) -> None:
+    li = house.person("李楼长")
+    await li.whispers(PASTED)
+    await li.taps_data("pk:2:3:True", chat=li.id)
+    again = House(house.storage, house.channel, house.community, house.time)
+    again._count = 500
+    await again.person("李楼长").taps("button-all", chat=li.id)
+    assert await titles(again) == ["3楼灯坏了", "4楼水管漏水"]
 
 
 async def test_forwarded_messages_gather_on_the_same_card(house: House) -> None:
@@ -48,7 +139,7 @@ async def test_forwarded_messages_gather_on_the_same_card(house: House) -> None:
     await li.whispers("收到", forwarded=True)
     await li.whispers("单元门关不上了", forwarded=True)
     await li.whispers(photos=("door",), forwarded=True)
-    assert house.keys(li.id) == ["passed-title" + "+passed-line" * 2]
+    assert house.keys(li.id) == ["passed-title" + "+passed-line" * 2 + "+passed-how"]
     await li.taps("button-all", chat=li.id)
     rows = await house.rows(Matter)
     assert [one.title for one in rows] == ["3楼灯坏了", "单元门关不上了"]
@@ -86,7 +177,7 @@ async def test_an_old_button_writes_nothing_down(house: House) -> None:
         await li.taps_data("pl:keep:3", chat=li.id)
     assert house.notice == "draft-gone"
     assert len(await house.rows(Matter)) == 1
-    await house.later(hours=2)
+    await house.later(hours=4)
     assert await li.taps_data("pl:all:2", chat=li.id) == "draft-gone"
     assert await house.person("张三").taps_data("pl:all:2") == "draft-gone"
     assert len(await house.rows(Matter)) == 1
@@ -115,7 +206,7 @@ async def test_more_lines_than_fit_a_card_are_refused_and_those_before_stay(
 ) -> None:
     li = house.person("李楼长")
     await li.whispers("3楼灯坏了", forwarded=True)
-    await li.whispers("\n".join(f"邻居{n}：{n}楼灯坏了" for n in range(1, 22)))
+    await li.whispers("\n".join(f"邻居{n}：{n}楼灯坏了" for n in range(1, 32)))
     assert house.keys(li.id) == ["passed-title+passed-one", "passed-too-many"]
     [draft] = await house.rows(Draft)
     assert len(draft.words.splitlines()) == 1

@@ -147,7 +147,8 @@ async def test_our_place_too_is_asked_about_where_a_poll_came_as_lately(
     if first == "report":
         await made.asks()
     await zhang.says("我家也是")
-    assert house.keys(B3)[-1] == "join-or-poll"
+    assert house.keys(B3)[-1] == "join-or-poll+list-line-open"
+    assert house.wall(B3)[-1].only_for == zhang.id
     assert await house.rows(Joined) == []
     # Below the report it is clear, and talk stays talk.
     before = len(house.wall(B3))

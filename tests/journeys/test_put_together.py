@@ -3,11 +3,13 @@ told hears, nobody reads what is not theirs, and one card stands for all."""
 
 import re
 
+import pytest
 from sqlmodel import select
 
 from chat.card import Card
 from domain.matters import State
 from storage.drafts import Draft
+from storage.history import Entry
 from storage.joined import Joined
 from storage.matters import Matter, Photo
 from storage.outbox import Shown
@@ -24,6 +26,14 @@ async def matters(house: House) -> list[Matter]:
 def cards(house: House) -> list[str]:
     """The reports that stand on the wall, by their keys."""
     return [one.key or "" for one in house.wall(B3) if (one.key or "").startswith("matter")]
+
+
+def counted(house: House, number: int) -> int | None:
+    """How many homes the card of a report counts."""
+    shown = house.bubble(B3, f"matter:{number}").what
+    assert isinstance(shown, Card)
+    found = [line.facts["n"] for line in shown.lines if line.key == "same-homes"]
+    return int(str(found[0])) if found else None
 
 
 async def settled(house: House, *people: Somebody) -> None:
@@ -97,6 +107,79 @@ async def test_who_reported_what_was_put_together_opens_it_again_a_stranger_does
     assert (await matters(house))[0].state is State.DONE
     await zhang.whispers("还没好")
     assert (await matters(house))[0].state is State.TAKEN
+
+
+@pytest.mark.parametrize("first", [2, 3])
+async def test_put_together_twice_and_taken_apart_each_has_its_own_again(
+    house: House, first: int
+) -> None:
+    """3 went into 2, and that into 1; whichever leaves first, everybody is where they told it."""
+    people = [house.person(name) for name in ("王阿姨", "张三", "陈伯")]
+    friends = [house.person(f"邻居{n}", str(7400 + n)) for n in range(3)]
+    li = house.person("李楼长")
+    await settled(house, li, *people)
+    for number, (one, friend) in enumerate(zip(people, friends, strict=True), 1):
+        await one.says((DOOR, LOCK, "报修 3楼楼道灯坏了")[number - 1])
+        await friend.taps("button-me-too")
+    assert [counted(house, n) for n in (1, 2, 3)] == [2, 2, 2]
+    await li.whispers("合并 3 2")
+    assert [counted(house, n) for n in (1, 2, 3)] == [2, 4, None]
+    await li.whispers("合并 2 1")
+    assert [counted(house, n) for n in (1, 2, 3)] == [6, None, None]
+    assert await friends[2].taps_data("aj:1") == "joined-before"
+    assert await people[2].taps_data("aj:1") == "joined-before"
+    await li.whispers(f"分开 报修{first}")
+    assert [counted(house, n) for n in (1, 2, 3)] == ([2, 4, None] if first == 2 else [4, None, 2])
+    await li.whispers(f"分开 报修{5 - first}")
+    assert [counted(house, n) for n in (1, 2, 3)] == [2, 2, 2]
+    await li.whispers("报修1 办好了")
+    assert house.keys(people[2].id)[-1] != "joined-done"
+    assert await people[2].taps_data(f"ma:{first}", chat=people[2].id) == "not-yours-to-do"
+
+
+async def test_fixed_and_thanks_by_who_told_one_of_them_is_a_word_on_the_other(
+    house: House,
+) -> None:
+    wang, zhang, li = (house.person(name) for name in ("王阿姨", "张三", "李楼长"))
+    await settled(house, wang, zhang, li)
+    await wang.says(DOOR)
+    await zhang.says(LOCK)
+    await li.says("合并 2 1")
+    # Not their own any more: the reporter of the other is asked, nothing is closed over them.
+    await zhang.whispers("门修好了，谢谢")
+    first, second = await matters(house)
+    assert (first.state, second.state) == (State.PROPOSED, State.MERGED)
+    assert house.keys(zhang.id)[-1] == "did-propose"
+    assert house.keys(wang.id)[-1] == "coded"
+    await zhang.whispers("门修好了，谢谢")
+    assert house.keys(zhang.id)[-1] == "fixed-already-asked"
+    await wang.taps("button-satisfied", chat=wang.id)
+    assert (await matters(house))[0].state is State.RATED
+    await zhang.whispers("修好了 报修2")
+    assert house.keys(zhang.id)[-1] == "did-thank"
+    assert (await matters(house))[0].state is State.RATED
+
+
+async def test_fixed_by_the_leader_who_told_one_of_them_closes_the_other(house: House) -> None:
+    wang, li = house.person("王阿姨"), house.person("李楼长")
+    await settled(house, wang, li)
+    await wang.says(DOOR)
+    await li.says(LOCK)
+    await li.says("合并 2 1")
+    await li.whispers("修好了 报修2")
+    first, second = await matters(house)
+    assert (first.state, second.state) == (State.DONE, State.MERGED)
+    assert house.keys(wang.id)[-1] == "coded"
+
+
+async def test_fixed_by_who_told_it_without_a_name_names_nobody(house: House) -> None:
+    wang, zhang, li = await private_and_nameless(house)
+    await zhang.whispers("修好了 报修2")
+    first, second = await matters(house)
+    assert (first.state, second.state) == (State.PROPOSED, State.MERGED)
+    assert not any("张三" in words for words in [*house.said(li.id), *house.said(wang.id)])
+    [who] = [one.member_id for one in await house.rows(Entry) if one.what == "propose"]
+    assert who is None
 
 
 async def test_two_who_only_joined_open_it_again_together(house: House) -> None:

@@ -5,6 +5,7 @@ import pytest
 from sqlmodel import select
 
 from chat.card import Card, Reaction
+from chat.channel import Abilities
 from chat.incoming import Quoted
 from domain.deadlines import Tier
 from domain.matters import State
@@ -86,14 +87,35 @@ async def test_alone_it_means_the_only_thing_it_can_mean(house: House) -> None:
     assert homes(house) == 2
 
 
-async def test_alone_among_several_the_speaker_is_asked_which(house: House) -> None:
+async def test_alone_among_several_the_speaker_alone_is_asked_which(house: House) -> None:
+    zhang = house.person("张三")
     await house.person("王阿姨").says(LAMP)
     await house.person("陈伯").says("报修 单元门关不上")
-    await house.person("张三").says("我家也是")
+    await zhang.says("我家也是")
     assert await house.rows(Joined) == []
-    assert house.keys(B3)[-1] == "join-which"
-    await house.person("张三").says("我家也是 报修2")
+    assert house.keys(B3)[-1] == "join-which+list-line-open+list-line-open"
+    assert house.wall(B3)[-1].only_for == zhang.id
+    assert await zhang.taps("button-number") == "joined"
+    assert (homes(house), homes(house, number=2)) == (None, 2)
+    await zhang.says("我家也是 报修1")
+    assert homes(house) == 2
+
+
+async def test_where_the_group_would_read_it_which_one_is_asked_in_private(house: House) -> None:
+    zhang, chen = house.person("张三"), house.person("陈伯")
+    await zhang.whispers("/start")
+    house.channel.can = Abilities(asides=False)
+    await house.person("王阿姨").says(LAMP)
+    await chen.says("报修 单元门关不上")
+    before = len(house.wall(B3))
+    await zhang.says("我家也是")
+    assert len(house.wall(B3)) == before
+    assert house.keys(zhang.id)[-1].startswith("join-which")
+    assert await zhang.taps("button-number", chat=zhang.id) == "joined"
     assert homes(house, number=2) == 2
+    await chen.says("我家也是")
+    assert house.keys(B3)[-1] == "open-private-first"
+    assert len(await house.rows(Joined)) == 1
 
 
 async def test_neighbours_who_agree_about_something_else_are_left_alone(house: House) -> None:
@@ -238,6 +260,32 @@ async def test_many_at_once_are_counted_and_nobody_is_asked(house: House) -> Non
     assert len([one for one in await matters(house) if one.state is not State.MERGED]) == 1
     told = [one for one in await house.rows(Entry) if one.what == "told too"]
     assert len(told) == 16
+
+
+async def test_who_is_only_counted_is_told_once_what_is_kept_and_may_say_no(house: House) -> None:
+    zhang, chen, late = house.person("张三"), house.person("陈伯"), house.person("老吴")
+    for one in (zhang, chen):
+        await one.whispers("/start")
+    await house.person("王阿姨").says("报修 全楼停水了")
+    await house.person("赵六").says("报修 我们家停水了")
+    for one in (zhang, chen, late):
+        await one.says("报修 停水了 整栋楼都没水")
+    assert homes(house) == 5
+    assert house.keys(zhang.id).count("first-word-counted") == 1
+    assert house.keys(chen.id).count("first-word-counted") == 1
+    assert house.keys(late.id) == []  # never opened the private chat: told at a later report
+    await zhang.says("报修 停水了 整栋楼都没水")
+    assert house.keys(zhang.id).count("first-word-counted") == 1
+    # What one answers is theirs alone.
+    await chen.taps("button-noticed", chat=chen.id)
+    assert house.keys(zhang.id).count("first-word-counted") == 1
+    assert await zhang.taps("button-withdraw", chat=zhang.id) == "left-joined"
+    assert homes(house) == 4
+    assert house.keys(zhang.id)[-1] == "left-joined"
+    told = [one for one in await house.rows(Entry) if one.what == "told too"]
+    assert len(told) == 2
+    assert await zhang.taps_data("jl:1", chat=zhang.id) == "not-joined"
+    assert await chen.taps_data("jl:99", chat=chen.id) == "no-such-matter"
 
 
 async def test_across_the_buildings_of_an_estate_only_what_is_the_estates(house: House) -> None:
