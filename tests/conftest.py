@@ -1,10 +1,12 @@
 """Fixtures every test may ask for: a fresh migrated database, and the way to it."""
 
-from collections.abc import AsyncIterator, Iterator
+import gc
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import certifi
 import pytest
+import structlog
 
 from storage.engine import connect
 from storage.work import Storage
@@ -15,6 +17,21 @@ from tests.faults.bots import Nursery, nursing
 def pytest_configure(config: pytest.Config) -> None:
     if databases.start_run():
         config.add_cleanup(databases.end_run)
+    # Structlog's own way draws a failure with all that is in sight of it, a whole bot: ten seconds.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What stands once all tests are collected, libraries and thousands of tests, stays: Python
+    need not look through it for cycles, neither on the way nor each time it looks."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
