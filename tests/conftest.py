@@ -10,7 +10,7 @@ import structlog
 
 from storage.engine import connect
 from storage.work import Storage
-from tests import databases
+from tests import databases, engines
 from tests.faults.bots import Nursery, nursing
 
 
@@ -43,6 +43,14 @@ def one_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     file.write_text(first + end)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certifi, "where", lambda: str(file))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_dialect() -> Iterator[None]:
+    """What was compiled for the database of one test serves the others."""
+    with pytest.MonkeyPatch.context() as patch:
+        engines.share(patch)
         yield
 
 
