@@ -17,7 +17,7 @@ from tests.faults.bots import Nursery, nursing
 def pytest_configure(config: pytest.Config) -> None:
     if databases.start_run():
         config.add_cleanup(databases.end_run)
-    # Structlog's own way draws a failure with all that is in sight of it, a whole bot: ten seconds.
+    # Structlog's own way draws a failure with all that is in sight of it: a whole bot, for 10 s.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
