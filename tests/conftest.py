@@ -52,6 +52,7 @@ def one_dialect() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         engines.share(patch)
         yield
+    databases.forget_used()
 
 
 @pytest.fixture(params=databases.ENGINES)

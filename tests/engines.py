@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
 from storage import engine, sqlite
+from tests import lending
 
 _compiled: dict[str, tuple[sa.Dialect, LRUCache[Any, Any]]] = {}
 
@@ -24,6 +25,8 @@ def share(patch: pytest.MonkeyPatch) -> None:
 
 
 def _created(url: sa.URL, **options: Any) -> AsyncEngine:
+    if url.get_backend_name() == "postgresql":
+        options["connect_args"] |= {"async_creator_fn": lending.connect}
     made = create_async_engine(url, **options)
     sync = made.sync_engine
     if known := _compiled.get(url.drivername):
