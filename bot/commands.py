@@ -1,6 +1,7 @@
 """What the commands for operators do. Each prints what it has to say and returns an exit code."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ FINE, FINDINGS, CANNOT = 0, 1, 2
 
 def finish(command: Coroutine[Any, Any, int]) -> None:
     """Run a command and leave with its exit code; where it cannot run, say plainly why."""
+    gc.freeze()
+    gc.enable()
     try:
         code = asyncio.run(command)
     except (Misconfigured, SchemaTooNew, BadFile, BadBackup) as no:

@@ -13,6 +13,7 @@ words tell of smoke or of a smell, they are.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.emergency_english import ENGLISH
 from domain.emergency_force import FORCE, LIFE
@@ -59,26 +60,39 @@ class Emergency:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Rule:
-    """One alternative of a sign, with the letters it cannot do without."""
+    """One alternative of a sign, with the letters it cannot do without. What it looks for is read
+    when a line is worth a look: of all rules at once it would take as long as a tenth of a start.
+    """
 
     sign: Sign
-    stands: re.Pattern[str]
-    beside: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
+    one: str
     needs: tuple[Needed, ...]
+
+    @cached_property
+    def stands(self) -> re.Pattern[str]:
+        """What must stand in the line."""
+        return re.compile(self.one)
+
+    @cached_property
+    def beside(self) -> tuple[re.Pattern[str], ...]:
+        """What must stand near it."""
+        return tuple(re.compile(part) for part in self.sign.beside)
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        """What near it takes it back."""
+        return re.compile(self.sign.unless) if self.sign.unless else None
 
 
 def _rules(signs: Iterable[Sign]) -> tuple[_Rule, ...]:
     found = []
     for sign in signs:
-        beside = tuple(re.compile(part) for part in sign.beside)
-        unless = re.compile(sign.unless) if sign.unless else None
         too = [one for part in sign.beside for one in needed(part)]
         for stands in branches(sign.stands):
             needs = tuple(sorted({*needed(stands), *too}, key=weight))
-            found.append(_Rule(sign, re.compile(stands), beside, unless, needs))
+            found.append(_Rule(sign, stands, needs))
     return tuple(found)
 
 

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import READING, is_sqlite
-from storage.migrate import migrate, revisions
+from storage.migrate import migrate, newest
 from storage.tables import METADATA
 
 FORMAT = 1
@@ -43,7 +43,7 @@ async def backup(engine: AsyncEngine, file: Path, now: datetime) -> int:
     """
     await migrate(engine)
     with _whole(file) as out:
-        _write(out, {"huying": FORMAT, "schema": revisions()[-1], "at": now.isoformat()})
+        _write(out, {"huying": FORMAT, "schema": newest(), "at": now.isoformat()})
         rows = 0
         async with _one_moment(engine) as db:
             for table in METADATA.sorted_tables:
@@ -148,9 +148,9 @@ def _opened(file: Path) -> Iterator[Iterator[Any]]:
 def _expect_ours(head: Any) -> None:
     if not isinstance(head, dict) or head.get("huying") != FORMAT:
         raise BadBackup(f"found {head!r:.60} first, expected a backup of format {FORMAT}")
-    if head.get("schema") != revisions()[-1]:
+    if head.get("schema") != newest():
         raise BadBackup(
-            f"found a backup of schema {head.get('schema')}, expected {revisions()[-1]}:"
+            f"found a backup of schema {head.get('schema')}, expected {newest()}:"
             " restore it with the Huying that wrote it, then start this one on that database"
         )
 

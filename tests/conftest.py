@@ -1,20 +1,37 @@
 """Fixtures every test may ask for: a fresh migrated database, and the way to it."""
 
-from collections.abc import AsyncIterator, Iterator
+import gc
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import certifi
 import pytest
+import structlog
 
 from storage.engine import connect
 from storage.work import Storage
-from tests import databases
+from tests import databases, engines
 from tests.faults.bots import Nursery, nursing
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if databases.start_run():
         config.add_cleanup(databases.end_run)
+    # Structlog's own way draws a failure with all that is in sight of it: a whole bot, for 10 s.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What stands once all tests are collected, libraries and thousands of tests, stays: Python
+    need not look through it for cycles, neither on the way nor each time it looks."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,6 +44,15 @@ def one_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(certifi, "where", lambda: str(file))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_dialect() -> Iterator[None]:
+    """What was compiled for the database of one test serves the others."""
+    with pytest.MonkeyPatch.context() as patch:
+        engines.share(patch)
+        yield
+    databases.forget_used()
 
 
 @pytest.fixture(params=databases.ENGINES)

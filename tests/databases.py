@@ -16,9 +16,10 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import LiteralString
+from typing import LiteralString, Self
 
 import psycopg
 from psycopg import sql
@@ -27,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import connect
 from storage.migrate import migrate
+from tests import lending
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -35,9 +37,8 @@ _RUN = "HUYING_TEST_RUN_FOLDER"
 _OWNER = "HUYING_TEST_RUN_PID"
 _TEMPLATE = "huying_template"
 _numbers = count(1)
-#: Databases on PostgreSQL that tests of this process have used and that are as new again: the
-#: name of each, and its shape.
-_as_new: list[tuple[str, str]] = []
+#: Databases on PostgreSQL that tests of this process have used and that are as new again.
+_as_new: list["Used"] = []
 
 #: A test database needs no protection against a power cut.
 _CARELESS = """
@@ -45,6 +46,12 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 max_connections = 200
+autovacuum = off
+jit = off
+wal_level = minimal
+max_wal_senders = 0
+io_method = sync
+checkpoint_timeout = 1h
 """
 
 #: What a test may leave behind beside rows and connections: everything of the schema and of the
@@ -68,7 +75,7 @@ SELECT md5(concat_ws('|',
 
 _END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid != pg_backend_pid()
+WHERE datname = current_database() AND pid != pg_backend_pid() AND pid != ALL(%s)
 """
 
 _FILLED = """
@@ -76,6 +83,8 @@ SELECT oid::regclass::text FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname != 'alembic_version'
 AND pg_relation_size(oid) > 0
 """
+
+_COUNT_ANEW = "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"
 
 #: Outlives a run that is killed, and ends its server and its folder.
 _CLEAN_UP = """
@@ -133,12 +142,14 @@ def new_sqlite(folder: Path, *, migrated: bool = True) -> str:
 
 
 @contextmanager
-def new_database(engine: str, folder: Path, *, migrated: bool = True) -> Iterator[str]:
-    """The URL of a database on one of ENGINES, fresh or as good as that."""
+def new_database(
+    engine: str, folder: Path, *, migrated: bool = True, used: bool = True
+) -> Iterator[str]:
+    """The URL of a database on one of ENGINES, fresh or, where that will do, as good as that."""
     if engine == "sqlite":
         yield new_sqlite(folder, migrated=migrated)
         return
-    with used_postgres() if migrated else new_postgres(migrated=False) as url:
+    with used_postgres() if migrated and used else new_postgres(migrated=migrated) as url:
         yield url
 
 
@@ -146,42 +157,69 @@ def new_database(engine: str, folder: Path, *, migrated: bool = True) -> Iterato
 def used_postgres() -> Iterator[str]:
     """The URL of a migrated PostgreSQL database in which earlier tests left nothing: to empty
     one takes a tenth of the time that making and dropping one takes."""
-    name, shape = _as_new.pop() if _as_new else _made()
+    used = _as_new.pop() if _as_new else Used.made()
     try:
-        yield _url(name)
+        yield _url(used.name)
     finally:
-        if _emptied(name, shape):
-            _as_new.append((name, shape))
+        if used.emptied():
+            _as_new.append(used)
         else:
-            _administer("DROP DATABASE {} WITH (FORCE)", name)
+            used.drop()
 
 
-def _made() -> tuple[str, str]:
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    _administer("CREATE DATABASE {} TEMPLATE {}", name, _TEMPLATE)
-    with psycopg.connect(_url(name)) as db:
-        return name, _shape(db)
+def forget_used() -> None:
+    """Close what this process keeps open between its tests."""
+    while _as_new:
+        _as_new.pop().drop()
+
+
+@dataclass
+class Used:
+    """A database for one test after the other."""
+
+    name: str
+    #: The way to it of whoever empties it.
+    db: psycopg.Connection[TupleRow]
+    #: How it was when it was new.
+    shape: str
+
+    @classmethod
+    def made(cls) -> Self:
+        """A new one."""
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        _administer("CREATE DATABASE {} TEMPLATE {}", name, _TEMPLATE)
+        lending.lend(name)
+        db = psycopg.connect(_url(name), autocommit=True)
+        db.execute("SET session_replication_role = replica")
+        return cls(name, db, _shape(db))
+
+    def emptied(self) -> bool:
+        """Whether nothing tells this database from a new one any more, not even the order in
+        which it gives out rows. Where a test did more to it than to write rows it is left as it
+        is."""
+        try:
+            self.db.execute(_END_OTHERS, [lending.free(self.name)])
+            if _shape(self.db) != self.shape:
+                return False
+            self.db.execute(_COUNT_ANEW)
+            filled = [table for (table,) in self.db.execute(_FILLED)]
+            if filled:
+                self.db.execute("; ".join(f"DELETE FROM {table}" for table in filled).encode())
+                self.db.execute(f"VACUUM (SKIP_DATABASE_STATS) {', '.join(filled)}".encode())
+            return self.db.execute(_FILLED).fetchone() is None
+        except psycopg.OperationalError:
+            return False
+
+    def drop(self) -> None:
+        """Nobody uses it again."""
+        lending.end(self.name)
+        self.db.close()
+        _administer("DROP DATABASE {} WITH (FORCE)", self.name)
 
 
 def _shape(db: psycopg.Connection[TupleRow]) -> str:
     [(shape,)] = db.execute(_SHAPE)
     return str(shape)
-
-
-def _emptied(name: str, shape: str) -> bool:
-    """Whether nothing tells this database from a new one any more, not even the order in which
-    it gives out rows. Where a test did more to it than to write rows it is left as it is."""
-    with psycopg.connect(_url(name), autocommit=True) as db:
-        db.execute(_END_OTHERS)
-        if _shape(db) != shape:
-            return False
-        filled = [table for (table,) in db.execute(_FILLED)]
-        steps = ["SET session_replication_role = replica", *(f"DELETE FROM {t}" for t in filled)]
-        db.execute("; ".join(steps).encode())
-        db.execute("SELECT setval(seqrelid, seqstart, false) FROM pg_sequence")
-        if filled:
-            db.execute(f"VACUUM (SKIP_DATABASE_STATS) {', '.join(filled)}".encode())
-        return db.execute(_FILLED).fetchone() is None
 
 
 def _administer(statement: LiteralString, *names: str) -> None:

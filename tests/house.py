@@ -47,6 +47,7 @@ from storage.members import Account, Held, Member
 from storage.places import Binding, Community, Group, Place
 from storage.seal import Seal
 from storage.work import Storage
+from tests.copies import copied
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)  # 12:00 in Shanghai, a Saturday
 ME = Me(id="900", handle="huying_bot", names=("小应", "小英"), hears_all=True)
@@ -209,7 +210,7 @@ def _quoted(
     return Quoted(message, words, by_bot, Person(*who) if who else None, tuple(photos))
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio would write out all of it whenever a test begins and ends
 class House:
     """Two buildings, a grid above them, and everybody who lives and works there."""
 
@@ -397,6 +398,14 @@ class Somebody:
 
 async def furnish(storage: Storage, now: datetime = NOON) -> Community:
     """Rows for the community the stories play in."""
+    await copied(("the house", now), storage, lambda: _furnish(storage, now))
+    async with storage.reading() as db:
+        found = await places.community(db)
+    assert found is not None
+    return found
+
+
+async def _furnish(storage: Storage, now: datetime) -> None:
     async with storage.work(now) as work:
         db = work.db
         community = Community(
@@ -443,10 +452,6 @@ async def furnish(storage: Storage, now: datetime = NOON) -> Community:
             await db.flush()
             db.add(Account(channel="telegram", address=account, member_id=member.id))
             db.add(Held(member_id=member.id, place_id=above[key].id, role=role, since=now))
-    async with storage.reading() as db:
-        found = await places.community(db)
-    assert found is not None
-    return found
 
 
 async def opened(url: str, stack: AsyncExitStack) -> House:

@@ -18,9 +18,9 @@ URL = f"https://api.telegram.org/bot{TOKEN}/sendMessage"
 def afresh() -> Iterator[None]:
     """Logging as the program sets it up, and as it was before afterwards."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    before, handlers, level = structlog.get_config(), root.handlers[:], root.level
     yield
-    structlog.reset_defaults()
+    structlog.configure(**before)
     root.handlers[:] = handlers
     root.setLevel(level)
 

@@ -86,6 +86,13 @@ def test_no_rule_is_passed_over_that_would_have_been_heard() -> None:
         assert fitting <= set(looked_at)
 
 
+def test_every_rule_can_be_read() -> None:
+    for rule in (*emergencies._RULES, *emergencies._ENGLISH):
+        assert rule.stands.pattern in rule.sign.stands
+        assert tuple(part.pattern for part in rule.beside) == tuple(rule.sign.beside)
+        assert (rule.unless.pattern if rule.unless else "") == (rule.sign.unless or "")
+
+
 def test_every_rule_has_letters_it_is_known_by() -> None:
     assert all(rule.needs for rule in emergencies._RULES)
 

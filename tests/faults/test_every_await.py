@@ -12,22 +12,24 @@ import pytest
 
 from storage.engine import connect
 from storage.work import Storage
+from tests import databases
 from tests.house import furnish
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def furnished(database_url: str) -> Iterator[str]:
+@pytest.fixture(params=databases.ENGINES)
+def furnished(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Two buildings and their people, with every connection closed."""
 
-    async def rows() -> None:
-        storage = Storage(connect(database_url))
+    async def rows(url: str) -> None:
+        storage = Storage(connect(url))
         await furnish(storage)
         await storage.close()
 
-    asyncio.run(rows())
-    return database_url
+    with databases.new_database(request.param, tmp_path, used=False) as url:
+        asyncio.run(rows(url))
+        yield url
 
 
 @pytest.mark.timeout(300)

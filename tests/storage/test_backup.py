@@ -109,26 +109,34 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture(params=databases.ENGINES)
 async def other(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """A second database, empty, on each engine: without tables, as a new one is."""
-    with databases.new_database(request.param, tmp_path, migrated=False) as url:
+    """A second database, empty, on each engine."""
+    with databases.new_database(request.param, tmp_path) as url:
         engine = connect(url)
         yield engine
         await engine.dispose()
 
 
+@pytest.fixture
+async def new(bare_url: str) -> AsyncIterator[AsyncEngine]:
+    """One without tables, as a new one is."""
+    engine = connect(bare_url)
+    yield engine
+    await engine.dispose()
+
+
 async def test_everything_is_the_same_after_a_restore_on_either_engine(
-    engine: AsyncEngine, other: AsyncEngine, tmp_path: Path
+    engine: AsyncEngine, new: AsyncEngine, tmp_path: Path
 ) -> None:
     await fill(engine)
     file = tmp_path / "huying.backup"
 
     written = await backup(engine, file, NOW)
-    restored = await restore(other, file)
+    restored = await restore(new, file)
 
     before = await everything(engine)
     assert all(len(rows) == ROWS for rows in before.values())
     assert written == restored == ROWS * len(before)
-    assert await everything(other) == before
+    assert await everything(new) == before
 
 
 async def test_ids_go_on_after_a_restore(
