@@ -10,6 +10,7 @@ from domain.addresses import Address
 from domain.candidates import Mode
 from domain.doors import Style
 from domain.forgetting import NAMES_STAY
+from domain.gatherings import Rhythm
 from domain.outward import Way
 from domain.places import Level
 from domain.roles import Mark, Role
@@ -48,6 +49,8 @@ class About:
     holidays: Mapping[str, str] = field(default_factory=dict)
     meeting_day: int = 15
     meeting_time: str = "19:00"
+    #: When neighbours and leaders come together; none: the bot calls nobody together.
+    rhythms: tuple[Rhythm, ...] = ()
     hotlines: Mapping[str, Hotline] = field(default_factory=dict)
     #: Whoever is on duty hears, without a name or a word of it, that a neighbour who spoke of
     #: violence or of dying has been silent since.
