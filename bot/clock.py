@@ -12,7 +12,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from chat.routes import Routes
 from storage import candidates, due, places, rising, ticks
+from storage.coming import Coming
 from storage.engine import transient
+from storage.meetings import Meeting
 from storage.places import Community
 from storage.work import Storage
 
@@ -34,6 +36,10 @@ class Rows:
     claim_all_due: Callable[..., Awaitable[Sequence[Any]]] | None = None
 
 
+def _rows(table: Coming, kind: str) -> Rows:
+    return Rows(table.overdue, table.claim_due, table.next_due, lambda _: kind)
+
+
 #: So many rows move in one transaction: more would keep everybody else waiting for too long.
 TOGETHER = 24
 
@@ -48,6 +54,7 @@ ROWS = (
     # After the matters: what has just come to a level is told it at once.
     Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
     Rows(candidates.overdue, candidates.claim_due, candidates.next_due, lambda _: "candidate"),
+    _rows(Coming(Meeting), "meeting"),
 )
 
 

@@ -12,7 +12,6 @@ from domain.quiet import NIGHT
 from domain.refusal import Refusal
 
 _DAY = timedelta(days=1)
-_SHORTEST_MONTH = 28
 
 
 class Kind(StrEnum):
@@ -131,9 +130,11 @@ class Notice(StrEnum):
     DAY = "day"
     MORNING = "morning"  # to those who come
     HOUR = "hour"
+    BEGUN = "begun"  # nobody: what was not sent yet is not sent any more
     OVER = "over"  # to the leader: did anybody come?
     MINUTES = "minutes"  # to the leader, where there are none yet
     MINUTES_LAST = "minutes_last"
+    SETTLED = "settled"  # nobody: where nobody said that it was held, its agenda goes on
 
 
 #: When groups and people are told in the course of a day, on the community's clock.
@@ -142,25 +143,40 @@ _MORNING_AT = time(8)
 _HOUR = timedelta(hours=1)
 #: A morning's word so shortly before the last one only repeats it.
 _APART = timedelta(hours=3)
-#: The leader is asked when it is surely over.
-_LASTS = timedelta(hours=2)
+#: How long one lasts: whoever held it is asked when it is surely over.
+LASTS = timedelta(hours=2)
+_SETTLED = 7 * _DAY
+#: So long before it whoever wants something talked about should say so.
+AGENDA_CLOSES = 2 * _DAY
+#: It may be put off by so much at most, and to no sooner than this: nobody would hear of it.
+FARTHEST, SOONEST = 60 * _DAY, timedelta(hours=2)
 
 #: Which notices each kind has; the two questions only where a holiday moves it.
 NOTICES: Mapping[Kind, tuple[Notice, ...]] = {
     Kind.COUNCIL: tuple(Notice),
-    Kind.LEADERS: (Notice.ASK, Notice.ASK_AGAIN, Notice.DAY, Notice.MORNING, Notice.HOUR),
+    Kind.LEADERS: (
+        Notice.ASK,
+        Notice.ASK_AGAIN,
+        Notice.DAY,
+        Notice.MORNING,
+        Notice.HOUR,
+        Notice.BEGUN,
+        Notice.SETTLED,
+    ),
     Kind.ROUND_TABLE: (
         Notice.DAY,
         Notice.HOUR,
+        Notice.BEGUN,
         Notice.OVER,
         Notice.MINUTES,
         Notice.MINUTES_LAST,
+        Notice.SETTLED,
     ),
 }
-#: Those about a gathering that is still to come.
-BEFORE_IT = frozenset(
-    {Notice.ASK, Notice.ASK_AGAIN, Notice.WEEK, Notice.DAY, Notice.MORNING, Notice.HOUR}
-)
+#: What asks whether a gathering may move.
+QUESTIONS = frozenset({Notice.ASK, Notice.ASK_AGAIN})
+#: What tells everybody it concerns when it is: from then on it moves only with a word to them.
+PUBLIC = frozenset({Notice.WEEK, Notice.DAY})
 
 
 def moment(notice: Notice, starts: datetime) -> datetime | None:
@@ -180,12 +196,16 @@ def moment(notice: Notice, starts: datetime) -> datetime | None:
         case Notice.HOUR:
             at = starts - _HOUR
             return at if at.time() >= NIGHT.end and at.date() == starts.date() else None
+        case Notice.BEGUN:
+            return starts
         case Notice.OVER:
-            return starts + _LASTS
+            return starts + LASTS
         case Notice.MINUTES:
             return starts + _DAY
         case Notice.MINUTES_LAST:
             return starts + 2 * _DAY
+        case Notice.SETTLED:
+            return starts + _SETTLED
 
 
 def until(notice: Notice, starts: datetime) -> datetime | None:
@@ -204,6 +224,8 @@ def until(notice: Notice, starts: datetime) -> datetime | None:
             return starts - _APART
         case Notice.HOUR:
             return starts
+        case Notice.OVER | Notice.MINUTES_LAST:
+            return moment(Notice.SETTLED, starts)
         case Notice.MINUTES:
             return moment(Notice.MINUTES_LAST, starts)
     return None
@@ -223,7 +245,7 @@ def next_notice(
     """The next notice of a gathering at a moment; one whose time has gone is none. `starts` is in
     local time. `asks`: a holiday moves it and nobody has said yet that this is right."""
     for notice in NOTICES[kind]:
-        if notice in told or (notice in (Notice.ASK, Notice.ASK_AGAIN) and not asks):
+        if notice in told or (notice in QUESTIONS and not asks):
             continue
         at, late = moment(notice, starts), until(notice, starts)
         if at is None or (late is not None and now >= late):
@@ -234,3 +256,10 @@ def next_notice(
 
 def _days_before(starts: datetime, days: int) -> datetime:
     return datetime.combine(starts.date() - days * _DAY, TOLD_AT, starts.tzinfo)
+
+
+def passed(kind: Kind, starts: datetime, now: datetime) -> frozenset[Notice]:
+    """What would have been told by now of a gathering that was put off to `starts`: the word that
+    it was put off takes its place."""
+    found = ((one, moment(one, starts)) for one in NOTICES[kind])
+    return frozenset(one for one, at in found if at is not None and at <= now)

@@ -5,6 +5,7 @@ from chat.features import merged
 from chat.text import text
 from handlers import (
     codes,
+    council,
     emergencies,
     figures,
     groups,
@@ -26,6 +27,7 @@ ROUTES = merged(
         reports.routes,
         groups.routes,
         codes.routes,
+        council.routes,
         homes.routes,
         polls.routes,
         privacy.routes,
@@ -38,5 +40,16 @@ ROUTES = merged(
 #: The channel's menu. A command without a handler may not stand here: a test looks.
 MENU = tuple(
     Word(command, text(f"menu-{command}"))
-    for command in ("report", "status", "me", "done", "who", "duty", "language", "privacy", "help")
+    for command in (
+        "report",
+        "status",
+        "me",
+        "done",
+        "meeting",
+        "who",
+        "duty",
+        "language",
+        "privacy",
+        "help",
+    )
 )

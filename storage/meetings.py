@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.gatherings import Answer, Kind, Notice, State
+from domain.remarks import Known
 from storage.columns import choice
 from storage.matters import Matter
 from storage.places import Place
@@ -33,6 +34,8 @@ class Meeting(SQLModel, table=True):
     moved_why: str = ""
     #: The State Council has not said yet that this is a holiday (预计).
     expected: bool = False
+    #: Somebody put it off: why are their words.
+    put_off: bool = False
     #: Somebody must still say that it may move.
     asks: bool = False
     confirmed_by: int | None = Field(default=None, foreign_key="member.id", index=True)
@@ -101,6 +104,8 @@ class Remark(SQLModel, table=True):
     sent: bool = False
     #: It proposes what to do, and is more than a word.
     proposal: bool = False
+    #: Who is told who said it.
+    known: Known = Field(default=Known.BOOK, sa_column=choice(Known))
     channel: str = ""
     #: A voice message, by the channel's own id.
     voice: str = ""
@@ -171,6 +176,27 @@ async def meant(
         .with_for_update()
     )
     return {one.meant_for: one for one in found.all() if one.meant_for is not None}
+
+
+async def planned(db: AsyncSession, now: datetime) -> Sequence[Meeting]:
+    """What is still to come of any rhythm; locked until the turn ends."""
+    found = await db.exec(
+        select(Meeting)
+        .where(
+            col(Meeting.meant_for).is_not(None),
+            Meeting.state == State.PLANNED,
+            Meeting.starts_at > now,
+        )
+        .with_for_update()
+    )
+    return found.all()
+
+
+async def drop(db: AsyncSession, meeting: Meeting) -> None:
+    """A gathering nobody was told of is as if it had never been planned."""
+    await db.exec(sa.delete(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id))
+    await db.delete(meeting)
+    await db.flush()
 
 
 async def answers(db: AsyncSession, meeting_id: int) -> Sequence[Attendance]:

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.matters import Rating
+from domain.motion_rules import Outcome, Rule
 from domain.motions import State
 from storage.columns import choice
 from storage.matters import Matter
@@ -28,8 +29,15 @@ class Motion(SQLModel, table=True):
     seconded_at: datetime | None = None
     #: Until when everybody may say what they think.
     comments_until: datetime | None = None
-    #: The matter of the poll that decides it.
+    #: How many must agree.
+    rule: Rule = Field(default=Rule.HALF, sa_column=choice(Rule, default=Rule.HALF))
+    #: The poll that asks about it, from its draft on; and its matter once it was sent.
+    question_id: int | None = Field(
+        default=None, foreign_key="poll.id", index=True, ondelete="SET NULL"
+    )
     poll_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
+    #: What that poll came to, told by whoever closed it.
+    outcome: Outcome | None = Field(default=None, sa_column=choice(Outcome, nullable=True))
     #: The gathering at which hands were counted, paper and chat once; None of it: none were.
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
     yes: int | None = None

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
+from domain import gatherings
 from domain.figures import FIGURES, Kind
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
 from domain.places import Level
@@ -45,7 +46,19 @@ COMPUTED = {
     "figure-": [*FIGURES],
     "figure-counts-": [*FIGURES],
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
-    "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
+    "meeting-kind-": [kind.value.replace("_", "-") for kind in gatherings.Kind],
+    "menu-": [
+        "report",
+        "status",
+        "me",
+        "done",
+        "meeting",
+        "who",
+        "duty",
+        "language",
+        "privacy",
+        "help",
+    ],
 }
 
 
@@ -88,7 +101,7 @@ def used() -> dict[str, list[set[str]]]:
 
 
 USED = used()
-KEYS = set(USED) | set(REFUSED.values())
+KEYS = set(USED) | set(REFUSED.values()) | set(gatherings.REFUSED.values())
 
 
 def blanks(wording: str | tuple[str, ...]) -> set[str]:

@@ -69,6 +69,7 @@ def upgrade() -> None:
     sa.Column('room', sa.String(), nullable=False),
     sa.Column('moved_why', sa.String(), nullable=False),
     sa.Column('expected', sa.Boolean(), nullable=False),
+    sa.Column('put_off', sa.Boolean(), nullable=False),
     sa.Column('asks', sa.Boolean(), nullable=False),
     sa.Column('confirmed_by', sa.Integer(), nullable=True),
     sa.Column('called_by', sa.Integer(), nullable=True),
@@ -165,6 +166,9 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('proposed', 'seconded', 'discussing', 'deciding', 'adopted', 'rejected', 'doing', 'done', 'rated', 'withdrawn', 'merged', 'lapsed', name='state', native_enum=False, length=32), nullable=False),
     sa.Column('before', sa.Enum('proposed', 'seconded', 'discussing', 'deciding', 'adopted', 'rejected', 'doing', 'done', 'rated', 'withdrawn', 'merged', 'lapsed', name='state', native_enum=False, length=32), nullable=True),
     sa.Column('needs', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.Enum('half', 'two_thirds', 'half_of_all', name='rule', native_enum=False, length=32), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=True),
+    sa.Column('outcome', sa.Enum('adopted', 'rejected', 'nothing', name='outcome', native_enum=False, length=32), nullable=True),
     sa.Column('seconded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('comments_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('poll_id', sa.Integer(), nullable=True),
@@ -178,12 +182,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_motion_matter_id_matter')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_motion_meeting_id_meeting')),
     sa.ForeignKeyConstraint(['poll_id'], ['matter.id'], name=op.f('fk_motion_poll_id_matter')),
+    sa.ForeignKeyConstraint(['question_id'], ['poll.id'], name=op.f('fk_motion_question_id_poll'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_motion')),
     sa.UniqueConstraint('matter_id', name=op.f('uq_motion_matter_id'))
     )
     with op.batch_alter_table('motion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_motion_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_motion_poll_id'), ['poll_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_motion_question_id'), ['question_id'], unique=False)
 
     op.create_table('remark',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -194,6 +200,7 @@ def upgrade() -> None:
     sa.Column('words', sa.String(), nullable=False),
     sa.Column('sent', sa.Boolean(), nullable=False),
     sa.Column('proposal', sa.Boolean(), nullable=False),
+    sa.Column('known', sa.Enum('staff', 'book', 'group', name='known', native_enum=False, length=32), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('voice', sa.String(), nullable=False),
     sa.Column('seconds', sa.Integer(), nullable=False),

@@ -1,8 +1,25 @@
-"""A question of a poll to somebody alone, until they answer it."""
+"""A question to somebody alone, until they answer it."""
 
 from handlers.turn import Turn
 from storage import drafts
 from storage.drafts import Draft
+
+#: Said instead of the answer to a question.
+NEVER_MIND = frozenset(
+    {
+        "取消",
+        "算了",
+        "不用了",
+        "不发了",
+        "不投了",
+        "不要了",
+        "不说了",
+        "不带了",
+        "不改了",
+        "cancel",
+        "never mind",
+    }
+)
 
 
 async def ask(turn: Turn, what: str, words: str = "") -> None:
