@@ -1,4 +1,4 @@
-"""Where a community's rhythms hold, and whose day it is: each home has one council, the nearest."""
+"""Where a community's rhythms hold, and whose day it is: a home has one council, the nearest."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta

@@ -18,6 +18,7 @@ from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Role
 from domain.waiting import Till
+from handlers import MENU
 from handlers.help import LANGUAGES as CHOICES
 from handlers.reports.level_card import TRIED
 from handlers.reports.returning import Why as Wrong
@@ -47,18 +48,7 @@ COMPUTED = {
     "figure-counts-": [*FIGURES],
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
     "meeting-kind-": [kind.value.replace("_", "-") for kind in gatherings.Kind],
-    "menu-": [
-        "report",
-        "status",
-        "me",
-        "done",
-        "meeting",
-        "who",
-        "duty",
-        "language",
-        "privacy",
-        "help",
-    ],
+    "menu-": [word.command for word in MENU],
 }
 
 
