@@ -49,7 +49,8 @@ class About:
     holidays: Mapping[str, str] = field(default_factory=dict)
     meeting_day: int = 15
     meeting_time: str = "19:00"
-    #: When neighbours and leaders come together; none: the bot calls nobody together.
+    #: When neighbours and leaders come together; none: the file says nothing of it, and whoever
+    #: holds the council is asked before anybody is told of a day.
     rhythms: tuple[Rhythm, ...] = ()
     hotlines: Mapping[str, Hotline] = field(default_factory=dict)
     #: Whoever is on duty hears, without a name or a word of it, that a neighbour who spoke of

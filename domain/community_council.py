@@ -16,9 +16,11 @@ _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def with_council(about: About, top: Table, keys: Collection[str]) -> About:
-    """The community with its gatherings, which the table [council] describes. Without it there are
-    none. `keys` are those of the file's places."""
-    if "council" not in top.values:
+    """The community with its gatherings. The table [council] describes them; `meeting_day` and
+    `meeting_time` of [community] are the short way to say when the neighbours meet. A file that
+    says neither names none. `keys` are those of its places."""
+    said = top.below("community").values
+    if "council" not in top.values and not {"meeting_day", "meeting_time"} & said.keys():
         return about
     table = top.below("council")
     table.only("day", "time", "where", "holidays", "at", "leaders")

@@ -14,6 +14,9 @@ from storage.columns import choice
 from storage.matters import Matter
 from storage.places import Place
 
+#: After so many unanswered offers nobody is asked any more.
+SILENT = 3
+
 
 class Meeting(SQLModel, table=True):
     """One gathering. Everything it tells by itself hangs on `due_at`."""
@@ -36,7 +39,9 @@ class Meeting(SQLModel, table=True):
     expected: bool = False
     #: Somebody put it off: why are their words.
     put_off: bool = False
-    #: Somebody must still say that it may move.
+    #: The community never said that it meets: nobody is told before somebody says that it does.
+    offered: bool = False
+    #: Somebody must still say that it may move, or that it is.
     asks: bool = False
     confirmed_by: int | None = Field(default=None, foreign_key="member.id", index=True)
     #: Who called it together; None: its rhythm did.
@@ -137,10 +142,27 @@ async def to_come(
             col(Meeting.kind).in_(kinds),
             Meeting.state == State.PLANNED,
             Meeting.starts_at > now,
+            sa.not_(sa.and_(col(Meeting.offered), col(Meeting.asks))),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
     return found.all()
+
+
+async def taken_up(db: AsyncSession, place_id: int) -> bool | None:
+    """What was said when the place was offered a council's day: yes, no, or None for nothing. The
+    last word counts; to be silent as often as `SILENT` is one, too."""
+    found = await db.exec(
+        select(Meeting.state, Meeting.confirmed_by)
+        .where(Meeting.place_id == place_id, col(Meeting.offered))
+        .order_by(col(Meeting.created_at).desc(), col(Meeting.id).desc())
+    )
+    rows = found.all()
+    said = [state for state, by in rows if by is not None]
+    if said:
+        return said[0] != State.CALLED_OFF
+    silent = sum(state == State.CALLED_OFF for state, _ in rows)
+    return False if silent >= SILENT else None
 
 
 async def between(
@@ -154,6 +176,7 @@ async def between(
             Meeting.starts_at >= since,
             Meeting.starts_at < until,
             Meeting.state != State.CALLED_OFF,
+            sa.not_(sa.and_(col(Meeting.offered), col(Meeting.asks))),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )

@@ -1,6 +1,6 @@
 """Where a community's rhythms hold, and whose day it is: a home has one council, the nearest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.calendar import council_day
 from domain.deadlines import Tier
 from domain.gatherings import Kind, Rhythm, State
 from domain.matters import OPEN
@@ -16,7 +15,7 @@ from domain.matters import Kind as Of
 from domain.motions import ON_AGENDA
 from domain.places import Level
 from domain.roles import Role
-from storage import electorate, meetings, workdays
+from storage import electorate, meetings
 from storage.columns import valid
 from storage.electorate import Scope
 from storage.matters import Matter
@@ -32,10 +31,10 @@ LEADERS = (Role.BUILDING_LEADER, Role.MICRO_GRID_OFFICER, Role.GRID_OFFICER)
 
 async def rhythms(db: AsyncSession, community: Community) -> Sequence[tuple[Rhythm, Place]]:
     """Every rhythm and the place it holds at; one that names no place holds at the community, or
-    at the top where there is none."""
+    at the top where there is none. A community that says nothing has one that is only offered."""
     written = [Rhythm.read(one) for one in community.settings.get("council", ())]
     if not written:
-        return []
+        written = [Rhythm(Kind.COUNCIL)]
     here = (
         await db.exec(select(Place).where(col(Place.until).is_(None)).order_by(col(Place.id)))
     ).all()
@@ -65,20 +64,25 @@ async def scope(db: AsyncSession, community: Community, place: Place, kind: Kind
     return Scope(left, whole.building, whole.units)
 
 
-async def meets_on(db: AsyncSession, community: Community, day: date) -> Iterable[int] | None:
-    """The places whose council is on this day; None: everywhere is, by a community that never said
-    how it meets, only on which day."""
-    zone = ZoneInfo(community.timezone)
-    if not community.settings.get("council"):
-        meant = day.replace(day=community.settings.get("meeting_day", 15))
-        days = workdays.calendar_of(community).days
-        return None if council_day(meant, days) == day else ()
-    midnight = datetime.combine(day, time(), zone)
+async def meets_on(db: AsyncSession, community: Community, day: date) -> set[int]:
+    """The places whose council is on this day."""
+    midnight = datetime.combine(day, time(), ZoneInfo(community.timezone))
     found: set[int] = set()
     for meeting in await meetings.between(db, midnight, midnight + _DAY, Kind.COUNCIL):
         place = await db.get_one(Place, meeting.place_id)
         found |= (await scope(db, community, place, meeting.kind)).places
     return found
+
+
+async def next_council(
+    db: AsyncSession, community: Community, place_id: int, now: datetime
+) -> datetime | None:
+    """When the neighbours of a place come together next; None where nothing is planned."""
+    around = await electorate.around(db, [place_id])
+    for meeting, place in await meetings.to_come(db, around, now, (Kind.COUNCIL,)):
+        if place_id in (await scope(db, community, place, meeting.kind)).places:
+            return meeting.starts_at
+    return None
 
 
 async def leaders(db: AsyncSession, where: Scope, now: datetime) -> Sequence[int]:

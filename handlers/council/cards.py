@@ -170,6 +170,28 @@ def may_move(one: Gathering, tells_at: datetime) -> Card:
     )
 
 
+def offer(one: Gathering) -> Card:
+    """The question to whoever might hold one: shall there be a day at all?"""
+    yes, no = MayMove(meeting=one.id, move=True), MayMove(meeting=one.id, move=False)
+    first = one.meeting.meant_for
+    day = first.day if first else one.meeting.starts_at.day
+    return Card(
+        key=f"meeting-ask:{one.id}",
+        title=title(one, alone=True),
+        lines=(*moved(one), text("meeting-offer", day=day), text("meeting-offer-silence")),
+        buttons=(
+            (button(text("button-may-hold"), yes), button(text("button-may-not-hold"), no)),
+            (button(text("button-put-off"), PutOff(meeting=one.id, sure=False)),),
+        ),
+    )
+
+
+def not_wanted(one: Gathering) -> Card:
+    """What that question becomes when it is refused, or nobody answers."""
+    lines = (text("meeting-not-wanted"),)
+    return Card(key=f"meeting-ask:{one.id}", title=title(one, alone=True), lines=lines)
+
+
 def decided(one: Gathering) -> Card:
     """What that question becomes when it is answered."""
     words = text("meeting-day-settled", at=one.meeting.starts_at)

@@ -50,6 +50,8 @@ async def may_move(turn: Turn, tap: MayMove) -> Answer:
     meeting = one.meeting
     if not meeting.asks or meeting.meant_for is None:
         raise Refusal("meeting-day-told")
+    if meeting.offered and not tap.move:
+        return await _not_wanted(turn, one)
     if not tap.move:
         zone = ZoneInfo(turn.community.timezone)
         at = meeting.starts_at.astimezone(zone).time()
@@ -63,6 +65,16 @@ async def may_move(turn: Turn, tap: MayMove) -> Answer:
     card = cards.decided(one)
     await notices.redraw(turn.work, turn.community, f"meeting-ask:{one.id}", card)
     return text("meeting-day-settled", at=meeting.starts_at)
+
+
+async def _not_wanted(turn: Turn, one: Gathering) -> Answer:
+    """Neighbours here have no day of their own: nobody asks again."""
+    one.meeting.state, one.meeting.due_at = State.CALLED_OFF, None
+    one.meeting.asks, one.meeting.confirmed_by = False, turn.me
+    await turn.work.db.flush()
+    card = cards.not_wanted(one)
+    await notices.redraw(turn.work, turn.community, f"meeting-ask:{one.id}", card)
+    return text("meeting-not-wanted")
 
 
 @routes.tap(PutOff)
@@ -82,6 +94,20 @@ async def put_off(turn: Turn, tap: PutOff) -> Answer:
 @routes.answer(_WHEN)
 async def when_said(turn: Turn, said: Said) -> Answer:
     """The day and hour, and why where it was said: shown once more before anybody is told."""
+    return await _when(turn, said)
+
+
+@routes.answer(_SURE)
+async def said_instead(turn: Turn, said: Said) -> Answer:
+    """Other words than a tap on 〔对，就这天〕: another day, or none."""
+    asked = await asking.asked(turn)
+    if asked is None:
+        raise Refusal("meeting-when-unclear")
+    await asking.ask(turn, _WHEN, asked.words.partition(" ")[0])
+    return await _when(turn, said)
+
+
+async def _when(turn: Turn, said: Said) -> Answer:
     asked = await asking.asked(turn)
     if asked is None or not hearing.says_something(said.words):
         raise Refusal("meeting-when-unclear")
@@ -102,16 +128,6 @@ async def when_said(turn: Turn, said: Said) -> Answer:
     words = text("meeting-put-off-sure", at=starts)
     await turn.show(Card(title=cards.title(one, alone=True), lines=(words,), buttons=((yes,),)))
     return None
-
-
-@routes.answer(_SURE)
-async def said_instead(turn: Turn, said: Said) -> Answer:
-    """Other words than a tap on 〔对，就这天〕: another day, or none."""
-    asked = await asking.asked(turn)
-    if asked is None:
-        raise Refusal("meeting-when-unclear")
-    await asking.ask(turn, _WHEN, asked.words.partition(" ")[0])
-    return await when_said(turn, said)
 
 
 async def _put_off(turn: Turn, one: Gathering) -> Answer:

@@ -46,7 +46,10 @@ async def its_moment_came(work: Work, community: Community, meeting: Meeting) ->
     if due is not None and due.at <= now:
         meeting.tell(due.notice)
         one = await door.whole(work, community, meeting, await place_of(work, meeting))
-        if (run := TELLS.get(due.notice)) is not None:
+        if meeting.offered and meeting.asks and due.notice is not Notice.ASK:
+            meeting.state = State.CALLED_OFF  # nobody said yes: it was never told to anybody
+            await redraw(work, community, f"meeting-ask:{one.id}", cards.not_wanted(one))
+        elif (run := TELLS.get(due.notice)) is not None:
             await run(work, community, one)
     schedule(work, community, meeting)
     await work.db.flush()
@@ -54,7 +57,15 @@ async def its_moment_came(work: Work, community: Community, meeting: Meeting) ->
 
 @tells(Notice.ASK)
 async def ask(work: Work, community: Community, one: Gathering) -> None:
-    """Its day is a holiday: whoever holds it says whether it may move."""
+    """Its day is a holiday, or nobody ever said that there is one: whoever holds it decides."""
+    if one.meeting.offered:
+        charge = await rights.in_charge(work.db, one.place.id or 0, Can.HOLD_COUNCIL, work.now)
+        ids = [member.id or 0 for member in charge]
+        await show_members(
+            work, community, ids, cards.offer(one),
+            not_before=told_at(work, community, alone=True),
+        )  # fmt: skip
+        return
     await tell_in_charge(
         work, community, one.place.id or 0, Can.HOLD_COUNCIL, _question(community, one),
         not_before=told_at(work, community, alone=True),

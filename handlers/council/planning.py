@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chat.routes import Routes
-from domain.calendar import is_holiday
 from domain.gatherings import QUESTIONS, Kind, Rhythm, State, next_notice
 from storage import meetings, rhythms, workdays
 from storage.meetings import Meeting
@@ -26,14 +25,18 @@ async def plan_gatherings(work: Work, community: Community) -> None:
     today = work.now.astimezone(ZoneInfo(community.timezone)).date()
     first, last = today - timedelta(days=_BACK), today + timedelta(days=_AHEAD)
     meant: dict[tuple[int, Kind], dict[date, Rhythm]] = {}
+    offered = not community.settings.get("council")
     for rhythm, place in await rhythms.rhythms(work.db, community):
+        if offered and await meetings.taken_up(work.db, place.id or 0) is False:
+            continue
         days = meant.setdefault((place.id or 0, rhythm.kind), {})
         # Where the week's and the month's fall on one day, it is one gathering.
         days |= {day: rhythm for day in rhythm.meant(first, last) if day not in days}
     for (place_id, kind), days in meant.items():
         written = await meetings.meant(work.db, place_id, kind, first, last)
         for day, rhythm in days.items():
-            await _written(work, community, place_id, day, rhythm, written.get(day))
+            said = not offered or await meetings.taken_up(work.db, place_id) is True
+            await _written(work, community, place_id, day, rhythm, written.get(day), said=said)
     for one in await meetings.planned(work.db, work.now):
         unmeant = one.meant_for not in meant.get((one.place_id, one.kind), {})
         if unmeant and await _untold(work, one):
@@ -69,6 +72,8 @@ async def _written(
     day: date,
     rhythm: Rhythm,
     row: Meeting | None,
+    *,
+    said: bool,
 ) -> None:
     known = workdays.calendar_of(community).days
     local = rhythm.starts(day, known).replace(tzinfo=ZoneInfo(community.timezone))
@@ -84,14 +89,21 @@ async def _written(
     elif row.starts_at <= work.now or not await _untold(work, row):
         return
     moved = local.date() != day
-    why, expected = (known(day).holiday, known(day).expected) if moved else ("", False)
-    said = (rhythm.where, why, expected)
-    if row.due_at and row.starts_at == starts and (row.room, row.moved_why, row.expected) == said:
+    holiday, expected = (known(day).holiday, known(day).expected) if moved else ("", False)
+    facts = {
+        "starts_at": starts,
+        "room": rhythm.where,
+        "moved_why": holiday,
+        "expected": expected,
+        "offered": not said,
+        "asks": moved or not said,
+    }
+    if row.due_at and all(getattr(row, name) == fact for name, fact in facts.items()):
         return
     if row.starts_at != starts:
         row.told = []
-    row.starts_at, row.asks = starts, moved and is_holiday(known(day))
-    row.room, row.moved_why, row.expected = said
+    for name, fact in facts.items():
+        setattr(row, name, fact)
     schedule(work, community, row)
     await work.db.flush()
 

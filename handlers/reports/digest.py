@@ -52,14 +52,13 @@ async def tell_the_day(work: Work, community: Community) -> None:
     if at is None or await ticks.taken_since(work.core, _DEALT, at.astimezone(UTC)):
         return
     today = local.date()
-    left: Sequence[tuple[Chat, Sequence[Place]]] = ()
-    if (meets := await rhythms.meets_on(work.db, community, today)) is not None:
-        done, busy = await said_today.digested(work.core, today), set(meets)
-        left = [
-            one
-            for one in await rows.homes(work.db)
-            if one[0] not in done and busy.isdisjoint(place.id for place in one[1])
-        ]
+    done = await said_today.digested(work.core, today)
+    meets = await rhythms.meets_on(work.db, community, today)
+    left = [
+        one
+        for one in await rows.homes(work.db)
+        if one[0] not in done and meets.isdisjoint(place.id for place in one[1])
+    ]
     for chat, here in left[:AT_ONCE]:
         if await said_today.take_digest(work.core, chat, today):
             await _tell(work, community, chat, here)

@@ -70,6 +70,7 @@ def upgrade() -> None:
     sa.Column('moved_why', sa.String(), nullable=False),
     sa.Column('expected', sa.Boolean(), nullable=False),
     sa.Column('put_off', sa.Boolean(), nullable=False),
+    sa.Column('offered', sa.Boolean(), nullable=False),
     sa.Column('asks', sa.Boolean(), nullable=False),
     sa.Column('confirmed_by', sa.Integer(), nullable=True),
     sa.Column('called_by', sa.Integer(), nullable=True),
@@ -151,7 +152,9 @@ def upgrade() -> None:
     sa.Column('attended', sa.Integer(), nullable=True),
     sa.Column('decisions', sa.JSON(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('named_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('posted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('corrected_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_minutes_meeting_id_meeting')),
     sa.ForeignKeyConstraint(['written_by'], ['member.id'], name=op.f('fk_minutes_written_by_member')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes')),
@@ -252,8 +255,7 @@ def upgrade() -> None:
     sa.Column('voter', sa.String(), nullable=False),
     sa.Column('household_id', sa.Integer(), nullable=True),
     sa.Column('member_id', sa.Integer(), nullable=True),
-    sa.Column('rating', sa.Enum('satisfied', 'so_so', name='rating', native_enum=False, length=32), nullable=True),
-    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('verdict', sa.Enum('satisfied', 'so_so', 'not_satisfied', 'not_done', name='verdict', native_enum=False, length=32), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_judgement_household_id_household')),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_judgement_member_id_member')),
@@ -280,8 +282,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_second_household_id'), ['household_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_second_member_id'), ['member_id'], unique=False)
 
+    op.create_table('round_table',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('times', sa.JSON(), nullable=False),
+    sa.Column('fixed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('agreed', sa.JSON(), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('follow_up_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told', sa.JSON(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_round_table_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_round_table')),
+    sa.UniqueConstraint('meeting_id', name=op.f('uq_round_table_meeting_id'))
+    )
+    with op.batch_alter_table('round_table', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_round_table_due_at'), ['due_at'], unique=False)
+
+    op.create_table('round_side',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('suits', sa.JSON(), nullable=True),
+    sa.Column('agrees', sa.Boolean(), nullable=True),
+    sa.Column('holds', sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_round_side_meeting_id_meeting')),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_round_side_member_id_member')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_round_side'))
+    )
+    with op.batch_alter_table('round_side', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_round_side_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_round_side_member_id'), ['member_id'], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table('round_side')
+    op.drop_table('round_table')
     op.drop_table('second')
     op.drop_table('judgement')
     op.drop_table('task')
