@@ -34,7 +34,9 @@ async def rhythms(db: AsyncSession, community: Community) -> Sequence[tuple[Rhyt
     at the top where there is none. A community that says nothing has one that is only offered."""
     written = [Rhythm.read(one) for one in community.settings.get("council", ())]
     if not written:
-        written = [Rhythm(Kind.COUNCIL)]
+        own = community.settings
+        day, at = own.get("meeting_day", 15), own.get("meeting_time", "19:00")
+        written = [Rhythm(Kind.COUNCIL, day=day, time=at)]
     here = (
         await db.exec(select(Place).where(col(Place.until).is_(None)).order_by(col(Place.id)))
     ).all()
