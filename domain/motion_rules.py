@@ -61,6 +61,22 @@ def outcome(rule: Rule, yes: int, took_part: int, asked: int | None) -> Outcome:
     return Outcome.ADOPTED if carried else Outcome.REJECTED
 
 
+#: How the book says it, in the community's language.
+_DECIDED: Mapping[str, Mapping[Outcome, str]] = {
+    "zh_CN": {Outcome.ADOPTED: "通过", Outcome.REJECTED: "没通过", Outcome.NOTHING: "没定"},
+    "en": {
+        Outcome.ADOPTED: "adopted",
+        Outcome.REJECTED: "rejected",
+        Outcome.NOTHING: "not decided",
+    },
+}
+
+
+def decided(came_to: Outcome, language: str) -> str:
+    """What was decided, in one word."""
+    return _DECIDED.get(language, _DECIDED["zh_CN"])[came_to]
+
+
 _NO = re.compile(r"(?:不同意|反对|不赞成|against|no)\D{0,4}?(\d{1,4})", re.IGNORECASE)
 _ABSTAINED = re.compile(r"(?:弃权|abstain(?:ed)?)\D{0,4}?(\d{1,4})", re.IGNORECASE)
 _YES = re.compile(r"(?:(?<!不)同意|(?<!不)赞成|\bfor\b|\byes\b)\D{0,4}?(\d{1,4})", re.IGNORECASE)
@@ -72,7 +88,8 @@ _BARE = re.compile(r"(\d{1,4})[\s,，、/:：]+(\d{1,4})(?:[\s,，、/:：]+(\d{
 
 
 def hands(words: str, asked: int | None) -> tuple[int, int, int]:
-    """How many households agreed, did not, abstained: 同意12 不同意3 弃权1, 12户同意3户反对, 12 3 1.
+    """How many households agreed, did not, abstained: 同意12 不同意3 弃权1, or 12 3 1.
+
     Raises Refusal where it is not sure, or where there are more than live there."""
     found = _hands(plain(words).strip("。.!！ "))
     if found is None or not sum(found):

@@ -1,7 +1,7 @@
 """A motion as people say it: 议题 加装充电桩; 提议：每月大扫除一次; 建议 ….
 
-In ordinary talk 建议 and 提议 begin many a sentence (建议大家早点走). Unasked they are a motion only
-with a colon behind them; whoever asks the bot may say it as they like.
+In ordinary talk 建议 and 提议 begin many a sentence (建议大家早点走). Unasked they are a
+motion only with a colon behind them; whoever asks the bot may say it as they like.
 """
 
 import re
@@ -12,8 +12,8 @@ from domain.hearing import clean, plain, says_something
 from domain.hearing import title as hearing_title
 from domain.refusal import Refusal
 
-#: Columns of a title, which everybody reads (a Chinese sign takes two), and signs of all that is said
-#: beside it.
+#: Columns of a title, which everybody reads (a Chinese sign takes two), and signs of all that is
+#: said beside it.
 TITLE, WORDS = 40, 1000
 _LEAST = 3
 
@@ -21,7 +21,10 @@ _WORD = "议题|議題|议案|議案"
 _WISH = "提议|提議|建议|建議"
 _EDGE = r"[\s:：,，、;；.。-]"
 #: What makes a tale of 议题 without a mark behind it: 议题讨论完了, 议题的结果.
-_TALE = "[的了是有已都也就还吗呢么吧嘛和与这那很不没来去上下]|讨论|结果|通过|怎|什么|清单|征集|如下|内容|谁|哪"
+_TALE = (
+    "[的了是有已都也就还吗呢么吧嘛和与这那很不没来去上下]"
+    "|讨论|结果|通过|怎|什么|清单|征集|如下|内容|谁|哪"
+)
 _NUMBER = "[0-9零〇一二两三四五六七八九十百]"
 
 #: Sure enough to be heard in any group.
@@ -33,13 +36,15 @@ SURE = re.compile(
 )
 #: Said to the bot.
 ASKED = re.compile(
-    rf"\s*(?:我?想?(?:提|说)?(?:一?个)?(?:{_WORD}|{_WISH})|motion\b|suggest(?:ion)?\b|propos(?:e|al)\b)"
-    rf"(?:一下)?(?!{_NUMBER}{{1,6}}[号件]?\s*$)(?!的?结果|怎么|是什么){_EDGE}*(?P<rest>[\s\S]*\w[\s\S]+)",
+    rf"\s*(?:我?想?(?:提|说)?(?:一?个)?(?:{_WORD}|{_WISH})|motion\b|suggest(?:ion)?\b"
+    rf"|propos(?:e|al)\b)(?:一下)?(?!{_NUMBER}{{1,6}}[号件]?\s*$)(?!的?结果|怎么|是什么)"
+    rf"{_EDGE}*(?P<rest>[\s\S]*\w[\s\S]+)",
     re.IGNORECASE,
 )
 #: Its code alone asks for all its steps: 议题14, 【3号楼·议题14】, 看议题十四.
 CODE = re.compile(
-    rf"\s*(?:看看?|查)?(?:【?(?:[^【】·]{{1,32}}·)?(?:{_WORD})\s*第?{_NUMBER}{{1,7}}[号件]?】?|motion\s*[0-9]{{1,6}})"
+    rf"\s*(?:看看?|查)?(?:【?(?:[^【】·]{{1,32}}·)?(?:{_WORD})\s*第?{_NUMBER}{{1,7}}[号件]?】?"
+    r"|motion\s*[0-9]{1,6})"
     r"(?:怎么样了|到哪了|进展|的?进度)?[\s。.!！?？]*",
     re.IGNORECASE,
 )
@@ -49,7 +54,8 @@ _FOR = re.compile(
 )
 _BREAK = re.compile(r"[，,。；;！!？?\n]|\.\s")
 _GREETING = re.compile(
-    r"(?:各位)?(?:大家|邻居们?|你|您|业主们?)?(?:早上|上午|中午|下午|晚上)?好+[啊呀]?|hi|hello|dear all",
+    r"(?:各位)?(?:大家|邻居们?|你|您|业主们?)?(?:早上|上午|中午|下午|晚上)?好+[啊呀]?"
+    r"|hi|hello|dear all",
     re.IGNORECASE,
 )
 

@@ -30,7 +30,7 @@ ROUTES = merged(
         codes.routes,
         council.routes,
         homes.routes,
-        mine.routes(reports.own_lines),
+        mine.routes(reports.own_lines, council.own_lines),
         polls.routes,
         privacy.routes,
         standing_in.routes,

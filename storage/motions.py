@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.matters import Rating
 from domain.motion_rules import Outcome, Rule
 from domain.motions import State
+from domain.verdicts import Verdict
 from storage.columns import choice
 from storage.matters import Matter
 from storage.places import Place
@@ -30,7 +30,7 @@ class Motion(SQLModel, table=True):
     #: Until when everybody may say what they think.
     comments_until: datetime | None = None
     #: How many must agree.
-    rule: Rule = Field(default=Rule.HALF, sa_column=choice(Rule, default=Rule.HALF))
+    rule: Rule = Field(default=Rule.HALF, sa_column=choice(Rule))
     #: The poll that asks about it, from its draft on; and its matter once it was sent.
     question_id: int | None = Field(
         default=None, foreign_key="poll.id", index=True, ondelete="SET NULL"
@@ -70,9 +70,7 @@ class Judgement(SQLModel, table=True):
     voter: str = Field(primary_key=True)
     household_id: int | None = Field(default=None, foreign_key="household.id", index=True)
     member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
-    #: None: they say it is not done.
-    rating: Rating | None = Field(default=None, sa_column=choice(Rating, nullable=True))
-    words: str = ""
+    verdict: Verdict = Field(sa_column=choice(Verdict))
     at: datetime
 
 
