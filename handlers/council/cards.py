@@ -10,6 +10,7 @@ from chat.text import Text, text
 from domain import titles
 from domain.gatherings import AGENDA_CLOSES, Answer, State
 from handlers.council.door import Gathering
+from handlers.council.motion_taps import Propose
 from handlers.council.taps import Attend, CallOff, Ended, MayMove, PutOff, ToCalendar
 from storage import meetings, rhythms
 from storage.places import Community
@@ -82,7 +83,8 @@ async def week(work: Work, community: Community, one: Gathering) -> Card:
         lines.append(text("meeting-bring", by=closes))
     if items := await agenda(work, one):
         lines.append(text("meeting-agenda", items=items))
-    rows = ((_calendar(one),),)
+    bring = button(text("button-bring-up"), Propose())
+    rows = ((bring, _calendar(one)),)
     return Card(key=key(Shown.WEEK, one), title=title(one), lines=tuple(lines), buttons=rows)
 
 

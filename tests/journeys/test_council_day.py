@@ -6,7 +6,7 @@ from chat.card import Document
 from domain.deadlines import Tier
 from domain.gatherings import Answer, Kind, Rhythm, State
 from storage.matters import Matter
-from storage.meetings import Attendance, Meeting, Remark
+from storage.meetings import Attendance, Remark
 from tests.councils import FIFTEENTH, ROOM, meeting, meets, reachable, told, until
 from tests.house import B3, B5, GRID, House
 
@@ -162,8 +162,7 @@ async def test_asleep_beyond_its_time_a_notice_is_not_told(house: House) -> None
     for _ in range(3):
         await house.clock.tick()
         await house.deliver()
-    states = [one.state for one in await house.rows(Meeting)]
-    assert states[0] is State.EMPTY
+    assert (await meeting(house)).state is State.EMPTY
     assert told(house, B3, "meeting-empty") == []
     assert len(told(house, wang.id, "meeting-hour")) == 1
 
@@ -234,3 +233,23 @@ async def test_leaders_come_together_in_their_own_rhythm(house: House) -> None:
     assert house.said(li.id)[-1].startswith("1日(二) 9:30 富春江路社区楼长例会")
     await until(house, 12, 8, 10)
     assert (await meeting(house)).state is State.HELD
+
+
+async def test_what_one_said_to_come_to_is_ones_own_and_in_ones_data(house: House) -> None:
+    await meets(house, FIFTEENTH)
+    [wang] = await reachable(house, "王阿姨")
+    await until(house, 12, 14)
+    await wang.taps("button-coming")
+    await wang.whispers("我的事")
+    assert f"15日(二) 19:00 富春江路社区议事会，{ROOM}：您说来" in house.said(wang.id)[-1]
+    await wang.taps("button-send-word")
+    await wang.whispers("充电桩装北门")
+    await wang.whispers("我的事")
+    assert "：您带了话" in house.said(wang.id)[-1]
+    await wang.whispers("我的数据")
+    [data] = house.files(wang.id)
+    assert "2026-12-15 19:00 的会：请人带话" in data
+    assert "2026-12-14 12:00 说过：充电桩装北门" in data
+    await until(house, 12, 16)
+    await wang.whispers("我的事")
+    assert house.keys(wang.id)[-1] == "mine-none"
