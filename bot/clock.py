@@ -16,6 +16,9 @@ from storage.coming import Coming
 from storage.engine import transient
 from storage.meetings import Meeting
 from storage.places import Community
+from storage.questionnaires import Questionnaire
+from storage.round_tables import RoundTable
+from storage.tasks import Task
 from storage.work import Storage
 
 log = structlog.get_logger()
@@ -55,6 +58,9 @@ ROWS = (
     Rows(rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
     Rows(candidates.overdue, candidates.claim_due, candidates.next_due, lambda _: "candidate"),
     _rows(Coming(Meeting), "meeting"),
+    _rows(Coming(Task), "council-task"),
+    _rows(Coming(Questionnaire), "questionnaire"),
+    _rows(Coming(RoundTable), "round-table"),
 )
 
 

@@ -8,6 +8,7 @@ from domain.calendar import Holidays
 from domain.community import About
 from domain.faults import one_of, shown
 from domain.gatherings import Kind, Rhythm
+from domain.surveys import DAYS, DEFAULTS, FEWEST, LONGEST, MOST, Asks
 from domain.table import Table
 
 #: Days that every month has, and those of a week; 1 is Monday.
@@ -29,6 +30,22 @@ def with_council(about: About, top: Table, keys: Collection[str]) -> About:
     )
     rhythms = (usual, *_elsewhere(table, usual, keys), *_leaders(table, keys))
     return replace(about, meeting_day=usual.day or 15, meeting_time=usual.time, rhythms=rhythms)
+
+
+def with_survey(about: About, top: Table) -> About:
+    """The community with what it asks at the end of a quarter (满意度测评), which the table
+    [survey] describes; without it nothing is asked."""
+    if "survey" not in top.values:
+        return about
+    table = top.below("survey")
+    table.only("questions", "days")
+    asked = table.texts("questions") or DEFAULTS
+    if not FEWEST <= len(asked) <= MOST:
+        table.wrong("questions", f"{len(asked)} questions", f"{FEWEST} to {MOST} questions")
+    for one in asked:
+        if len(one) > LONGEST:
+            table.wrong("questions", shown(one), f"at most {LONGEST} signs in each")
+    return replace(about, survey=Asks(asked[:MOST], table.number("days", 1, 28, otherwise=DAYS)))
 
 
 def _elsewhere(table: Table, usual: Rhythm, keys: Collection[str]) -> Iterator[Rhythm]:

@@ -131,6 +131,10 @@ class Seen:
     calls: Sequence[Call] = ()
     #: Times at a level that were over in the month, one way or the other: how many were kept.
     stays: Mapping[Level, Tally] = field(default_factory=dict)
+    #: Of the surveys (满意度测评) closed in the month: answers that say "satisfied" of all
+    #: answers, and households that answered of those that were asked.
+    survey: Tally = field(default_factory=Tally)
+    survey_base: Tally = field(default_factory=Tally)
     raised: int = 0
     returned: int = 0
 
@@ -205,6 +209,8 @@ SHARES: Mapping[str, Callable[[Seen, Times], Tally]] = {
     "satisfied": _satisfied,
     "on-time": _on_time,
     "on-scene": _on_scene,
+    "survey": lambda seen, _: seen.survey,
+    "survey-base": lambda seen, _: seen.survey_base,
 }
 MEDIANS: Mapping[str, Callable[[Seen], Iterable[timedelta]]] = {
     "first-word": _first_words,

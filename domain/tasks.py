@@ -1,7 +1,8 @@
 """The life of a task of the council (任务): done with proof, struck off (销号) by a second person.
 The parts of a report are tasks too, and live by `domain.matters`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from domain import matters
@@ -71,6 +72,22 @@ def after(state: State, move: Move, **facts: str | int) -> State:
     return MOVES[state, move]
 
 
-def all_over(states: "list[State]") -> bool:
+def all_over(states: Iterable[State]) -> bool:
     """Whether nothing of what was decided is left to do."""
     return all(one in (State.STRUCK_OFF, State.DROPPED) for one in states)
+
+
+#: Its owner hears of it once on the day before.
+_REMINDED_AT = time(10)
+#: What is late is brought to mind again so often.
+_AGAIN = timedelta(days=7)
+
+
+def next_moment(by: datetime, now: datetime, zone: tzinfo) -> datetime:
+    """When somebody hears of an open task next: on the day before, when its time is over, then
+    once a week. `by` and `now` are in UTC, as the result is."""
+    day = by.astimezone(zone).date() - timedelta(days=1)
+    reminder = datetime.combine(day, _REMINDED_AT, zone).astimezone(UTC)
+    if now < reminder:
+        return reminder
+    return by if now < by else now + _AGAIN

@@ -1,5 +1,7 @@
 """A question to somebody alone, until they answer it."""
 
+from datetime import timedelta
+
 from handlers.turn import Turn
 from storage import drafts
 from storage.drafts import Draft
@@ -22,13 +24,16 @@ NEVER_MIND = frozenset(
 )
 
 
-async def ask(turn: Turn, what: str, words: str = "") -> None:
-    """From now on they are asked `what`; `words` are what is known of it already."""
+async def ask(
+    turn: Turn, what: str, words: str = "", *, lasts: timedelta = drafts.PATIENCE
+) -> None:
+    """From now on they are asked `what`, and as long as it lasts; `words` are what is known of it
+    already."""
     await forget(turn)
     turn.work.db.add(
         Draft(
             channel=turn.alone.channel, chat=turn.alone.id, account=turn.account.address,
-            what=what, words=words, until=turn.now + drafts.PATIENCE,
+            what=what, words=words, until=turn.now + lasts,
         )
     )  # fmt: skip
 

@@ -8,10 +8,12 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.forgetting import struck_out
+from storage.matters import Matter
 from storage.meetings import Attendance, Meeting, Remark
 from storage.minutes import Minutes
 from storage.motions import Judgement, Second
 from storage.questionnaires import Questionnaire, Sheet
+from storage.round_tables import RoundSide, RoundTable
 from storage.tasks import Task
 from storage.three_lists import Item
 
@@ -21,6 +23,7 @@ NAMED: Sequence[tuple[type[SQLModel], str]] = (
     (Meeting, "called_by"),
     (Remark, "member_id"),
     (Minutes, "written_by"),
+    (RoundSide, "member_id"),
     (Task, "proven_by"),
     (Task, "struck_by"),
     (Questionnaire, "made_by"),
@@ -29,6 +32,14 @@ NAMED: Sequence[tuple[type[SQLModel], str]] = (
 )
 #: Where a voice counts once: `voter` names a household, or a member by their number.
 _VOICES: Sequence[type[Any]] = (Second, Judgement, Sheet)
+#: Where people are written about, in words or lines of words.
+_WRITTEN: Sequence[tuple[type[SQLModel], Sequence[str]]] = (
+    (Minutes, ("lines", "decisions")),
+    (Task, ("owner_name", "proof", "why")),
+    (RoundTable, ("agreed",)),
+    (RoundSide, ("name",)),
+    (Item, ("words", "proof")),
+)
 
 
 async def remarks_of(db: AsyncSession, member_id: int) -> Sequence[Remark]:
@@ -50,6 +61,22 @@ async def answers_of(db: AsyncSession, member_id: int) -> Sequence[tuple[Attenda
     return found.all()
 
 
+async def part_of(db: AsyncSession, member_id: int) -> dict[str, int]:
+    """How often else a member stands at the council: tasks they have or had, round tables they
+    were invited to, motions they judged, surveys that are open, lines of the lists."""
+    asked = {
+        "task": select(sa.func.count())
+        .select_from(Task)
+        .join(Matter, col(Matter.id) == col(Task.matter_id))
+        .where(Matter.handler_id == member_id),
+        "round-table": select(sa.func.count()).where(RoundSide.member_id == member_id),
+        "judgement": select(sa.func.count()).where(Judgement.member_id == member_id),
+        "survey": select(sa.func.count()).where(Sheet.member_id == member_id),
+        "list": select(sa.func.count()).where(Item.member_id == member_id),
+    }
+    return {name: int((await db.exec(query)).one()) for name, query in asked.items()}
+
+
 async def forget(db: AsyncSession, member_id: int, secrets: Collection[str]) -> None:
     """What a member said stays said, without them and their voice; what they said for their
     household stays its word. Whether they came goes."""
@@ -57,6 +84,7 @@ async def forget(db: AsyncSession, member_id: int, secrets: Collection[str]) -> 
         remark.words = struck_out(remark.words, secrets)
         remark.member_id, remark.name = None, ""
         remark.channel, remark.voice, remark.seconds = "", "", 0
+    await _strike_words(db, member_id, secrets)
     await db.exec(sa.delete(Attendance).where(col(Attendance.member_id) == member_id))
     for table in _VOICES:
         alone = sa.and_(
@@ -69,6 +97,25 @@ async def forget(db: AsyncSession, member_id: int, secrets: Collection[str]) -> 
     for named, name in NAMED:
         column = named.__table__.c[name]  # type: ignore[attr-defined]
         await db.exec(sa.update(named).where(column == member_id).values({name: None}))
+    await db.flush()
+
+
+async def _strike_words(db: AsyncSession, member_id: int, secrets: Collection[str]) -> None:
+    """What others wrote down of what came of it loses these names and numbers; a photo somebody
+    showed for a task, and what they say they need, stay without them."""
+    for side in (await db.exec(select(RoundSide).where(RoundSide.member_id == member_id))).all():
+        side.name = ""
+    for table, names in _WRITTEN:
+        for row in (await db.exec(select(table))).all():
+            for name in names:
+                before = getattr(row, name)
+                after = (
+                    struck_out(before, secrets)
+                    if isinstance(before, str)
+                    else [struck_out(one, secrets) for one in before]
+                )
+                if after != before:
+                    setattr(row, name, after)
     await db.flush()
 
 

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from domain import surveys
 from domain.alarms import Move as AlarmMove
 from domain.figures import Call, Seen, Tally, Told
 from domain.matters import ACTIVE, ENDED, Kind, Move, State
 from domain.places import Level
+from storage import questionnaires
 from storage.alarms import Alarm
 from storage.history import Entry
 from storage.matters import Matter
@@ -38,7 +40,24 @@ async def seen(
     for level, tally in (await _stays(db, below, since, until, now)).items():
         stays[level] = stays.get(level, Tally()) + tally
     calls = await _calls(db, below, since, until)
-    return Seen(told, done, calls, stays, raised, returned)
+    survey, base = await _surveys(db, below, since, until)
+    return Seen(told, done, calls, stays, survey, base, raised, returned)
+
+
+async def _surveys(
+    db: AsyncSession, below: Sequence[int], since: datetime, until: datetime
+) -> tuple[Tally, Tally]:
+    """What the surveys closed in this time came to; how many answered only where it is known of
+    how many."""
+    survey, base = Tally(), Tally()
+    for row in await questionnaires.closed(db, below, since, until):
+        result = row.result or {}
+        if result.get("counts"):
+            survey += Tally(*surveys.satisfied(result["counts"]))
+        if row.asked:
+            n = int(result.get("answered", 0))
+            base += Tally(n, max(row.asked, n))
+    return survey, base
 
 
 async def done_openly(

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.three_lists import List
 from storage.columns import choice
+from storage.places import Place
 
 
 class Item(SQLModel, table=True):
@@ -41,3 +42,23 @@ async def items(
         .order_by(col(Item.id))
     )
     return found.all()
+
+
+async def item(db: AsyncSession, id: int) -> tuple[Item, Place] | None:
+    """One line and where it stands, locked until the turn ends."""
+    found = await db.exec(
+        select(Item, Place)
+        .join(Place, col(Place.id) == col(Item.place_id))
+        .where(Item.id == id)
+        .with_for_update(of=Item)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
+async def project_of(db: AsyncSession, need_id: int) -> Item | None:
+    """The project that meets a need and is not struck off; None where there is none."""
+    found = await db.exec(
+        select(Item).where(Item.need_id == need_id, col(Item.struck_at).is_(None))
+    )
+    return found.first()

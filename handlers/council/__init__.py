@@ -1,9 +1,14 @@
 """The council: the days neighbours come together, and what is proposed, decided and done there."""
 
+from collections.abc import Sequence
+
 from chat.features import merged
+from chat.text import Text
 from handlers.council import (
     agenda,
+    book,
     coming,
+    minutes,
     motion_deciding,
     motion_later,
     motion_merging,
@@ -15,8 +20,17 @@ from handlers.council import (
     moving,
     notices,
     planning,
+    rating,
+    round_agreeing,
+    round_calling,
     showing,
+    survey,
+    task_later,
+    task_making,
+    task_moves,
+    three_lists,
 )
+from handlers.turn import Turn
 
 routes = merged(
     [
@@ -35,8 +49,24 @@ routes = merged(
         motion_merging.routes,
         motion_deciding.routes,
         motion_later.routes,
+        task_making.routes,
+        task_moves.routes,
+        task_later.routes,
+        rating.routes,
+        minutes.routes,
+        round_calling.routes,
+        round_agreeing.routes,
+        survey.routes,
+        three_lists.routes,
+        book.routes,
     ]
 )
 
-#: What somebody proposed, for 我的事.
-own_lines = motion_thread.own_lines
+
+async def own_lines(turn: Turn) -> Sequence[Text]:
+    """What of the council is the speaker's own, for 我的事."""
+    return [
+        *await showing.own_lines(turn),
+        *await task_later.own_lines(turn),
+        *await motion_thread.own_lines(turn),
+    ]

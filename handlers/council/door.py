@@ -76,6 +76,8 @@ async def _within_reach(turn: Turn, one: Gathering) -> bool:
         return False
     if await turn.work.db.get(Attendance, (one.id, turn.me)) is not None:
         return True
+    if one.meeting.kind is Kind.ROUND_TABLE and one.meeting.called_by is not None:
+        return one.meeting.called_by == turn.me  # nobody else, whatever they hold
     if one.meeting.kind is Kind.LEADERS:
         led = await rhythms.leaders(turn.work.db, one.scope, turn.now)
         if turn.me in led:

@@ -14,6 +14,7 @@ from handlers.council import (
     motion_moves,
     motion_seconding,
     motion_writing,
+    rating,
 )
 from handlers.council.motion_door import One
 from storage import agendas, motion_voices
@@ -42,6 +43,8 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
             await motion_cards.redraw(work, community, one)
         case State.DECIDING:
             await _polled(work, community, one)
+        case State.DONE:
+            await rating.over(work, community, one)
         case _:
             pass
 

@@ -83,4 +83,6 @@ async def wind(work: Work, community: Community, one: One) -> None:
     elif one.motion.state is State.DISCUSSING and one.motion.comments_until is not None:
         until = one.motion.comments_until
         due = until if until > work.now else None
+    elif one.motion.state is State.DONE:
+        due = one.motion.rated_until
     one.matter.due_at = due

@@ -19,6 +19,7 @@ from handlers.council import (
     motion_moves,
     motion_seconding,
     motion_words,
+    task_cards,
 )
 from handlers.council.motion_door import One
 from handlers.council.motion_taps import (
@@ -206,4 +207,6 @@ async def _buttons(turn: Turn, one: One) -> Sequence[tuple[Button, ...]]:
             if await turn.may(Can.HOLD_COUNCIL, estate):
                 row.append(step(text("button-whole-estate"), Step.ESTATE))
         made.append(tuple(row))
+    if doing := await task_cards.motion_buttons(turn.work, one):
+        made.append(tuple(doing))
     return made

@@ -8,7 +8,14 @@ from domain import motion_text
 from domain.motions import BEFORE_DECISION, Move, State
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.council import motion_cards, motion_door, motion_moves, motion_words
+from handlers.council import (
+    motion_cards,
+    motion_door,
+    motion_moves,
+    motion_words,
+    rating,
+    task_cards,
+)
 from handlers.council.motion_door import One
 from handlers.council.motion_taps import OpenPanel, SecondIt, Speak, Thread, Withdraw
 from handlers.telling import show_anew
@@ -54,13 +61,16 @@ async def thread(turn: Turn, tap: Thread) -> Answer:
     return Open(link) if link else text("open-private-first")
 
 
-async def steps(work: Work, one: One) -> list[Text]:
-    """What happened, in order, each with its moment."""
+async def steps(work: Work, one: One, *, group: bool = False) -> list[Text]:
+    """What happened, in order, each with its moment. Who entered the hands is told in private: a
+    name in a group stays there."""
     found = []
     for entry in reversed(await history.latest(work.db, one.id, _TAKEN, _STEPS)):
         name = entry.what.removeprefix("motion-").replace("_", "-")
         found.append(text(f"motion-step-{name}", at=entry.at))
-        if entry.facts.get("hands") and entry.member_id is not None:
+        if entry.facts.get("hands") and (group or entry.member_id is None):
+            found.append(text("motion-by-hands"))
+        elif entry.facts.get("hands"):
             who = called(await work.db.get_one(Member, entry.member_id))
             found.append(text("motion-hands-by", who=who))
     return found
@@ -69,9 +79,11 @@ async def steps(work: Work, one: One) -> list[Text]:
 async def _card(turn: Turn, one: One, *, group: bool) -> Card:
     work = turn.work
     lines = [
-        *await steps(work, one),
+        *await steps(work, one, group=group),
         await motion_cards.state_line(work, one),
         *motion_cards.numbers(one),
+        *await task_cards.thread_lines(work, one),
+        *await rating.thread_lines(work, one),
     ]
     said = list(await meetings.remarks(work.db, matter_id=one.id))
     told = await motion_words.lines(work, said, staff=False, group=group)

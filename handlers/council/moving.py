@@ -25,12 +25,13 @@ from domain.gatherings import (
 )
 from domain.refusal import Refusal
 from handlers import asking
-from handlers.council import cards, door, notices
+from handlers.council import cards, door, minutes, notices
 from handlers.council.door import Gathering
 from handlers.council.planning import schedule
 from handlers.council.taps import CallOff, Ended, MayMove, PutOff
 from handlers.telling import show_members
 from handlers.turn import Answer, Turn
+from storage import meetings
 from storage.meetings import Meeting
 
 routes = Routes()
@@ -145,6 +146,7 @@ async def _put_off(turn: Turn, one: Gathering) -> Answer:
     meeting.starts_at, meeting.moved_why, meeting.put_off = starts, why, True
     meeting.asks, meeting.expected, meeting.confirmed_by = False, False, turn.me
     turn.work.record("meeting-put-off", turn.me, place=one.place.id, meeting=one.id)
+    await meetings.answered_later(turn.work.db, one.id, was.meeting.starts_at, starts)
     told = meeting.was_told()
     if told.isdisjoint(PUBLIC):
         meeting.told = sorted(told)
@@ -202,6 +204,8 @@ async def ended(turn: Turn, tap: Ended) -> Answer:
     said = text("meeting-was-noted") if tap.came else await _nobody_came(turn, one)
     done = Card(key=f"meeting-was:{one.id}", title=cards.title(one, alone=True), lines=(said,))
     await notices.redraw(turn.work, turn.community, f"meeting-was:{one.id}", done)
+    if tap.came:
+        await minutes.wanted(turn, one)
     return said
 
 

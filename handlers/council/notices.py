@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from chat.card import Card
 from chat.routes import Routes
-from domain.gatherings import Answer, Kind, Notice, State, moment, next_notice
+from domain.gatherings import QUESTIONS, Answer, Kind, Notice, State, moment, next_notice
 from domain.roles import Can
 from handlers.council import cards, door
 from handlers.council.cards import Shown
@@ -46,7 +46,7 @@ async def its_moment_came(work: Work, community: Community, meeting: Meeting) ->
     if due is not None and due.at <= now:
         meeting.tell(due.notice)
         one = await door.whole(work, community, meeting, await place_of(work, meeting))
-        if meeting.offered and meeting.asks and due.notice is not Notice.ASK:
+        if meeting.offered and meeting.asks and due.notice not in QUESTIONS:
             meeting.state = State.CALLED_OFF  # nobody said yes: it was never told to anybody
             await redraw(work, community, f"meeting-ask:{one.id}", cards.not_wanted(one))
         elif (run := TELLS.get(due.notice)) is not None:
@@ -74,7 +74,10 @@ async def ask(work: Work, community: Community, one: Gathering) -> None:
 
 @tells(Notice.ASK_AGAIN)
 async def ask_again(work: Work, community: Community, one: Gathering) -> None:
-    """Nobody has said anything: as a new message, and to the level above as well."""
+    """Nobody has said anything: as a new message, and to the level above as well. What was only
+    offered is not offered twice."""
+    if one.meeting.offered:
+        return
     card = _question(community, one)
     charge = await rights.in_charge(work.db, one.place.id or 0, Can.HOLD_COUNCIL, work.now)
     for member in charge:
@@ -139,7 +142,11 @@ async def begun(work: Work, community: Community, one: Gathering) -> None:
 @tells(Notice.OVER)
 async def is_over(work: Work, community: Community, one: Gathering) -> None:
     """Whoever holds it says whether anybody came."""
-    if one.meeting.state is State.PLANNED:
+    called_by = one.meeting.called_by
+    if one.meeting.kind is Kind.ROUND_TABLE and called_by is not None:
+        at = told_at(work, community, alone=True)
+        await show_members(work, community, [called_by], cards.was_it(one), not_before=at)
+    elif one.meeting.state is State.PLANNED:
         await tell_in_charge(
             work, community, one.place.id or 0, Can.HOLD_COUNCIL, cards.was_it(one),
             not_before=told_at(work, community, alone=True),
@@ -206,6 +213,8 @@ async def carry_on(work: Work, one: Gathering) -> Gathering | None:
     later = [row for row, _ in found if row.id != one.id]
     if not later:
         return None
+    first, then = one.meeting.starts_at, later[0].starts_at
+    await meetings.answered_later(work.db, one.id, first, then)
     undecided = {
         matter.id or 0
         for item, matter, _ in await meetings.agenda(work.db, one.id)

@@ -13,11 +13,12 @@ from domain.electorate import Per
 from domain.gatherings import Answer
 from domain.gatherings import Kind as Gathering
 from domain.invitations import Opens
-from domain.matters import Kind, Rating, State
+from domain.matters import Kind, State
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Mark, Role
 from domain.three_lists import List
+from domain.verdicts import Verdict
 from storage import polls
 from storage.council_people import forget
 from storage.history import Entry
@@ -36,6 +37,7 @@ from storage.polls import Ballot, Poll, Turnout, Voter
 from storage.posts import Duty, Marked, StandIn, by_file
 from storage.questionnaires import Questionnaire, Sheet
 from storage.residences import Residence
+from storage.round_tables import RoundSide, RoundTable
 from storage.sealed import Opening
 from storage.tables import METADATA
 from storage.tasks import Task
@@ -82,6 +84,8 @@ def at_the_council(member: int, matter: int) -> list[SQLModel]:
         ),
         Remark(member_id=member, words="装北门", at=NOW),
         Motion(matter_id=matter, state=motions.State.PROPOSED, needs=3),
+        RoundTable(meeting_id=member, opened_at=NOW),
+        RoundSide(meeting_id=member, member_id=member, name="602"),
         Task(matter_id=matter, by=NOW, proven_by=member, struck_by=member),
         Minutes(meeting_id=member, written_by=member, created_at=NOW),
         Questionnaire(
@@ -137,7 +141,7 @@ async def everything(work: Work, member: int) -> None:
     for voter in (f"m{member}", f"h{member}"):
         told = {"voter": voter, "member_id": member, "at": NOW}
         db.add(Second(motion_id=1, **told))
-        db.add(Judgement(motion_id=1, rating=Rating.SATISFIED, **told))
+        db.add(Judgement(motion_id=1, verdict=Verdict.SATISFIED, **told))
         db.add(Sheet(questionnaire_id=1, answers={"0": member}, **told))
     polls.open_key(db, poll)
     for name in (Voter(member=member), Voter(household=1), Voter(1, member, waits=True)):
@@ -180,7 +184,8 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "concern.member_id", "history.member_id", "history.about_id",
         "poll.made_by", "turnout.member_id",
         "meeting.confirmed_by", "meeting.called_by", "attendance.member_id", "remark.member_id",
-        "second.member_id", "judgement.member_id", "task.proven_by", "task.struck_by",
+        "second.member_id", "judgement.member_id", "round_side.member_id", "task.proven_by",
+        "task.struck_by",
         "minutes.written_by", "questionnaire.made_by", "sheet.member_id", "list_item.member_id",
         "list_item.struck_by",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
