@@ -148,6 +148,8 @@ LASTS = timedelta(hours=2)
 _SETTLED = 7 * _DAY
 #: So long before it whoever wants something talked about should say so.
 AGENDA_CLOSES = 2 * _DAY
+#: What it decides is told with its minutes: until then whoever waits for an answer has none.
+ANSWERS = 2 * _DAY
 #: It may be put off by so much at most, and to no sooner than this: nobody would hear of it.
 FARTHEST, SOONEST = 60 * _DAY, timedelta(hours=2)
 

@@ -8,14 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.gatherings import Answer, Kind, Notice, State
+from domain.deadlines import Tier
+from domain.gatherings import ANSWERS, Answer, Kind, Notice, State
 from domain.remarks import Known
 from storage.columns import choice
 from storage.matters import Matter
 from storage.places import Place
-
-#: After so many unanswered offers nobody is asked any more.
-SILENT = 3
 
 
 class Meeting(SQLModel, table=True):
@@ -149,22 +147,6 @@ async def to_come(
     return found.all()
 
 
-async def taken_up(db: AsyncSession, place_id: int) -> bool | None:
-    """What was said when the place was offered a council's day: yes, no, or None for nothing. The
-    last word counts; to be silent as often as `SILENT` is one, too."""
-    found = await db.exec(
-        select(Meeting.state, Meeting.confirmed_by)
-        .where(Meeting.place_id == place_id, col(Meeting.offered))
-        .order_by(col(Meeting.created_at).desc(), col(Meeting.id).desc())
-    )
-    rows = found.all()
-    said = [state for state, by in rows if by is not None]
-    if said:
-        return said[0] != State.CALLED_OFF
-    silent = sum(state == State.CALLED_OFF for state, _ in rows)
-    return False if silent >= SILENT else None
-
-
 async def between(
     db: AsyncSession, since: datetime, until: datetime, kind: Kind
 ) -> Sequence[Meeting]:
@@ -181,45 +163,6 @@ async def between(
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
     return found.all()
-
-
-async def meant(
-    db: AsyncSession, place_id: int, kind: Kind, first: date, last: date
-) -> dict[date, Meeting]:
-    """What is written down of a rhythm, by the day it was meant for; locked until the turn
-    ends."""
-    found = await db.exec(
-        select(Meeting)
-        .where(
-            Meeting.place_id == place_id,
-            Meeting.kind == kind,
-            col(Meeting.meant_for) >= first,
-            col(Meeting.meant_for) <= last,
-        )
-        .with_for_update()
-    )
-    return {one.meant_for: one for one in found.all() if one.meant_for is not None}
-
-
-async def planned(db: AsyncSession, now: datetime) -> Sequence[Meeting]:
-    """What is still to come of any rhythm; locked until the turn ends."""
-    found = await db.exec(
-        select(Meeting)
-        .where(
-            col(Meeting.meant_for).is_not(None),
-            Meeting.state == State.PLANNED,
-            Meeting.starts_at > now,
-        )
-        .with_for_update()
-    )
-    return found.all()
-
-
-async def drop(db: AsyncSession, meeting: Meeting) -> None:
-    """A gathering nobody was told of is as if it had never been planned."""
-    await db.exec(sa.delete(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id))
-    await db.delete(meeting)
-    await db.flush()
 
 
 async def answers(db: AsyncSession, meeting_id: int) -> Sequence[Attendance]:
@@ -284,6 +227,16 @@ async def carry(db: AsyncSession, meeting_id: int, to: int, matters: Collection[
             await put_on(db, to, matter.id or 0)
             gone += 1
     return gone
+
+
+async def answered_later(db: AsyncSession, meeting_id: int, was: datetime, to: datetime) -> None:
+    """What waits there for an answer, until so long after it began, waits so long after `to`."""
+    for _, matter, _ in await agenda(db, meeting_id):
+        if matter.tier is Tier.COUNCIL and matter.answer_by == was + ANSWERS:
+            if matter.due_at == matter.answer_by:
+                matter.due_at = to + ANSWERS
+            matter.answer_by = to + ANSWERS
+    await db.flush()
 
 
 async def remarks(

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.deadlines import Tier
-from domain.gatherings import Kind, Rhythm, State
+from domain.gatherings import ANSWERS, Kind, Rhythm, State
 from domain.matters import OPEN
 from domain.matters import Kind as Of
 from domain.motions import ON_AGENDA
@@ -79,11 +79,12 @@ async def meets_on(db: AsyncSession, community: Community, day: date) -> set[int
 async def next_council(
     db: AsyncSession, community: Community, place_id: int, now: datetime
 ) -> datetime | None:
-    """When the neighbours of a place come together next; None where nothing is planned."""
+    """Until when what waits for the next council of a place is answered; None where none is
+    planned."""
     around = await electorate.around(db, [place_id])
     for meeting, place in await meetings.to_come(db, around, now, (Kind.COUNCIL,)):
         if place_id in (await scope(db, community, place, meeting.kind)).places:
-            return meeting.starts_at
+            return meeting.starts_at + ANSWERS
     return None
 
 

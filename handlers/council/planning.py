@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from chat.routes import Routes
 from domain.gatherings import QUESTIONS, Kind, Rhythm, State, next_notice
-from storage import meetings, rhythms, workdays
+from storage import meetings, plans, rhythms, workdays
 from storage.meetings import Meeting
 from storage.places import Community, Place
 from storage.work import Work
@@ -27,20 +27,20 @@ async def plan_gatherings(work: Work, community: Community) -> None:
     meant: dict[tuple[int, Kind], dict[date, Rhythm]] = {}
     offered = not community.settings.get("council")
     for rhythm, place in await rhythms.rhythms(work.db, community):
-        if offered and await meetings.taken_up(work.db, place.id or 0) is False:
+        if offered and await plans.taken_up(work.db, place.id or 0) is False:
             continue
         days = meant.setdefault((place.id or 0, rhythm.kind), {})
         # Where the week's and the month's fall on one day, it is one gathering.
         days |= {day: rhythm for day in rhythm.meant(first, last) if day not in days}
     for (place_id, kind), days in meant.items():
-        written = await meetings.meant(work.db, place_id, kind, first, last)
+        written = await plans.meant(work.db, place_id, kind, first, last)
         for day, rhythm in days.items():
-            said = not offered or await meetings.taken_up(work.db, place_id) is True
+            said = not offered or await plans.taken_up(work.db, place_id) is True
             await _written(work, community, place_id, day, rhythm, written.get(day), said=said)
-    for one in await meetings.planned(work.db, work.now):
+    for one in await plans.planned(work.db, work.now):
         unmeant = one.meant_for not in meant.get((one.place_id, one.kind), {})
         if unmeant and await _untold(work, one):
-            await meetings.drop(work.db, one)
+            await plans.drop(work.db, one)
 
 
 def schedule(work: Work, community: Community, meeting: Meeting) -> None:

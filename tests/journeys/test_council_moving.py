@@ -4,7 +4,9 @@ nobody came."""
 from datetime import UTC, datetime, timedelta
 
 from domain.calendar import Holidays
+from domain.deadlines import Tier
 from domain.gatherings import Kind, Rhythm, State
+from storage.matters import Matter
 from storage.meetings import AgendaItem, Meeting
 from tests.councils import FIFTEENTH, ROOM, meeting, meets, reachable, told, until
 from tests.house import B3, B5, House
@@ -221,6 +223,15 @@ async def test_a_community_that_wants_none_is_not_asked_again(house: House) -> N
     assert told(house, B3, "meeting") == []
 
 
+async def test_an_offer_three_times_unanswered_is_made_no_more(house: House) -> None:
+    [chen] = await reachable(house, "陈书记")
+    for _ in range(30):
+        await house.later(days=6)
+    offers = [one for one in await house.rows(Meeting) if one.state is State.CALLED_OFF]
+    assert len(offers) == len(told(house, chen.id, "meeting-ask")) == 3
+    assert told(house, B3, "meeting") == []
+
+
 async def test_the_file_changes_its_mind_before_anybody_was_told(house: House) -> None:
     await meets(house, FIFTEENTH)
     assert (await meeting(house)).starts_at == datetime(2026, 12, 15, 11, tzinfo=UTC)
@@ -236,3 +247,30 @@ async def test_the_file_changes_its_mind_before_anybody_was_told(house: House) -
     # The 20th was told already: it stays until somebody calls it off.
     assert sorted(one.meant_for.day for one in rows) == [20, 22, 22]
     assert house.time - timedelta(days=1) < max(one.created_at for one in rows)
+
+
+async def test_what_waits_for_the_council_waits_with_it(house: House) -> None:
+    await meets(house, FIFTEENTH)
+    [chen] = await reachable(house, "陈书记")
+    await house.person("王阿姨").says("报修 3楼楼道灯坏了")
+    await house.person("李楼长").taps_data("mv:1:take")
+    async with house.storage.work(house.time) as work:
+        row = await work.db.get_one(Matter, 1)
+        row.tier, row.answer_by = Tier.COUNCIL, at_the_end(12, 17)
+        row.due_at = row.answer_by
+    await until(house, 12, 14, 15)
+    await chen.taps("button-put-off", chat=chen.id)
+    await chen.whispers("18日晚7点")
+    await chen.taps("button-put-off-sure", chat=chen.id)
+    [row] = await house.rows(Matter)
+    assert row.answer_by == row.due_at == at_the_end(12, 20)
+    await chen.taps("button-no-meeting", chat=chen.id)
+    await chen.taps("button-no-meeting-sure", chat=chen.id)
+    [row] = await house.rows(Matter)
+    assert row.answer_by == row.due_at == at_the_end(1, 17)
+    assert row.level_id == row.place_id
+
+
+def at_the_end(month: int, day: int) -> datetime:
+    """Two days after a meeting: when its minutes are owed."""
+    return datetime(2026 + (month < 11), month, day, 11, tzinfo=UTC)
