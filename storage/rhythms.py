@@ -43,12 +43,12 @@ async def rhythms(db: AsyncSession, community: Community) -> Sequence[tuple[Rhyt
     tops = [one for one in here if one.kind is Level.COMMUNITY] or [
         one for one in here if one.parent_id is None and one.kind is not Level.ESTATE
     ]
-    named = {one.key: one for one in here}
-    found: list[tuple[Rhythm, Place]] = []
-    for rhythm in written:
-        places = tops if not rhythm.place else [named[rhythm.place]] * (rhythm.place in named)
-        found += [(rhythm, place) for place in places]
-    return found
+    return [
+        (rhythm, place)
+        for rhythm in written
+        for place in (here if rhythm.place else tops)
+        if not rhythm.place or place.key == rhythm.place
+    ]
 
 
 async def scope(db: AsyncSession, community: Community, place: Place, kind: Kind) -> Scope:

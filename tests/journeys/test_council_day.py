@@ -1,14 +1,15 @@
 """议事日: everybody hears of it in time, once; who comes says so, who cannot sends word."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chat.card import Document
 from domain.deadlines import Tier
 from domain.gatherings import Answer, Kind, Rhythm, State
 from storage.matters import Matter
-from storage.meetings import Attendance, Remark
+from storage.meetings import Attendance, Meeting, Remark
 from tests.councils import FIFTEENTH, ROOM, meeting, meets, reachable, told, until
 from tests.house import B3, B5, GRID, House
+from tests.polling import B7, B8, estate
 
 
 async def test_seven_days_and_one_day_before_every_group_is_told_once(house: House) -> None:
@@ -253,3 +254,34 @@ async def test_what_one_said_to_come_to_is_ones_own_and_in_ones_data(house: Hous
     await until(house, 12, 16)
     await wang.whispers("我的事")
     assert house.keys(wang.id)[-1] == "mine-none"
+
+
+async def test_an_estate_comes_together_on_its_own_day_and_the_others_on_theirs(
+    house: House,
+) -> None:
+    await estate(house)
+    garden = Rhythm(Kind.COUNCIL, place="garden", day=10, time="14:30", where="花园亭子")
+    gone = Rhythm(Kind.COUNCIL, place="nowhere", day=12)
+    await meets(house, FIFTEENTH, garden, gone)
+    await until(house, 12, 9)
+    for chat in (B3, B7, B8):
+        [day] = told(house, chat, "meeting-day")
+        assert day.startswith("10日(四) 14:30 议事会，花园亭子")
+    await until(house, 12, 15)
+    assert len(told(house, B5, "meeting-day")) == len(told(house, B5, "meeting")) == 1
+    assert [len(told(house, chat, "meeting-day")) for chat in (B3, B7, B8)] == [1, 1, 1]
+    # A button of the one day answers only in the groups it is for.
+    tenth = date(2026, 12, 10)
+    [id] = [one.id for one in await house.rows(Meeting) if one.meant_for == tenth]
+    wang = house.person("王阿姨")
+    assert await wang.taps_data(f"ta:{id}:coming", chat=B7) == "meeting-begun"
+    assert await wang.taps_data(f"ta:{id}:coming", chat=B5) == "no-such-meeting"
+
+
+async def test_a_weekly_meeting_of_leaders_is_told_week_by_week(house: House) -> None:
+    weekly = Rhythm(Kind.LEADERS, day=None, weekday=1, time="09:30")
+    await meets(house, weekly, Rhythm(Kind.LEADERS, day=30, time="09:30"))
+    [li] = await reachable(house, "李楼长")
+    await until(house, 12, 14, 8)
+    days = [one[:6] for one in told(house, li.id, "meeting-day")]
+    assert [one.partition("日")[0] for one in days] == ["23", "30", "7", "14"]
