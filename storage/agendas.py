@@ -7,13 +7,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.gatherings import Kind, State
-from storage import meetings
+from domain.roles import Can
+from storage import meetings, rights
 from storage.matters import Matter
 from storage.meetings import AgendaItem, Meeting
 from storage.places import Place
 
 #: A gathering that was so lately is the one whoever holds it is writing down.
 JUST_BEEN = timedelta(days=3)
+#: So long before it whoever holds a gathering is reminded of its agenda.
+SOON = timedelta(days=3)
 
 Item = tuple[AgendaItem, Matter, Place]
 
@@ -71,6 +74,26 @@ async def carry(db: AsyncSession, matter_id: int, now: datetime) -> None:
     for item in lately[-1:] or ahead[:1]:
         item.carried = True
     await db.flush()
+
+
+async def soon(db: AsyncSession, member_id: int, now: datetime) -> tuple[Meeting, int] | None:
+    """The next council a member holds in the coming days, and how much is to be talked about."""
+    found = await db.exec(
+        select(Meeting)
+        .where(
+            Meeting.kind == Kind.COUNCIL,
+            Meeting.state == State.PLANNED,
+            col(Meeting.asks).is_(False),
+            Meeting.starts_at > now,
+            Meeting.starts_at <= now + SOON,
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    )
+    for meeting in found.all():
+        if await rights.may(db, member_id, Can.HOLD_COUNCIL, meeting.place_id, now):
+            on = await meetings.agenda(db, meeting.id or 0)
+            return meeting, sum(not item.carried for item, _, _ in on)
+    return None
 
 
 async def up(db: AsyncSession, meeting_id: int, matter_id: int) -> bool:

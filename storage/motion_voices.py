@@ -11,6 +11,7 @@ from domain.matters import Kind
 from domain.motions import BEFORE_DECISION, State
 from storage import electorate
 from storage.electorate import Scope
+from storage.history import Entry
 from storage.matters import Matter
 from storage.motions import Motion, Second
 from storage.places import Place
@@ -162,6 +163,17 @@ async def of_member(db: AsyncSession, member_id: int) -> Sequence[tuple[Motion, 
         .join(Place, col(Place.id) == col(Matter.place_id))
         .where(Matter.reporter_id == member_id)
         .order_by(col(Motion.id).desc())
+    )
+    return found.all()
+
+
+async def part_in(db: AsyncSession, member_id: int) -> Sequence[int]:
+    """The motions a member proposed, seconded, spoke about or moved, as matters."""
+    mine = select(Entry.matter_id).where(
+        col(Entry.member_id) == member_id, col(Entry.what).startswith("motion-")
+    )
+    found = await db.exec(
+        select(Motion.matter_id).where(col(Motion.matter_id).in_(mine)).order_by(col(Motion.id))
     )
     return found.all()
 

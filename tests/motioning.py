@@ -56,7 +56,7 @@ async def card(house: House, chat: str = B3, number: int = -1) -> str:
 async def steps(house: House, number: int = -1) -> list[str]:
     """Its history."""
     matter = (await motions(house))[number][1]
-    return [one for one in await rows_of(house, matter.id or 0)]
+    return list(await rows_of(house, matter.id or 0))
 
 
 async def panel(house: House, who: Somebody, number: int = -1) -> str:

@@ -9,6 +9,7 @@ from chat.card import Button, Card, button
 from chat.text import Text, text
 from domain import titles
 from domain.gatherings import AGENDA_CLOSES, Answer, State
+from handlers.buttons import SeeAgenda
 from handlers.council.door import Gathering
 from handlers.council.motion_taps import Propose
 from handlers.council.taps import Attend, CallOff, Ended, MayMove, PutOff, ToCalendar
@@ -212,12 +213,14 @@ async def held(work: Work, one: Gathering, *, sure: bool = False) -> Card:
         return over(one, f"meeting-held:{one.id}", alone=True)
     if sure:
         lines.append(text("meeting-call-off-sure"))
+    order = ((button(text("button-agenda"), SeeAgenda()),),) if items and one.public else ()
     label = text("button-no-meeting-sure" if sure else "button-no-meeting")
     return Card(
         key=f"meeting-held:{one.id}",
         title=title(one, alone=True),
         lines=tuple(lines),
         buttons=(
+            *order,
             (
                 button(text("button-put-off"), PutOff(meeting=one.id, sure=False)),
                 button(label, CallOff(meeting=one.id, sure=sure)),

@@ -16,7 +16,6 @@ from handlers.council.motion_taps import CountHands, HandsAre
 from handlers.telling import tell_group
 from handlers.turn import Answer, Turn
 from storage import agendas, electorate, motion_polls
-from storage.members import called
 from storage.places import Community
 from storage.work import Work
 
@@ -115,7 +114,7 @@ async def _announce(turn: Turn, one: One) -> None:
             lines=(
                 await motion_cards.state_line(turn.work, one),
                 *motion_cards.numbers(one),
-                text("motion-hands-by", who=called(turn.who)),
+                text("motion-by-hands"),
             ),
         )
         await tell_group(turn.work, turn.community, chat, card)

@@ -137,7 +137,7 @@ def _kept(remark: Remark) -> Card:
 
 async def _in_groups(turn: Turn, one: One, remark: Remark) -> None:
     """The word in the groups of those it concerns, or no more."""
-    key = f"motion-word:{one.id}:{remark.id}"
+    key = f"motion-word:{remark.id}"
     told = remark.known is Known.GROUP
     if not told:
         await outbox.withdraw(turn.work.core, key)

@@ -1,4 +1,4 @@
-"""A motion from 议题 加装充电桩 to what was decided (提 议 决), and everything that may come between."""
+"""A motion from 议题 加装充电桩 to what was decided (提 议 决), and all that may come between."""
 
 from datetime import timedelta
 
@@ -6,13 +6,12 @@ from chat.card import Reaction
 from domain import motions as life
 from domain.motion_rules import Outcome, Rule
 from domain.motions import State
-from storage.matters import Matter
 from storage.meetings import AgendaItem, Remark
-from storage.motions import Motion, Second
+from storage.motions import Second
 from tests.councils import FIFTEENTH, meets, until
-from tests.house import B3, B5, NOON, House, Somebody
+from tests.house import B3, B5, NOON, House
 from tests.motioning import card, motions, panel, proposed, seconded, state, steps
-from tests.polling import confirmed, flat, moves_in, neighbour, street
+from tests.polling import B8, confirmed, estate, flat, moves_in, neighbour, street
 
 
 async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
@@ -65,11 +64,12 @@ async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
     assert (motion.outcome, motion.meeting_id, matter.due_at) == (Outcome.ADOPTED, 1, None)
     [item] = await house.rows(AgendaItem)
     assert item.decided == "通过"
-    result = next(one for one in house.said(B3) if "李楼长记的" in one)
-    assert result.startswith(
-        "【议题1】加装充电桩\n通过了\n同意5户，不同意2户，弃权1户\n议事会上举手"
-    )
+    [result] = [one for one in house.said(B3) if "举手数的" in one]
+    assert result.startswith("【议题1】加装充电桩\n通过了\n同意5户，不同意2户，弃权1户\n")
+    assert not any("李楼长" in one for one in house.said(B3))
     assert house.keys(mover.id)[-1] == "motion-told-decided"
+    await made.people[4].whispers("议题1")
+    assert "议事会上举手，李楼长记的" in house.said(made.people[4].id)[-1]
     # Once is enough.
     assert await made.li.taps_data("qn:1:1:7:0", made.li.id) == "motion-adopted-already"
     assert (await motions(house))[0][0].yes == 5
@@ -489,7 +489,7 @@ async def test_somebody_speaks_for_a_neighbour(house: House) -> None:
 
 
 async def test_three_of_ones_own_may_wait_at_once(house: House) -> None:
-    made, mover = await proposed(house, "议题 加装充电桩")
+    _, mover = await proposed(house, "议题 加装充电桩")
     await mover.says("议题 楼道刷白")
     await mover.says("议题 大厅放个书架")
     await mover.says("议题 单元门口加雨棚")
@@ -515,7 +515,7 @@ async def test_what_is_asked_late_or_forged_is_refused(house: House) -> None:
 async def test_every_state_survives_a_restart(house: House) -> None:
     """The rows say all: a new process goes on from where the old one stopped."""
     await meets(house, FIFTEENTH)
-    made, mover = await proposed(house)
+    made, _ = await proposed(house)
 
     def restarts() -> None:
         house.__post_init__()
@@ -555,4 +555,71 @@ def test_every_state_is_met_by_a_story() -> None:
     assert met | {State.DOING, State.DONE, State.RATED} == set(life.State)
 
 
-__all__ = ["Matter", "Motion", "Somebody", "flat"]
+async def test_whoever_asks_to_be_forgotten_is_named_nowhere(house: House) -> None:
+    made, mover = await proposed(house, "议题 加装充电桩")
+    await seconded(house, made, [1, 2, 3])
+    wang = made.people[1]
+    await wang.taps("button-have-word")
+    await wang.whispers("装在北门吧")
+    await wang.taps("button-tell-group", chat=wang.id)
+    await house.later(hours=2)
+    assert "邻居1：装在北门吧" in house.said(B3)[-1]
+    await panel(house, made.li)
+    await made.people[5].whispers("议题1")
+    assert "邻居1" in house.said(made.people[5].id)[-1]
+    for one in (wang, mover):
+        await one.whispers("删除我的数据")
+        await one.taps("button-erase", chat=one.id)
+    await house.later(seconds=7)
+    for chat in (B3, made.li.id, made.people[5].id):
+        assert not any("邻居1：" in words or "邻居0" in words for words in house.said(chat)), chat
+    assert "这句话，说的邻居收回了" in house.said(B3)[-1]
+    [(motion, matter)] = await motions(house)
+    assert (matter.reporter_id, motion.state) == (None, State.DISCUSSING)
+    [remark] = await house.rows(Remark)
+    assert (remark.member_id, remark.words) == (None, "装在北门吧")
+    assert "一位邻居：装在北门吧" in await panel(house, made.li)
+    assert (await card(house)).startswith("【议题1】加装充电桩\n附议够了")
+
+
+async def test_the_whole_estate_is_one_count_on_many_walls(house: House) -> None:
+    await estate(house)
+    chen = house.person("陈书记")
+    await chen.whispers("/start")
+    made, _ = await proposed(house, homes=8)
+    for n in range(52):
+        await flat(house, f"{n + 1}01", "b7")
+    far = neighbour(house, 80)
+    await moves_in(house, far, await flat(house, "101", "b8"))
+    assert await far.taps_data("qa:1", B8) == "no-such-motion"
+    await chen.taps_data("qh:1", chen.id)
+    await chen.taps("button-whole-estate", chat=chen.id)
+    await house.later(hours=2)
+    assert "已有0户，满7户" in await card(house)
+    assert (await card(house, B8)).startswith("【3号楼·议题1】加装充电桩\n")
+    assert await far.taps_data("qa:1", B8) == "motion-second-noted"
+    await far.says("【3号楼·议题1】", chat=B8)
+    assert "等附议：已有1户" in house.said(B8)[-1]
+    assert await chen.taps_data("qm:1:estate", chen.id) == "old-button"
+    await seconded(house, made, [1, 2, 3, 4, 5, 6])
+    assert await state(house) is State.DISCUSSING
+    await chen.taps_data("qd:1", chen.id)
+    assert await made.li.taps_data("qd:1", made.li.id) == "not-yours-to-do"
+    await chen.taps("button-send", chat=chen.id)
+    await house.later(seconds=1)
+    assert "正在投票：【睿城花园·投票1】" in await card(house)
+    assert "【睿城花园·投票1】" in "".join(house.said(B8))
+
+
+async def test_the_agenda_stands_on_the_leaders_list_shortly_before(house: House) -> None:
+    await meets(house, FIFTEENTH)
+    made, _ = await proposed(house)
+    await seconded(house, made, [1, 2, 3])
+    chen = house.person("陈书记")
+    await chen.whispers("/start")
+    await until(house, 12, 11, 7.6)
+    assert not any("agenda-soon" in one for one in house.keys(chen.id))
+    await until(house, 12, 14, 7.6)
+    assert "15日(二) 19:00议事会，议程上1件" in "".join(house.said(chen.id))
+    await chen.taps("button-agenda", chat=chen.id)
+    assert "1. 【3号楼·议题1】加装充电桩" in house.said(chen.id)[-1]
