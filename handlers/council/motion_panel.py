@@ -202,10 +202,9 @@ async def _buttons(turn: Turn, one: One) -> Sequence[tuple[Button, ...]]:
         made.append((step(text("button-part"), Step.PART),))
     if state in BEFORE_DECISION:
         row = [step(text("button-rule"), Step.RULE)]
-        estate = one.place.estate_id
-        if estate is not None and not one.matter.estate_wide:
-            if await turn.may(Can.HOLD_COUNCIL, estate):
-                row.append(step(text("button-whole-estate"), Step.ESTATE))
+        estate = None if one.matter.estate_wide else one.place.estate_id
+        if estate is not None and await turn.may(Can.HOLD_COUNCIL, estate):
+            row.append(step(text("button-whole-estate"), Step.ESTATE))
         made.append(tuple(row))
     if doing := await task_cards.motion_buttons(turn.work, one):
         made.append(tuple(doing))

@@ -167,6 +167,7 @@ async def lines(
         words: Fact = one.words if staff else titles.public(one.words)
         if not one.words:
             words = text("motion-voice", length=minutes(one.seconds))
-        key = "motion-said-unsigned" if staff and one.known is Known.STAFF else "motion-said"
-        found.append(text(key, who=who, words=words))
+        if staff and one.known is Known.STAFF:
+            who = text("motion-unsigned", who=who)
+        found.append(text("motion-said", who=who, words=words))
     return found

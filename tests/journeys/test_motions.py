@@ -20,7 +20,8 @@ async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
     shown = await card(house)
     assert shown.startswith("【议题1】加装充电桩\n等附议：已有0户，满3户就上议事会")
     assert "邻居0" not in shown
-    assert await seconded(house, made, [1, 2]) == "motion-second-noted"
+    assert await made.people[1].taps("button-second") == "motion-second-noted"
+    assert await seconded(house, made, [2]) == "motion-second-noted"
     assert "已有2户" in await card(house)
     assert await seconded(house, made, [3]) == "motion-second-noted"
     shown = await card(house)
@@ -43,7 +44,8 @@ async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
     # 决: the day has come, hands are counted.
     await until(house, 12, 15, 20)
     assert await state(house) is State.DISCUSSING
-    words = await panel(house, made.li)
+    assert await made.li.taps("button-handle") == "panel-sent"
+    words = house.said(made.li.id)[-1]
     assert "邻居0提的：加装充电桩" in words
     assert "附议（3）：3号楼102、3号楼103、3号楼104" in words.replace("和", "、")
     assert "邻居4：装在北门吧" in words
@@ -138,7 +140,9 @@ async def test_what_is_said_alone_is_looked_at_before_anybody_reads_it(house: Ho
     far = house.person("没开私聊的")
     assert await far.taps_data("qp") is None  # a link
     assert len(await motions(house)) == 1
-    await wang.taps_data("qp", wang.id)
+    await meets(house, FIFTEENTH)
+    await until(house, 12, 8, 10.1)
+    assert await wang.taps("button-bring-up") == "panel-sent"
     assert house.keys(wang.id)[-1] == "motion-ask"
     await wang.whispers("哦")
     assert house.keys(wang.id)[-1] == "motion-too-short"
