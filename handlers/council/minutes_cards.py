@@ -99,7 +99,9 @@ async def _lines(work: Work, one: Gathering, page: Minutes, *, numbered: bool) -
     answers = await meetings.answers(work.db, one.id)
     said = sum(row.answer is not None and row.answer.value == "coming" for row in answers)
     found: list[Text] = []
-    if page.attended is not None:
+    if page.attended is not None and not said:
+        found.append(text("minutes-came-alone", n=page.attended))
+    elif page.attended is not None:
         found.append(text("minutes-came", n=page.attended, said=said))
     elif said:
         found.append(text("minutes-said-coming", n=said))

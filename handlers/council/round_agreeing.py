@@ -10,10 +10,11 @@ from chat.moments import moment
 from chat.routes import Routes
 from chat.text import text
 from domain import hearing, round_tables
+from domain.gatherings import Move, State, after
 from domain.refusal import Refusal
 from domain.round_tables import FOLLOW_UP, Step, next_step
 from handlers import asking
-from handlers.council import round_calling, round_cards, round_door
+from handlers.council import planning, round_calling, round_cards, round_door
 from handlers.council.doing_taps import Agree, Holds, Signed, WriteAgreed
 from handlers.council.round_door import Table
 from handlers.telling import told_at
@@ -64,6 +65,9 @@ async def agreed_said(turn: Turn, said: Said) -> Answer:
     one.table.agreed, one.table.follow_up_at = list(found.agreed), at
     for row in await rows.sides(turn.work.db, one.id):
         row.agrees = None
+    if one.meeting.state is State.PLANNED and one.meeting.starts_at <= turn.now:
+        one.meeting.state = after(one.meeting.state, Move.HOLD)
+        planning.schedule(turn.work, turn.community, one.meeting)
     await turn.work.db.flush()
     await round_cards.to_sides(turn.work, turn.community, one)
     await round_cards.to_callers(turn.work, turn.community, one)

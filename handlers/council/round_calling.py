@@ -12,8 +12,11 @@ from domain import doors, hearing
 from domain.gatherings import FARTHEST, SOONEST, Answer, Kind
 from domain.matters import OPEN
 from domain.matters import Kind as Of
+from domain.matters import Move as Take
+from domain.matters import State as Stands
+from domain.matters import after as moved
 from domain.refusal import Refusal
-from domain.round_tables import MOST_SIDES, MOST_TIMES, next_step
+from domain.round_tables import MONTH, MOST_SIDES, MOST_TIMES, next_step
 from handlers import asking, flats
 from handlers.buttons import RoundTable as Call
 from handlers.council import planning, round_cards, round_door, task_making
@@ -225,6 +228,21 @@ async def _opened(
         db.add(side)
     one = Table(table, meeting, place)
     wind(turn, one, answered=False)
+    _has_a_month(turn, matter)
     turn.work.note(matter.id or 0, "round-table-called", turn.me)
     await db.flush()
     return one
+
+
+def _has_a_month(turn: Turn, matter: Matter) -> None:
+    """A dispute is not handed up after three days: whoever called the table is on it, and has about
+    a month (art. 33)."""
+    if matter.state is Stands.WAITING:
+        matter.state = moved(matter.state, Take.TAKE)
+        matter.first_id = matter.first_id or turn.me
+        turn.work.note(matter.id or 0, Take.TAKE.value, turn.me)
+    matter.handler_id = matter.handler_id or turn.me
+    matter.answered_at = matter.answered_at or turn.now
+    by = turn.now + MONTH
+    matter.answer_by = max(matter.answer_by or by, by)
+    matter.due_at = matter.answer_by
