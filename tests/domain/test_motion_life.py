@@ -1,5 +1,7 @@
 """A motion's life as a table: what no order of moves can bring about; how voices count."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,13 @@ from domain.refusal import Refusal
 _UNDECIDED = {*BEFORE_DECISION, State.DECIDING, State.MERGED, State.WITHDRAWN, State.LAPSED}
 _MOVES = st.lists(st.sampled_from(list(Move)), max_size=40)
 _FEW = st.integers(0, 300)
+
+
+_PAGE = Path(__file__).parents[2] / "docs" / "motions.md"
+
+
+def test_the_page_is_printed_from_the_table() -> None:
+    assert motions.printed() in _PAGE.read_text()
 
 
 def lived(moves: list[Move]) -> list[tuple[Move, State]]:
