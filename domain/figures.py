@@ -137,6 +137,8 @@ class Seen:
     survey_base: Tally = field(default_factory=Tally)
     raised: int = 0
     returned: int = 0
+    #: How many motions took each step in the month.
+    motions: Mapping[str, int] = field(default_factory=dict)
 
 
 class Times(NamedTuple):
@@ -222,6 +224,10 @@ COUNTS: Mapping[str, Callable[[Seen], int]] = {
     "unrated": lambda seen: sum(one.rating is None for one in seen.done),
     "raised": lambda seen: seen.raised,
     "returned": lambda seen: seen.returned,
+    "motions-said": lambda seen: seen.motions.get("propose", 0),
+    "motions-seconded": lambda seen: seen.motions.get("second", 0),
+    "motions-adopted": lambda seen: seen.motions.get("adopt", 0),
+    "motions-done": lambda seen: seen.motions.get("finish", 0),
 }
 
 

@@ -13,6 +13,7 @@ from domain import surveys
 from domain.alarms import Move as AlarmMove
 from domain.figures import Call, Seen, Tally, Told
 from domain.matters import ACTIVE, ENDED, Kind, Move, State
+from domain.motions import Move as Step
 from domain.places import Level
 from storage import questionnaires
 from storage.alarms import Alarm
@@ -28,6 +29,8 @@ _kept = sa.and_(col(Matter.done_at).is_not(None), col(Matter.done_at) <= col(Mat
 _over = sa.case((_kept, col(Matter.done_at)), else_=col(Matter.answer_by))
 #: Time runs in these, or ran until it was done.
 _COUNT = sorted({*ACTIVE, State.PROPOSED, *ENDED})
+#: Of a motion's life what is counted.
+_STEPS = ("propose", Step.SECOND.value, Step.ADOPT.value, Step.FINISH.value)
 
 
 async def seen(
@@ -41,7 +44,25 @@ async def seen(
         stays[level] = stays.get(level, Tally()) + tally
     calls = await _calls(db, below, since, until)
     survey, base = await _surveys(db, below, since, until)
-    return Seen(told, done, calls, stays, survey, base, raised, returned)
+    motions = await _motions(db, below, since, until)
+    return Seen(told, done, calls, stays, survey, base, raised, returned, motions)
+
+
+async def _motions(
+    db: AsyncSession, below: Sequence[int], since: datetime, until: datetime
+) -> dict[str, int]:
+    """How many motions took each step; one that did so twice is one."""
+    rows = await (await db.connection()).execute(
+        sa.select(col(Entry.what), sa.func.count(sa.distinct(col(Entry.matter_id))))
+        .join(Matter, col(Matter.id) == col(Entry.matter_id))
+        .where(
+            col(Entry.what).in_([f"motion-{step}" for step in _STEPS]),
+            _within(col(Entry.at), since, until),
+            _told_at.in_(below),
+        )
+        .group_by(col(Entry.what))
+    )
+    return {what.removeprefix("motion-"): n for what, n in rows}
 
 
 async def _surveys(

@@ -627,3 +627,17 @@ async def test_the_agenda_stands_on_the_leaders_list_shortly_before(house: House
     assert "15日(二) 19:00议事会，议程上1件" in "".join(house.said(chen.id))
     await chen.taps("button-agenda", chat=chen.id)
     assert "1. 【3号楼·议题1】加装充电桩" in house.said(chen.id)[-1]
+
+
+async def test_the_month_counts_what_was_said_seconded_and_adopted(house: House) -> None:
+    made, mover = await proposed(house)
+    await seconded(house, made, [1, 2, 3])
+    await made.li.taps_data("qn:1:5:1:0", made.li.id)
+    await mover.says("议题 楼道刷白")
+    chen = house.person("陈书记")
+    await chen.whispers("本月数字")
+    said = house.said(chen.id)[-1]
+    assert "提出的议题 2" in said, said
+    assert "附议够了的议题 1" in said
+    assert "通过的议题 1" in said
+    assert "办好的议题 0" in said
