@@ -25,12 +25,9 @@ from storage.posts import StandIn
 
 #: Matters of a list at most: whoever has more is helped by none.
 MOST = 500
-_KINDS = (Kind.REPORT, Kind.TASK)
 #: A task of the council is no part of a report: its owner hears of it by its own card.
-_LISTED = sa.and_(
-    col(Matter.kind).in_(_KINDS),
-    sa.or_(col(Matter.kind) != Kind.TASK, col(Matter.part_of_id).is_not(None)),
-)
+_PART = sa.and_(col(Matter.kind) == Kind.TASK, col(Matter.part_of_id).is_not(None))
+_LISTED = sa.or_(col(Matter.kind) == Kind.REPORT, _PART)
 
 
 class Listed(SQLModel, table=True):

@@ -235,8 +235,8 @@ async def _opened(
 
 
 def _has_a_month(turn: Turn, matter: Matter) -> None:
-    """A dispute is not handed up after three days: whoever called the table is on it, and has about
-    a month (art. 33)."""
+    """A dispute is not handed up after three days: whoever called the table is on it, and has
+    about a month (art. 33)."""
     if matter.state is Stands.WAITING:
         matter.state = moved(matter.state, Take.TAKE)
         matter.first_id = matter.first_id or turn.me

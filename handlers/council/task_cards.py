@@ -144,15 +144,15 @@ async def thread_lines(work: Work, one: OfMotion) -> Sequence[Text]:
 async def line(work: Work, task: Task, matter: Matter, place: Place | None = None) -> Text:
     """One task in a line, as everybody may read it."""
     who = await owner(work, task, matter)
-    about: dict[str, Fact] = {"code": code(matter, place), "what": matter.title, "who": who}
+    named, what = code(matter, place), matter.title
     match task.state:
         case State.PROVEN:
-            return text("task-line-proven", **about)
+            return text("task-line-proven", code=named, what=what, who=who)
         case State.STRUCK_OFF:
-            return text("task-line-struck", **about)
+            return text("task-line-struck", code=named, what=what)
         case State.DROPPED:
-            return text("task-line-dropped", **about)
-    return text("task-line", at=task.by, **about)
+            return text("task-line-dropped", code=named, what=what)
+    return text("task-line", code=named, what=what, who=who, at=task.by)
 
 
 async def in_charge(work: Work, one: One, avoiding: set[int]) -> list[int]:

@@ -51,19 +51,24 @@ async def test_minutes_are_written_looked_at_and_told(house: House) -> None:
     )  # fmt: skip
     assert (row.photos, row.voices) == (["paper"], ["AwACAg"])
     [task] = await house.rows(Task)
-    assert task.meeting_id == 1 and task.about_id is None
+    assert task.meeting_id == 1
+    assert task.about_id is None
     await chen.taps("button-minutes-look", chat=chen.id)
     shown = house.said(chen.id)[-1]
-    assert "1 · 定了：先装北门两个" in shown and "2 · 物业说下周来量尺寸" in shown
+    assert "1 · 定了：先装北门两个" in shown
+    assert "2 · 物业说下周来量尺寸" in shown
     assert told(house, B3, "minutes") == []
     assert await chen.taps("button-minutes-post", chat=chen.id) == "minutes-posted"
     await until(house, 12, 16, 9.1)
     for chat in (B3, B5):
         [summary] = told(house, chat, "minutes")
-        assert "到会 23 户" in summary and "有人建议：晚上十点后停充" in summary
-        assert "有人带话：别装楼下，吵" in summary and "量尺寸：物业" in summary
+        assert "到会 23 户" in summary
+        assert "有人建议：晚上十点后停充" in summary
+        assert "有人带话：别装楼下，吵" in summary
+        assert "量尺寸：物业" in summary
         # Nobody is named who did not say so, and the paper stays in the book.
-        assert "张大爷" not in summary and "王阿姨" not in summary
+        assert "张大爷" not in summary
+        assert "王阿姨" not in summary
         assert "纸样照片 1 张、语音 1 段" in summary
     assert not any(card.photo for card in house.wall(B3))
     said = [one.name for one in await house.rows(Remark) if one.proposal]
@@ -76,7 +81,8 @@ async def test_minutes_are_written_looked_at_and_told(house: House) -> None:
     await chen.whispers("2 物业说周五来量尺寸")
     await house.later(seconds=5)
     [summary] = told(house, B3, "minutes")
-    assert "物业说周五来量尺寸" in summary and "更正过）" in summary
+    assert "物业说周五来量尺寸" in summary
+    assert "更正过）" in summary
     await chen.taps("button-minutes-change", chat=chen.id)
     await chen.whispers("1")
     assert (await page(house)).decisions == []
@@ -164,8 +170,12 @@ async def test_the_book_holds_it_all_for_whoever_holds_the_council(house: House)
     sheet, printed = [
         one.what for one in house.channel.order if isinstance(one.what, Document)
     ]  # fmt: skip
-    assert sheet.name == "议事册-富春江路社区.xlsx" and sheet.content[:2] == b"PK"
+    assert sheet.name == "议事册-富春江路社区.xlsx"
+    assert sheet.content[:2] == b"PK"
     words = printed.content.decode()
-    assert printed.name.endswith(".html") and "王阿姨" in words
-    assert "&lt;b&gt;种树" in words and "<b>" not in words and "http" not in words
+    assert printed.name.endswith(".html")
+    assert "王阿姨" in words
+    assert "&lt;b&gt;种树" in words
+    assert "<b>" not in words
+    assert "http" not in words
     assert not any(isinstance(one.what, Document) for one in house.channel.order if one.chat == B3)

@@ -37,7 +37,8 @@ async def test_a_quarter_of_a_building_s_council(house: House) -> None:
     await seconded(house, made, [1, 2, 3])
     await until(house, 1, 8, 10.1)
     [week] = told(house, B3, "meeting")
-    assert "15日(五) 19:00 议事会" in week and "①加装充电桩" in week
+    assert "15日(五) 19:00 议事会" in week
+    assert "①加装充电桩" in week
     # 议: words, alone with the bot.
     await people[4].taps("button-have-word")
     await people[4].whispers("装北门，离楼远点")
@@ -63,8 +64,10 @@ async def test_a_quarter_of_a_building_s_council(house: House) -> None:
     await li.taps("button-minutes-post", chat=li.id)
     await until(house, 1, 16, 9)
     [summary] = told(house, B3, "minutes")
-    assert "到会 7 户（说来的 2 位）" in summary and "加装充电桩：通过" in summary
-    assert "定了：先装北门两个" in summary and "有人带话：我夜班来不了，支持装" in summary
+    assert "到会 7 户（说来的 2 位）" in summary
+    assert "加装充电桩：通过" in summary
+    assert "定了：先装北门两个" in summary
+    assert "有人带话：我夜班来不了，支持装" in summary
     await until(house, 1, 18, 12)
     assert not any("纪要还没发" in said for said in house.said(li.id))
 
@@ -97,7 +100,8 @@ async def test_a_quarter_of_a_building_s_council(house: House) -> None:
     await people[2].taps("button-verdict-so-so", chat=people[2].id)
     await until(house, 2, 27, 12)
     [(first, one), (second, _)] = await motions(house)
-    assert first.state is Motion.RATED and second.state in (Motion.SECONDED, Motion.DISCUSSING)
+    assert first.state is Motion.RATED
+    assert second.state in (Motion.SECONDED, Motion.DISCUSSING)
     assert any("满意3 · 一般1 · 不满意0（问了5户，答了4户）" in said for said in house.said(B3))
 
     # March: what February carried on is decided.

@@ -1,5 +1,5 @@
-"""圆桌会: a leak between two flats. Both sides are invited alone, agree line by line, and nothing of
-it is ever said in a group (人民调解法 art. 29)."""
+"""圆桌会: a leak between two flats. Both sides are invited alone, agree line by line, and nothing
+of it is ever said in a group (人民调解法 art. 29)."""
 
 from domain.gatherings import State
 from domain.matters import State as Stands
@@ -47,13 +47,8 @@ async def test_both_sides_choose_a_time_agree_and_are_asked_again(house: House) 
     li = made.li
     for side in (one, other):
         assert "只有您几位、李楼长和调解员看得到" in house.said(side.id)[-1]
-        assert await side.taps_data(
-            next(
-                b.data for row in house.wall(side.id)[-1].buttons for b in row
-                if b.label.facts.get("n") == 2
-            ),
-            side.id,
-        ) == "round-noted"  # fmt: skip
+        # The last button is the last time.
+        assert await side.taps("button-round-suits", chat=side.id) == "round-noted"
     assert "时间2：22日(日) 19:00，2/2方行" in house.said(li.id)[-1]
     # A neighbour, and whoever stands above, have no way to it.
     third, chen = made.people[2], house.person("陈书记")
@@ -91,7 +86,8 @@ async def test_both_sides_choose_a_time_agree_and_are_asked_again(house: House) 
     for side in (one, other):
         await side.taps("button-agree", chat=side.id)
     row = await table(house)
-    assert row.settled_at is not None and row.due_at == row.follow_up_at
+    assert row.settled_at is not None
+    assert row.due_at == row.follow_up_at
     assert await li.taps_data("kw:1", li.id) == "round-settled-already"
     assert await one.taps_data(f"ky:{side_id}:False", one.id) == "round-settled-already"
 
@@ -143,7 +139,7 @@ async def test_who_writes_from_nowhere_is_asked_at_the_door(house: House) -> Non
 
 
 async def test_no_table_without_two_sides_and_times_nor_on_what_is_over(house: House) -> None:
-    made, one, other = await leak(house)
+    made, _one, other = await leak(house)
     [matter] = await house.rows(Matter)
     assert await other.taps_data(f"ko:{matter.id}", other.id) in (
         "not-yours-to-do", "no-such-matter",

@@ -1,4 +1,4 @@
-"""季末满意度测评: a word from every household, told with how many answered; and the three lists."""
+"""季末满意度测评: a word from every household, told with how many answered; the three lists."""
 
 from domain.surveys import Asks
 from domain.three_lists import List
@@ -56,16 +56,19 @@ async def test_every_household_is_asked_once_and_told_with_its_base(house: House
     await until(house, 1, 1, 12)
     assert await house.rows(Sheet) == []
     [row] = await house.rows(Questionnaire)
-    assert row.asked == 8 and row.result == {
-        "answered": 6, "counts": [[5, 0, 1], [2, 3, 1], [5, 0, 1]],
-    }  # fmt: skip
+    assert row.asked == 8
+    assert row.result == {
+        "answered": 6,
+        "counts": [[5, 0, 1], [2, 3, 1], [5, 0, 1]],
+    }
     [result] = told(house, B3, "survey-result")
     assert "6/8户说了话\n环境卫生：满意5 一般0 不满意1" in result
     assert "长椅" not in result
     needs = [one for one in await house.rows(Item) if one.list is List.NEED]
     assert sorted(one.words for one in needs) == ["楼下要张长椅", "要个充电的地方"]
     assert {one.member_id for one in needs} == {None}
-    assert told(house, B3, "survey") and "收了" in told(house, B3, "survey")[0]
+    assert told(house, B3, "survey")
+    assert "收了" in told(house, B3, "survey")[0]
     assert await made.people[6].taps_data("kv:1") == "survey-is-over"
     # Its figures carry their denominators.
     async with house.storage.reading() as db:
@@ -96,7 +99,8 @@ async def test_who_is_no_neighbour_or_whose_home_nobody_knows_has_no_sheet(house
         await answers(house, who, 1, 1, 1)
     await until(house, 12, 31, 20.1)
     [row] = await house.rows(Questionnaire)
-    assert row.result is not None and row.result["answered"] == 5
+    assert row.result is not None
+    assert row.result["answered"] == 5
 
 
 async def test_few_answers_are_not_told_one_by_one(house: House) -> None:
@@ -104,7 +108,9 @@ async def test_few_answers_are_not_told_one_by_one(house: House) -> None:
     await answers(house, made.people[0], 2, 2, 2)
     await until(house, 1, 1, 12)
     [result] = told(house, B3, "survey-result")
-    assert "1/8户说了话" in result and "不公布细数" in result and "环境卫生" not in result
+    assert "1/8户说了话" in result
+    assert "不公布细数" in result
+    assert "环境卫生" not in result
 
 
 async def test_a_community_that_did_not_say_so_asks_nothing(house: House) -> None:
@@ -134,7 +140,8 @@ async def test_the_three_lists_are_added_to_shown_and_struck_off_with_proof(hous
     assert "长椅" in house.said(other.id)[-1]
     await li.whispers("需求清单")
     await li.taps("button-project", chat=li.id)
-    assert "楼下要张长椅" in house.said(li.id)[-1] and "项目清单" in house.said(li.id)[-1]
+    assert "楼下要张长椅" in house.said(li.id)[-1]
+    assert "项目清单" in house.said(li.id)[-1]
     assert await li.taps_data("kx:1:project", li.id) == "list-is-a-project"
     assert await li.taps_data("kx:2:project", li.id) == "old-button"
     assert await one.taps_data("kx:1:strike", one.id) == "no-such-line"
@@ -147,6 +154,7 @@ async def test_the_three_lists_are_added_to_shown_and_struck_off_with_proof(hous
     await li.whispers("仓库的长椅搬来了")
     rows = {row.id: row for row in await house.rows(Item)}
     # The project takes the need it meets with it.
-    assert rows[4].struck_at is not None and rows[1].proof == "仓库的长椅搬来了"
+    assert rows[4].struck_at is not None
+    assert rows[1].proof == "仓库的长椅搬来了"
     assert await li.taps_data("kx:1:strike", li.id) == "list-struck-already"
     assert await house.rows(Matter) == []

@@ -63,7 +63,8 @@ async def test_a_task_is_done_with_proof_and_struck_off_by_somebody_else(house: 
     (first, matter), (second, line) = [await task(house, n) for n in (0, 1)]
     assert (first.owner_name, matter.handler_id) == ("", await member(house, zhou))
     assert (second.owner_name, line.handler_id) == ("物业", None)
-    assert matter.due_at is None and first.about_id == (await motions(house))[0][1].id
+    assert matter.due_at is None
+    assert first.about_id == (await motions(house))[0][1].id
     assert "装充电桩\n小周办，30日(三) 20:00前" in house.said(zhou.id)[-1]
     await mover.whispers("议题1")
     thread = house.said(mover.id)[-1]
@@ -84,10 +85,12 @@ async def test_a_task_is_done_with_proof_and_struck_off_by_somebody_else(house: 
     assert (first.state, first.proof, first.photo) == (State.PROVEN, "装好了", "pole")
     assert await strikes(house, zhou, 0) == "task-four-eyes"
     shown = house.wall(made.li.id)[-1]
-    assert shown.photo == "pole" and shown.title is not None
+    assert shown.photo == "pole"
+    assert shown.title is not None
     assert await made.li.taps("button-strike-off", chat=made.li.id) == "task-struck-now"
     first, matter = await task(house, 0)
-    assert first.state is State.STRUCK_OFF and first.struck_by == await member(house, made.li)
+    assert first.state is State.STRUCK_OFF
+    assert first.struck_by == await member(house, made.li)
     assert await state(house) is Motion.DOING
     assert await strikes(house, made.li, 0) == "task-struck-already"
 
@@ -249,7 +252,8 @@ async def test_what_is_not_done_is_done_again(house: House) -> None:
     assert await house.rows(Judgement) == []
     assert await made.li.taps("button-task-again", chat=made.li.id) == "task-open-again"
     row, _ = await task(house)
-    assert row.state is State.OPEN and row.due_at is not None
+    assert row.state is State.OPEN
+    assert row.due_at is not None
     zhou = house.person("小周")
     await proves(house, zhou)
     await strikes(house, made.li)
