@@ -17,8 +17,13 @@ from chat.text import text
 from handlers.telling import show_operators
 from handlers.trouble import HOURLY
 from storage import candidates, due, places, rising, ticks
+from storage.coming import Coming
 from storage.engine import transient
+from storage.meetings import Meeting
 from storage.places import Community
+from storage.questionnaires import Questionnaire
+from storage.round_tables import RoundTable
+from storage.tasks import Task
 from storage.work import Storage
 
 log = structlog.get_logger()
@@ -38,6 +43,10 @@ class Rows:
     kind: Callable[[Any], str]
     #: Claims many at once, for rows that come due by the thousand.
     claim_all_due: Callable[..., Awaitable[Sequence[Any]]] | None = None
+
+
+def _rows(table: Coming, kind: str) -> Rows:
+    return Rows(kind, table.overdue, table.claim_due, table.next_due, lambda _: kind)
 
 
 #: So many rows are looked up at once.
@@ -63,6 +72,10 @@ ROWS = (
         candidates.next_due,
         lambda _: "candidate",
     ),
+    _rows(Coming(Meeting), "meeting"),
+    _rows(Coming(Task), "council-task"),
+    _rows(Coming(Questionnaire), "questionnaire"),
+    _rows(Coming(RoundTable), "round-table"),
 )
 
 

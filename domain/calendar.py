@@ -90,11 +90,27 @@ def length(words: str) -> Length | None:
     return None
 
 
-def council_day(day: date, days: Days) -> date:
+class Holidays(StrEnum):
+    """What becomes of a gathering whose day is a statutory holiday."""
+
+    BEFORE = "before"  # the nearest day before that is none
+    AFTER = "after"  # the nearest day behind
+    KEEP = "keep"  # it stays
+
+
+_STEP = {Holidays.BEFORE: -_ONE_DAY, Holidays.AFTER: _ONE_DAY}
+
+
+def is_holiday(known: Day) -> bool:
+    """A statutory holiday nobody works on: a weekend is none."""
+    return bool(known.holiday) and not known.working
+
+
+def council_day(day: date, days: Days, policy: Holidays = Holidays.BEFORE) -> date:
     """The day of the council (议事日) meant for `day`: a weekend is no hindrance; from a statutory
-    holiday it moves to the nearest day before."""
-    while (known := days(day)).holiday and not known.working:
-        day -= _ONE_DAY
+    holiday it moves to the nearest day that is none, by the community's policy."""
+    while policy is not Holidays.KEEP and is_holiday(days(day)):
+        day += _STEP[policy]
     return day
 
 

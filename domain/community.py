@@ -10,9 +10,11 @@ from domain.addresses import Address
 from domain.candidates import Mode
 from domain.doors import Style
 from domain.forgetting import NAMES_STAY
+from domain.gatherings import Rhythm
 from domain.outward import Way
 from domain.places import Level
 from domain.roles import Mark, Role
+from domain.surveys import Asks
 
 #: Languages a community may speak: those the texts are written in.
 LANGUAGES = ("zh_CN", "en")
@@ -48,6 +50,11 @@ class About:
     holidays: Mapping[str, str] = field(default_factory=dict)
     meeting_day: int = 15
     meeting_time: str = "19:00"
+    #: When neighbours and leaders come together; none: the file says nothing of it, and whoever
+    #: holds the council is asked before anybody is told of a day.
+    rhythms: tuple[Rhythm, ...] = ()
+    #: What its neighbours are asked at the end of a quarter; None: nothing.
+    survey: Asks | None = None
     hotlines: Mapping[str, Hotline] = field(default_factory=dict)
     #: Whoever is on duty hears, without a name or a word of it, that a neighbour who spoke of
     #: violence or of dying has been silent since.

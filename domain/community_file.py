@@ -7,6 +7,7 @@ from domain.addresses import Known, addresses, anything
 from domain.candidates import Mode
 from domain.community import Described, Site
 from domain.community_about import about
+from domain.community_council import with_council, with_survey
 from domain.community_deputies import deputies
 from domain.community_members import members
 from domain.community_tree import Pair, judge
@@ -40,12 +41,13 @@ def read(raw: bytes, file: str, known: Known = anything) -> Described:
     lines = Lines(text)
     wrongs: list[Wrong] = []
     top = Table(values, (), wrongs)
-    top.only("community", "holidays", "place", "member", "stand_in")
+    top.only("community", "holidays", "council", "survey", "place", "member", "stand_in")
     if "community" not in values:
         top.wrong("community", "nothing", "a table [community]")
     community = about(top.below("community"), known, top.below("holidays"))
     pairs = _places(top, lines, known)
     keys = [site.key for _, site in pairs]
+    community = with_survey(with_council(community, top, keys), top)
     people = members(top.each("member"), keys, known, lines)
     stand_ins = deputies(top.each("stand_in"), keys, people, known, lines)
     if wrongs:

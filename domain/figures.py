@@ -131,8 +131,14 @@ class Seen:
     calls: Sequence[Call] = ()
     #: Times at a level that were over in the month, one way or the other: how many were kept.
     stays: Mapping[Level, Tally] = field(default_factory=dict)
+    #: Of the surveys (满意度测评) closed in the month: answers that say "satisfied" of all
+    #: answers, and households that answered of those that were asked.
+    survey: Tally = field(default_factory=Tally)
+    survey_base: Tally = field(default_factory=Tally)
     raised: int = 0
     returned: int = 0
+    #: How many motions took each step in the month.
+    motions: Mapping[str, int] = field(default_factory=dict)
 
 
 class Times(NamedTuple):
@@ -205,6 +211,8 @@ SHARES: Mapping[str, Callable[[Seen, Times], Tally]] = {
     "satisfied": _satisfied,
     "on-time": _on_time,
     "on-scene": _on_scene,
+    "survey": lambda seen, _: seen.survey,
+    "survey-base": lambda seen, _: seen.survey_base,
 }
 MEDIANS: Mapping[str, Callable[[Seen], Iterable[timedelta]]] = {
     "first-word": _first_words,
@@ -216,6 +224,10 @@ COUNTS: Mapping[str, Callable[[Seen], int]] = {
     "unrated": lambda seen: sum(one.rating is None for one in seen.done),
     "raised": lambda seen: seen.raised,
     "returned": lambda seen: seen.returned,
+    "motions-said": lambda seen: seen.motions.get("propose", 0),
+    "motions-seconded": lambda seen: seen.motions.get("second", 0),
+    "motions-adopted": lambda seen: seen.motions.get("adopt", 0),
+    "motions-done": lambda seen: seen.motions.get("finish", 0),
 }
 
 

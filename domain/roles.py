@@ -57,6 +57,9 @@ class Can(StrEnum):
     SEE_PHONE = "see phone"
     #: Ask the neighbours in a poll.
     HOLD_POLL = "hold poll"
+    #: Call the neighbours together, move it or call it off, order what is talked about, write
+    #: down what came of it.
+    HOLD_COUNCIL = "hold council"
     #: Have a voice in a poll.
     VOTE = "vote"
     #: Take on what leads into somebody's home.
@@ -102,6 +105,7 @@ _LEVEL = {
     Can.INVITE: _BELOW,
     Can.SEE_PHONE: _BELOW,
     Can.HOLD_POLL: _BELOW,
+    Can.HOLD_COUNCIL: _BELOW,
 }
 
 #: What is not here is not allowed. An office gives no vote: whoever lives here votes as a
@@ -114,6 +118,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.CONFIRM: _HERE,
         Can.SEE_PHONE: _HERE,
         Can.HOLD_POLL: _HERE,
+        Can.HOLD_COUNCIL: _HERE,
         Can.ENTER_HOMES: _HERE,
     },
     Role.BUILDING_LEADER: {
@@ -123,12 +128,13 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.BIND: _BELOW,
         Can.SEE_PHONE: _BELOW,
         Can.HOLD_POLL: _BELOW,
+        Can.HOLD_COUNCIL: _BELOW,
         Can.ENTER_HOMES: _BELOW,
     },
     Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
     Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
     Role.PARTY_GROUP_LEADER: _OFFICER,
-    Role.BRANCH_SECRETARY: _OFFICER,
+    Role.BRANCH_SECRETARY: _OFFICER | {Can.HOLD_COUNCIL: _BELOW},
     Role.SANITATION_OFFICER: _BOARD_OFFICER,
     Role.SECURITY_OFFICER: _BOARD_OFFICER,
     Role.CULTURE_OFFICER: _BOARD_OFFICER,

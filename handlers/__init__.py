@@ -5,6 +5,7 @@ from chat.features import merged
 from chat.text import text
 from handlers import (
     codes,
+    council,
     emergencies,
     figures,
     groups,
@@ -27,8 +28,9 @@ ROUTES = merged(
         reports.routes,
         groups.routes,
         codes.routes,
+        council.routes,
         homes.routes,
-        mine.routes(reports.own_lines),
+        mine.routes(reports.own_lines, council.own_lines),
         polls.routes,
         privacy.routes,
         standing_in.routes,
@@ -40,5 +42,16 @@ ROUTES = merged(
 #: The channel's menu. A command without a handler may not stand here: a test looks.
 MENU = tuple(
     Word(command, text(f"menu-{command}"))
-    for command in ("report", "status", "me", "done", "who", "duty", "language", "privacy", "help")
+    for command in (
+        "report",
+        "status",
+        "me",
+        "done",
+        "meeting",
+        "who",
+        "duty",
+        "language",
+        "privacy",
+        "help",
+    )
 )

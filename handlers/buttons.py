@@ -68,7 +68,33 @@ class Unnamed(Action):
     matter: Id
 
 
+class DraftPoll(Action):
+    """〔发起投票〕 on a motion: its poll, as a draft."""
+
+    tag: ClassVar[str] = "qd"
+    matter: Id
+
+
+class SeeAgenda(Action):
+    """〔排议程〕"""
+
+    tag: ClassVar[str] = "ql"
+
+
 class SeeCandidates(Action):
     """〔看一看〕 beside how much was heard in the group that may be a report."""
 
     tag: ClassVar[str] = "gl"
+
+
+class SeeTasks(Action):
+    """〔看任务〕 beside how many tasks of the council wait for somebody."""
+
+    tag: ClassVar[str] = "kl"
+
+
+class RoundTable(Action):
+    """〔请双方坐坐〕 on the panel of a matter."""
+
+    tag: ClassVar[str] = "ko"
+    matter: Id

@@ -5,7 +5,14 @@ from domain.matters import OPEN, Kind
 from domain.refusal import Refusal
 from storage.matters import Matter
 
-OWN_DOOR = frozenset({Kind.POLL, Kind.WISH, Kind.MOTION})
+_OWN_DOOR = frozenset({Kind.POLL, Kind.WISH, Kind.MOTION})
+
+
+def has_its_own(matter: Matter) -> bool:
+    """Whether it is reached another way. The parts of a report are tasks like others, and move
+    with it; those of the council do not."""
+    alone = matter.kind is Kind.TASK and matter.part_of_id is None
+    return alone or matter.kind in _OWN_DOOR
 
 
 def its_card(matter: Matter) -> Refusal:
@@ -15,6 +22,8 @@ def its_card(matter: Matter) -> Refusal:
             return Refusal("that-is-a-wish", number=matter.number)
         case Kind.MOTION:
             return Refusal("that-is-a-motion", number=matter.number)
+        case Kind.TASK:
+            return Refusal("that-is-a-task", number=matter.number)
         case _ if matter.state in OPEN:
             return Refusal("that-is-a-poll", number=matter.number)
     return Refusal("poll-over", number=matter.number)

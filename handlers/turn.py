@@ -15,7 +15,7 @@ from domain.emergencies import Emergency
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
-from handlers.doors import OWN_DOOR, its_card
+from handlers.doors import has_its_own, its_card
 from handlers.naming import level_name, role_name
 from handlers.telling import show_members
 from storage import (
@@ -56,6 +56,8 @@ ABOUT_A_MATTER = frozenset(
         "call",
     }
     | {"poll", "poll-reminder", "poll-result", "poll-held"}
+    | {"task"}
+    | {"motion", "motion-panel", "motion-thread", "motion-result"}
 )
 
 
@@ -193,7 +195,7 @@ class Turn:
         found = await matters.matter(self.work.db, id)
         if found is None or not await self._within_reach(found):
             raise Refusal("no-such-matter")
-        if found.kind in OWN_DOOR:
+        if has_its_own(found):
             raise its_card(found)
         return found
 

@@ -76,6 +76,8 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
             "holidays": dict(about.holidays),
             "meeting_day": about.meeting_day,
             "meeting_time": about.meeting_time,
+            "council": [one.written() for one in about.rhythms],
+            "survey": about.survey and about.survey.written(),
             "hotlines": {name: asdict(line) for name, line in about.hotlines.items()},
             "ask_after_silence": about.ask_after_silence,
             "outward": about.outward,

@@ -9,10 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from domain import surveys
 from domain.alarms import Move as AlarmMove
 from domain.figures import Call, Seen, Tally, Told
 from domain.matters import ACTIVE, ENDED, Kind, Move, State
+from domain.motions import Move as Step
 from domain.places import Level
+from storage import questionnaires
 from storage.alarms import Alarm
 from storage.history import Entry
 from storage.matters import Matter
@@ -26,6 +29,8 @@ _kept = sa.and_(col(Matter.done_at).is_not(None), col(Matter.done_at) <= col(Mat
 _over = sa.case((_kept, col(Matter.done_at)), else_=col(Matter.answer_by))
 #: Time runs in these, or ran until it was done.
 _COUNT = sorted({*ACTIVE, State.PROPOSED, *ENDED})
+#: Of a motion's life what is counted.
+_STEPS = ("propose", Step.SECOND.value, Step.ADOPT.value, Step.FINISH.value)
 
 
 async def seen(
@@ -38,7 +43,42 @@ async def seen(
     for level, tally in (await _stays(db, below, since, until, now)).items():
         stays[level] = stays.get(level, Tally()) + tally
     calls = await _calls(db, below, since, until)
-    return Seen(told, done, calls, stays, raised, returned)
+    survey, base = await _surveys(db, below, since, until)
+    motions = await _motions(db, below, since, until)
+    return Seen(told, done, calls, stays, survey, base, raised, returned, motions)
+
+
+async def _motions(
+    db: AsyncSession, below: Sequence[int], since: datetime, until: datetime
+) -> dict[str, int]:
+    """How many motions took each step; one that did so twice is one."""
+    rows = await (await db.connection()).execute(
+        sa.select(col(Entry.what), sa.func.count(sa.distinct(col(Entry.matter_id))))
+        .join(Matter, col(Matter.id) == col(Entry.matter_id))
+        .where(
+            col(Entry.what).in_([f"motion-{step}" for step in _STEPS]),
+            _within(col(Entry.at), since, until),
+            _told_at.in_(below),
+        )
+        .group_by(col(Entry.what))
+    )
+    return {what.removeprefix("motion-"): n for what, n in rows}
+
+
+async def _surveys(
+    db: AsyncSession, below: Sequence[int], since: datetime, until: datetime
+) -> tuple[Tally, Tally]:
+    """What the surveys closed in this time came to; how many answered only where it is known of
+    how many."""
+    survey, base = Tally(), Tally()
+    for row in await questionnaires.closed(db, below, since, until):
+        result = row.result or {}
+        if result.get("counts"):
+            survey += Tally(*surveys.satisfied(result["counts"]))
+        if row.asked:
+            n = int(result.get("answered", 0))
+            base += Tally(n, max(row.asked, n))
+    return survey, base
 
 
 async def done_openly(

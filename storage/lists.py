@@ -25,7 +25,9 @@ from storage.posts import StandIn
 
 #: Matters of a list at most: whoever has more is helped by none.
 MOST = 500
-_KINDS = (Kind.REPORT, Kind.TASK)
+#: A task of the council is no part of a report: its owner hears of it by its own card.
+_PART = sa.and_(col(Matter.kind) == Kind.TASK, col(Matter.part_of_id).is_not(None))
+_LISTED = sa.or_(col(Matter.kind) == Kind.REPORT, _PART)
 
 
 class Listed(SQLModel, table=True):
@@ -179,7 +181,7 @@ def _asking(ids: Any) -> Any:
     return (
         select(Matter, Place)
         .join(Place, col(Matter.place_id) == col(Place.id))
-        .where(col(Matter.id).in_(ids), col(Matter.kind).in_(_KINDS), sa.not_(_about))
+        .where(col(Matter.id).in_(ids), _LISTED, sa.not_(_about))
         .order_by(col(Matter.answer_by).is_(None), col(Matter.answer_by), col(Matter.id))
         .limit(MOST)
     )
@@ -279,7 +281,7 @@ async def public(db: AsyncSession, places: Collection[int], since: datetime) -> 
         .join(Place, col(Matter.place_id) == col(Place.id))
         .where(
             col(Matter.place_id).in_(places),
-            col(Matter.kind).in_(_KINDS),
+            _LISTED,
             col(Matter.open).is_(True),
             col(Matter.held_until).is_(None),
             sa.or_(

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain import ballots
 from domain.ballots import Subject, Weight
 from domain.electorate import Per, speaks
-from storage import electorate, polls
+from storage import electorate, motion_polls, polls
 from storage.electorate import Scope
 from storage.places import Household
 from storage.polls import Ballot, Poll, PollKey, Turnout, Voter
@@ -112,6 +112,7 @@ async def close(db: AsyncSession, poll: Poll, where: Scope, now: datetime) -> Re
     await _forget(db, poll, where, chosen if all_told else ())
     poll.closed_at, poll.remind_at = now, None
     poll.result = asdict(result)
+    await motion_polls.counted(db, poll, counts, result.answered, result.asked, now, told=all_told)
     await db.flush()
     return result
 

@@ -86,7 +86,10 @@ def test_every_file_is_read_in_one_sitting() -> None:
 
 def test_every_feature_is_on_the_list() -> None:
     features = {one.stem for one in (ROOT / "handlers").iterdir() if one.stem[0] not in "_."}
-    shared = {"turn", "telling", "naming", "buttons", "welcome", "flats", "files", "doors", "mine"}
+    shared = {
+        "turn", "telling", "naming", "buttons", "welcome", "flats", "files", "doors", "mine",
+        "asking",
+    }  # fmt: skip
     for name in features - shared:
         routes = import_module(f"handlers.{name}").routes
         assert all(one in ROUTES.spoken for one in routes.spoken), name
@@ -101,6 +104,25 @@ def test_every_feature_is_on_the_list() -> None:
 
 #: The label of the button that stands for each action in the stories.
 LABELS = {
+    "kt": "task-done",
+    "ks": "strike-off",
+    "ka": "give-tasks",
+    "kf": "all-done",
+    "kr": "verdict-satisfied",
+    "km": "minutes-post",
+    "ke": "book-sheet",
+    "kv": "answer-survey",
+    "kg": "verdict-so-so",
+    "kd": "nothing-more",
+    "kx": "strike",
+    "ki": "round-suits",
+    "kc": "round-fix",
+    "kw": "write-agreed",
+    "ky": "agree",
+    "kb": "signed",
+    "kh": "holds",
+    "kl": "see-tasks",
+    "ko": "round-table",
     "aj": "me-too",
     "aq": "same",
     "mg": "merge",
@@ -187,6 +209,29 @@ LABELS = {
     "lm": "to-property",
     "lx": "city-text",
     "dg": "whole-list",
+    "qa": "second",
+    "qd": "start-poll",
+    "qg": "merge",
+    "qh": "handle",
+    "qi": "motion",
+    "qk": "unsigned",
+    "ql": "agenda",
+    "qm": "take-on",
+    "qn": "hands-are",
+    "qo": "agenda-up",
+    "qp": "bring-up",
+    "qs": "send-motion",
+    "qt": "thread",
+    "qv": "count-hands",
+    "qw": "have-word",
+    "qx": "withdraw-it",
+    "qy": "same-motion",
+    "ta": "coming",
+    "tc": "to-calendar",
+    "te": "nobody-came",
+    "tm": "may-move",
+    "to": "no-meeting",
+    "tp": "put-off",
     "vc": "until",
     "pf": "home-flat",
     "po": "poll-option",

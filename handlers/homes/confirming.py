@@ -10,7 +10,7 @@ from handlers.homes import cards, finding, listing
 from handlers.homes.cards import ConfirmAll, Judge, LookThrough
 from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
-from storage import members, places, polls, residences
+from storage import members, motion_voices, places, polls, residences
 from storage.places import Household, Place
 from storage.residences import Residence
 
@@ -90,6 +90,7 @@ async def _confirm(turn: Turn, residence: Residence, household: Household, place
     homes = await finding.around(turn.work, household, place)
     await residences.confirm_resident(turn.work.db, residence.member_id, homes, turn.now)
     await polls.wake(turn.work.db, residence.member_id, turn.now)
+    await motion_voices.wake(turn.work.db, residence.member_id, turn.now)
     turn.work.record("home-confirmed", turn.me, place=place.id, about=residence.member_id)
     card = cards.own(residence, household, place, members.called(turn.who))
     await show_anew(turn.work, turn.community, residence.member_id, card)

@@ -2,6 +2,7 @@
 
 from chat.features import merged
 from handlers.polls import (
+    about_motion,
     closing,
     counting,
     export,
@@ -16,6 +17,7 @@ from handlers.polls import (
 
 routes = merged(
     [
+        about_motion.routes,
         writing.routes,
         sending.routes,
         voting.routes,

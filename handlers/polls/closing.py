@@ -8,10 +8,20 @@ from chat.text import Text, text
 from domain.electorate import Per, speaks
 from domain.forgetting import NAMES_STAY
 from domain.matters import OPEN, State
+from domain.motion_rules import Outcome
 from handlers.polls import cards, sending
 from handlers.polls.door import Sent
 from handlers.telling import show_members, tell_group, told_at
-from storage import electorate, members, outbox, outbox_cards, polls, results, voters
+from storage import (
+    electorate,
+    members,
+    motion_polls,
+    outbox,
+    outbox_cards,
+    polls,
+    results,
+    voters,
+)
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -67,11 +77,32 @@ async def show_result(
     """What it came to, in its groups and to whoever wrote it; nothing while it is open."""
     if results.of(one.poll) is None:
         return
+    decided = await _decided(work, one)
     for chat, shared in await electorate.walls(work.db, one.place, one.scope):
-        await tell_group(work, community, chat, cards.result(one, one.place if shared else None))
+        card = cards.result(one, one.place if shared else None)
+        card = card.model_copy(update={"lines": (*card.lines, *decided)})
+        await tell_group(work, community, chat, card)
     if one.poll.made_by is not None:
         mine = cards.result(one, one.place, holds=True)
         await show_members(work, community, [one.poll.made_by], mine, not_before=not_before)
+
+
+async def _decided(work: Work, one: Sent) -> list[Text]:
+    """What the result means for the motion it was asked about."""
+    found = await motion_polls.decided_by(work.db, one.poll)
+    if found is None:
+        return []
+    motion, matter = found
+    code = text("code-motion", number=matter.number)
+    if matter.place_id != one.place.id:
+        whose = await work.db.get_one(Place, matter.place_id)
+        code = text("code-motion-at", number=matter.number, place=whose.short)
+    match motion.outcome:
+        case Outcome.ADOPTED:
+            return [text("poll-adopts", code=code)]
+        case Outcome.REJECTED:
+            return [text("poll-rejects", code=code)]
+    return [text("poll-carries", code=code)]
 
 
 async def _redrawn(work: Work, community: Community, key: str, card: Card) -> None:

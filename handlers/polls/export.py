@@ -2,7 +2,6 @@
 took part. Who chose what in a secret poll is in no sheet, and nobody could put it there."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 
 from chat.incoming import Said
 from chat.routes import Meant, Routes
@@ -11,6 +10,7 @@ from domain.electorate import Per
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers import files, flats
+from handlers.files import Row
 from handlers.polls import cards, door
 from handlers.polls.door import Sent
 from handlers.polls.taps import Export
@@ -20,10 +20,6 @@ from storage.members import Member
 from storage.polls import Turnout
 
 routes = Routes()
-
-Row = Sequence[Text | str | int]
-#: Widths of columns, in signs.
-_WIDE, _NARROW = 36, 14
 
 
 @routes.says(whole=("导出", "导出投票", "export"), about=True)
@@ -54,7 +50,7 @@ async def _handed_over(turn: Turn, matter_id: int) -> Answer:
         (text("sheet-result"), [*_result(one)]),
         (text("sheet-took-part"), await _took_part(turn, one)),
     ]
-    content = _drawn(turn, [sheet for sheet in sheets if sheet[1]])
+    content = files.workbook(turn, [sheet for sheet in sheets if sheet[1]])
     if len(content) > files.MOST_BYTES:
         raise Refusal("export-too-large")
     turn.work.note(one.id, "poll-exported", turn.me)
@@ -121,25 +117,3 @@ async def _persons(turn: Turn, rows: Sequence[Turnout], said: dict[str, str]) ->
         name = members.called(member) if member else text("a-neighbour")
         made.append([name, said[row.voter]])
     return made
-
-
-def _drawn(turn: Turn, sheets: Sequence[tuple[Text, Sequence[Row]]]) -> bytes:
-    """An Excel file. A cell that begins with = is words, whoever wrote it."""
-    # Seventy milliseconds to import: only whoever asks for a sheet pays for it.
-    import xlsxwriter
-
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    made = BytesIO()
-    with xlsxwriter.Workbook(made, options) as book:
-        for name, rows in sheets:
-            sheet = book.add_worksheet(files.worded(turn, name))
-            sheet.set_column(0, 0, _WIDE)
-            sheet.set_column(1, 3, _NARROW)
-            for at, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, int):
-                        sheet.write_number(at, column, cell)
-                        continue
-                    words = files.worded(turn, cell) if isinstance(cell, Text) else cell
-                    sheet.write_string(at, column, words)
-    return made.getvalue()

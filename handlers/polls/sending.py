@@ -13,7 +13,7 @@ from handlers.polls import cards, door, preview, writing
 from handlers.polls.door import Sent
 from handlers.polls.taps import At, CallOff, Change, Export, Send, Slips, What
 from handlers.turn import Answer, Turn
-from storage import electorate, outbox, places, polls, results
+from storage import electorate, motion_polls, outbox, places, polls, results
 from storage.matters import Matter
 from storage.places import Place
 from storage.polls import Poll
@@ -93,6 +93,7 @@ async def send(turn: Turn, tap: Send) -> Answer:
     poll.matter_id = matter.id
     polls.open_key(turn.work.db, poll)
     turn.work.note(matter.id or 0, "poll-sent", turn.me)
+    await motion_polls.sent(turn.work, poll, turn.me)
     await turn.work.db.flush()
     one = Sent(poll, matter, place, where)
     groups = text("poll-groups", n=await cards.redraw(turn.work, turn.community, one))
@@ -116,6 +117,7 @@ async def call_off(turn: Turn, tap: CallOff) -> Answer:
     one.poll.closed_at, one.poll.remind_at = turn.now, None
     await results.discard(turn.work.db, one.poll)
     turn.work.note(one.id, "poll-called-off", turn.me)
+    await motion_polls.called_off(turn.work.db, one.poll, turn.now)
     await turn.work.db.flush()
     await outbox.withdraw(turn.work.core, f"poll-reminder:{one.id}")
     await cards.redraw(turn.work, turn.community, one)

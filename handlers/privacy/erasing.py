@@ -14,7 +14,18 @@ from handlers.emergencies import naming
 from handlers.privacy import everywhere
 from handlers.reports import candidate_fate, cards, letting_go, sealing
 from handlers.turn import Answer, Turn
-from storage import forgetting, outbox, phones, places, posts, retention, rights, sealed
+from storage import (
+    council_people,
+    forgetting,
+    motion_voices,
+    outbox,
+    phones,
+    places,
+    posts,
+    retention,
+    rights,
+    sealed,
+)
 from storage.members import Account, Member
 from storage.places import Community, Place
 from storage.work import Work
@@ -100,6 +111,8 @@ async def _erase(turn: Turn) -> None:
     on = await forgetting.handled(work.db, turn.me)
     urgent = await naming.of(work, turn.me)
     lived = await everywhere.homes(turn)
+    motions = await motion_voices.part_in(work.db, turn.me)
+    told = [one.id or 0 for one in await council_people.remarks_of(work.db, turn.me)]
     for channel, address in mine:
         await candidate_fate.forget(work, turn.community, channel, address)
     await phones.forget(work.db, turn.me)
@@ -113,6 +126,7 @@ async def _erase(turn: Turn) -> None:
         await cards.redraw(work, turn.community, matter)
     await naming.redraw(work, turn.community, urgent)
     await everywhere.lists(turn, lived)
+    await everywhere.council(turn, motions, told)
     nobody = text("a-neighbour").model_dump(exclude_defaults=True)
     await work.db.flush()
     await forgetting.strike_waiting(work.core, secrets, [address for _, address in mine], nobody)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from chat.card import Card
+from chat.text import text
 from handlers.emergencies import naming
 from handlers.homes import cards, listing
 from handlers.reports import candidate_fate, letting_go
@@ -20,6 +22,22 @@ async def renamed(turn: Turn) -> None:
         )
     await naming.redraw(turn.work, turn.community, await naming.of(turn.work, turn.me))
     await lists(turn, await homes(turn))
+
+
+async def council(turn: Turn, motions: Sequence[int], told: Sequence[int]) -> None:
+    """Of motions the speaker had a part in nobody's card names them any more; what they had told
+    the groups about one (`told`, by its remark) is taken back."""
+    work = turn.work
+    for id in motions:
+        for kind in ("panel", "thread"):
+            key = f"motion-{kind}:{id}"
+            await letting_go.clear_shown(work, turn.community, key)
+    for remark in told:
+        key = f"motion-word:{remark}"
+        await forgetting.drop_waiting(work.core, key)
+        for chat, _ in await outbox_cards.where_shown(work.core, key):
+            card = Card(key=key, lines=(text("motion-word-taken-back"),), slight=True)
+            await work.post(chat, card, language=turn.community.language)
 
 
 async def homes(turn: Turn) -> list[Place]:

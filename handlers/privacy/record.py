@@ -11,6 +11,7 @@ from handlers.reports.standing import state_line
 from handlers.turn import Turn
 from storage import (
     candidates,
+    council_people,
     drafts,
     forgetting,
     history,
@@ -21,6 +22,7 @@ from storage import (
     voters,
 )
 from storage.history import Entry
+from storage.matters import minutes
 from storage.members import Member, called
 from storage.residences import Residence
 from storage.seal import Unsealable
@@ -58,6 +60,7 @@ async def drawn(turn: Turn) -> list[list[Text]]:
         (text("data-homes"), await _homes(turn)),
         (text("data-roles"), await _roles(turn)),
         (text("data-matters"), await _matters(turn)),
+        (text("data-council"), await _council(turn)),
         (text("data-asked"), await _asked(turn)),
         (text("data-log"), await _log(turn)),
     ]
@@ -162,6 +165,26 @@ async def _matters(turn: Turn) -> list[Text]:
     ]
     if handled := await forgetting.handled(turn.work.db, turn.me):
         lines.insert(0, text("data-handled", n=len(handled)))
+    return lines
+
+
+async def _council(turn: Turn) -> list[Text]:
+    """To which gatherings they said they come, and what they said or had somebody say there."""
+    lines = [
+        text(
+            "data-meeting",
+            at=_when(turn, meeting.starts_at),
+            answer=text(f"meeting-answer-{row.answer.value.replace('_', '-')}"),
+        )
+        for row, meeting in await council_people.answers_of(turn.work.db, turn.me)
+        if row.answer is not None
+    ]
+    for one in await council_people.remarks_of(turn.work.db, turn.me):
+        words = one.words or text("a-voice", length=minutes(one.seconds))
+        lines.append(text("data-remark", at=_when(turn, one.at), words=words))
+    for name, n in (await council_people.part_of(turn.work.db, turn.me)).items():
+        if n:
+            lines.append(text(f"data-council-{name}", n=n))
     return lines
 
 

@@ -4,9 +4,11 @@ that opens it."""
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chat.card import Button
-from chat.text import Text
+from chat.card import Button, button
+from chat.text import Text, text
+from handlers.buttons import SeeAgenda, SeeTasks
 from handlers.reports import candidate_list
+from storage import agendas, council_concerned
 from storage.places import Community
 from storage.work import Work
 
@@ -19,8 +21,16 @@ class Beside(NamedTuple):
 
 
 async def of(work: Work, community: Community, member_id: int) -> Sequence[Beside]:
-    """What waits for a member: what neighbours said to nobody (候选)."""
+    """What waits for a member: what neighbours said to nobody (候选); shortly before a council
+    they hold, its agenda; the tasks they have."""
     found: list[Beside] = []
     if (heard := await candidate_list.summary(work, community, member_id)) is not None:
         found.append(Beside(*heard))
+    soon = await agendas.soon(work.db, member_id, work.now)
+    if soon is not None and soon[1]:
+        line = text("agenda-soon", at=soon[0].starts_at, n=soon[1])
+        found.append(Beside(line, button(text("button-agenda"), SeeAgenda())))
+    if tasks := await council_concerned.open_of(work.db, member_id):
+        line = text("tasks-wait", n=len(tasks), at=tasks[0][0].by)
+        found.append(Beside(line, button(text("button-see-tasks"), SeeTasks())))
     return found

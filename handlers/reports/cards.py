@@ -57,6 +57,10 @@ def code(matter: Matter, place: Place | None = None) -> Text:
             return text("code-task", number=matter.number)
         case Kind.TASK if place:
             return text("code-task-at", number=matter.number, place=place.short)
+        case Kind.MOTION if place is None:
+            return text("code-motion", number=matter.number)
+        case Kind.MOTION if place:
+            return text("code-motion-at", number=matter.number, place=place.short)
     if place is None:
         return text("code-report", number=matter.number)
     return text("code-report-at", number=matter.number, place=place.short)

@@ -12,7 +12,6 @@ from chat.incoming import Chat
 from chat.routes import Routes
 from chat.text import Fact, Text, text
 from domain import lists, titles
-from domain.calendar import council_day
 from domain.matters import OPEN, State
 from domain.quiet import MOST_A_DAY
 from handlers.reports import cards
@@ -20,7 +19,7 @@ from handlers.reports.standing import state_line
 from handlers.telling import tell_group
 from handlers.turn import Answer, Open, Turn
 from storage import lists as rows
-from storage import members, said_today, ticks, workdays
+from storage import members, rhythms, said_today, ticks
 from storage.lists import Lies
 from storage.matters import Matter
 from storage.members import Member
@@ -53,11 +52,13 @@ async def tell_the_day(work: Work, community: Community) -> None:
     if at is None or await ticks.taken_since(work.core, _DEALT, at.astimezone(UTC)):
         return
     today = local.date()
-    left: Sequence[tuple[Chat, Sequence[Place]]] = ()
-    day = community.settings.get("meeting_day", 15)
-    if council_day(today.replace(day=day), workdays.calendar_of(community).days) != today:
-        done = await said_today.digested(work.core, today)
-        left = [one for one in await rows.homes(work.db) if one[0] not in done]
+    done = await said_today.digested(work.core, today)
+    meets = await rhythms.meets_on(work.db, community, today)
+    left = [
+        one
+        for one in await rows.homes(work.db)
+        if one[0] not in done and meets.isdisjoint(place.id for place in one[1])
+    ]
     for chat, here in left[:AT_ONCE]:
         if await said_today.take_digest(work.core, chat, today):
             await _tell(work, community, chat, here)

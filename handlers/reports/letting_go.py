@@ -5,6 +5,7 @@ from collections.abc import Collection
 from chat.card import Card, Delete
 from chat.text import text
 from domain.matters import OPEN, Move, State, after
+from handlers.doors import has_its_own
 from handlers.reports import along, cards, first_word
 from handlers.turn import Answer, Turn
 from storage import forgetting, joined, matters, members, outbox_cards, phones, sealed
@@ -55,6 +56,9 @@ async def let_go(
     what was told in private go too, unless they are to stay."""
     await _take_files_back(work, matter, photos=photos and not matter.open)
     await forgetting.unlink(work.db, matter, secrets, photos=photos)
+    if has_its_own(matter):
+        await clear_shown(work, community, f"{matter.kind}-panel:{matter.id}")
+        return
     if matter.state in OPEN:
         await cards.redraw(work, community, matter)
     await redraw_panels(work, community, matter)
@@ -66,6 +70,9 @@ async def renamed(work: Work, community: Community, member: Member) -> None:
     """Whoever is on one of a member's matters, and every neighbour where the member is on one,
     reads what they are called now."""
     for matter in await forgetting.reported(work.db, member.id or 0):
+        if has_its_own(matter):
+            await clear_shown(work, community, f"{matter.kind}-panel:{matter.id}")
+            continue
         await redraw_panels(work, community, matter)
         if matter.state in (State.DONE, State.PROPOSED):
             await _ask_again(work, community, matter, member)
@@ -79,6 +86,15 @@ async def redraw_panels(work: Work, community: Community, matter: Matter) -> Non
     for key in (f"panel:{matter.id}", f"done:{matter.id}", f"up:{matter.id}"):
         await clear_copies(work, community, key)
     await cards.redraw_in_charge(work, community, matter)
+
+
+async def clear_shown(work: Work, community: Community, key: str) -> None:
+    """A card that told a name says nothing any more, and its older copies neither."""
+    for chat, _ in await outbox_cards.where_shown(work.core, key):
+        language = await members.language_at(work.db, chat, community.language)
+        card = Card(key=key, lines=(text("old-button"),))
+        await work.post(chat, card, lane=Lane.CARD, language=language)
+    await clear_copies(work, community, key)
 
 
 async def clear_copies(work: Work, community: Community, key: str) -> None:

@@ -9,7 +9,7 @@ from domain import chain
 from domain.chain import Arrival, Stop
 from domain.matters import Move
 from domain.roles import Can
-from handlers.reports import charge, moving
+from handlers.reports import charge, moving, times
 from storage import history, matters, members, places, rights
 from storage.matters import Matter
 from storage.members import Member
@@ -32,7 +32,7 @@ async def way_up(work: Work, matter: Matter) -> Sequence[Stop]:
 
 async def above(work: Work, community: Community, matter: Matter) -> Arrival | None:
     """Where it goes if it goes up now; None at the top."""
-    until = moving.lasts(community, matter)
+    until = await times.lasts(work, community, matter)
     return chain.next_up(matter.level_id, await way_up(work, matter), work.now, until)
 
 

@@ -8,6 +8,7 @@ from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain.matters import OPEN, State
 from handlers import mine
+from handlers.doors import has_its_own
 from handlers.reports import cards, sealing, voices
 from handlers.reports.cards import Handle, Look
 from handlers.reports.panel import Unfold
@@ -148,6 +149,10 @@ async def own_lines(turn: Turn) -> Sequence[Text]:
 
 async def own(turn: Turn) -> Sequence[tuple[Matter, Place]]:
     """What the speaker reported; alone with the bot also what they told anonymously."""
-    rows = await matters.mine(turn.work.db, turn.me)
+    rows = [
+        (matter, place)
+        for matter, place in await matters.mine(turn.work.db, turn.me)
+        if not has_its_own(matter)
+    ]
     unnamed = await sealing.own(turn)
     return [*unnamed, *rows]

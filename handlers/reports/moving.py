@@ -4,20 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from domain import chain
 from domain.chain import Arrival, Stop
 from domain.deadlines import (
-    DISPUTES,
-    MEDIATION,
-    Tier,
-    answer_by,
     closes_at,
-    next_council,
     property_by,
 )
-from domain.first_word import first_word_by
 from domain.matters import (
     ACTIVE,
     BACK,
@@ -35,10 +28,9 @@ from domain.matters import (
     Wait,
     after,
 )
-from domain.places import Level
 from domain.refusal import Refusal
-from handlers.reports import along
-from storage import places, rights, workdays
+from handlers.reports import along, times
+from storage import places, rights
 from storage.matters import Matter
 from storage.members import Member
 from storage.parts import parts
@@ -99,7 +91,8 @@ async def move(
     if what is Move.REOPEN:
         level = await work.db.get_one(Place, matter.level_id)
         # Sorted anew meanwhile, it may be of a tier for which its level has no time of its own.
-        again = lasts(community, matter)(level.kind, work.now) or work.now + chain.FIRST_WORD
+        until = await times.lasts(work, community, matter)
+        again = until(level.kind, work.now) or work.now + chain.FIRST_WORD
     was = make(matter, what, by, work.now, waits=waits, again=again)
     wind(matter, work.now, community=community)
     if what in LETS_GO and matter.first_id is not None:
@@ -183,40 +176,11 @@ def wind(
         waits_until=matter.waits_until,
         property_by=matter.property_by,
         closes=closes_at(matter.done_at or now, matter.tier),
-        first_word=first_word(community, matter) if community is not None else None,
+        first_word=times.first_word(community, matter) if community is not None else None,
         top=top,
     )
     if matter.held_until is not None and matter.due_at is not None:
         matter.due_at = min(matter.due_at, matter.held_until)
-
-
-def first_word(community: Community, matter: Matter) -> datetime | None:
-    """Until when something urgent is owed a first human word; None where one was said, and where
-    the lists of those in charge are soon enough."""
-    if matter.tier is not Tier.URGENT or matter.answered_at is not None:
-        return None
-    calendar = workdays.calendar_of(community)
-    return first_word_by(matter.created_at, matter.tier, matter.category, calendar)
-
-
-def lasts(community: Community, matter: Matter) -> chain.Lasts:
-    """How long each level has for such a matter in this community."""
-    own = community.settings
-    hours, preset = own.get("deadlines_hours"), own.get("deadlines", "7135")
-
-    def until(level: Level, arrived: datetime) -> datetime | None:
-        if matter.tier is Tier.COUNCIL:
-            hour, minute = map(int, own.get("meeting_time", "19:00").split(":"))
-            local = arrived.astimezone(ZoneInfo(community.timezone))
-            return next_council(local, own.get("meeting_day", 15), hour, minute)
-        by = answer_by(
-            arrived, matter.tier, level, hours, preset, partial(workdays.calendar_of, community)
-        )
-        if by is not None and matter.category in DISPUTES:
-            return arrived + MEDIATION
-        return by
-
-    return until
 
 
 async def begin(
@@ -228,7 +192,7 @@ async def begin(
 ) -> None:
     """A new matter lies with the level its tier begins at, and its clock runs from the report.
     What goes round somebody does not begin where there is nobody else."""
-    until = lasts(community, matter)
+    until = await times.lasts(work, community, matter)
     stop, by = Stop(place.id or 0, place.kind), None
     if chain.begins_at(matter.tier, place.kind) and not avoiding:
         by = until(stop.level, matter.created_at)

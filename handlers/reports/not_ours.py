@@ -12,7 +12,7 @@ from domain import chain
 from domain.chain import Arrival, Stop
 from domain.matters import Move, after
 from domain.refusal import Refusal
-from handlers.reports import alone, asking, cards, joining, levels, moving
+from handlers.reports import alone, asking, cards, joining, levels, moving, times
 from handlers.reports.panel import step_button
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
@@ -135,7 +135,8 @@ async def _arrival(turn: Turn, matter: Matter, move: Move) -> Arrival | None:
     ids = [stop.place for stop in way_up]
     if matter.level_id in ids and ids.index(matter.level_id) >= ids.index(there.place):
         return None
-    by = moving.lasts(turn.community, matter)(there.level, turn.now)
+    until = await times.lasts(turn.work, turn.community, matter)
+    by = until(there.level, turn.now)
     return Arrival(there.place, turn.now, by or turn.now + chain.FIRST_WORD)
 
 

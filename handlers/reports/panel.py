@@ -17,7 +17,7 @@ from domain.matters import (
     first_moves,
     further_moves,
 )
-from handlers.buttons import SeePhone
+from handlers.buttons import RoundTable, SeePhone
 from handlers.reports import filed, levels
 from handlers.reports.standing import parts_line, state_line
 from storage import history, joined, matters, members, phones
@@ -146,6 +146,7 @@ async def buttons(
     if matter.state in ACTIVE:
         rest.append(button(text("button-split"), Split(matter=id)))
         rest.append(button(text("button-merge"), Choose(matter=id)))
+        rest.append(button(text("button-round-table"), RoundTable(matter=id)))
     if matter.level_id == await levels.top(work, matter):
         rest.append(button(text("button-to-city"), HandOn(matter=id, how=How.SHOW)))
     rest.append(button(text("button-change-category"), ChangeCategory(matter=id)))

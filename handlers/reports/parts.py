@@ -10,7 +10,7 @@ from chat.text import Text, text
 from domain import chain, hearing
 from domain.matters import ACTIVE, MOVES, OPEN, REFUSED, Kind, Move, State
 from domain.refusal import Refusal
-from handlers.reports import alone, asking, cards, charge, joining, late, moving, new
+from handlers.reports import alone, asking, cards, charge, joining, late, moving, new, times
 from handlers.reports.panel import Split, step_buttons
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
@@ -136,7 +136,8 @@ def _lines(words: str) -> list[str]:
 async def _due(turn: Turn, matter: Matter) -> datetime:
     """A part has the time its level gives to such a matter that arrives now."""
     level = await turn.work.db.get_one(Place, matter.level_id)
-    by = moving.lasts(turn.community, matter)(level.kind, turn.now)
+    until = await times.lasts(turn.work, turn.community, matter)
+    by = until(level.kind, turn.now)
     return by or turn.now + chain.FIRST_WORD
 
 

@@ -14,7 +14,17 @@ from domain.deadlines import Tier
 from domain.matters import Kind, Move, State
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.reports import asking, cards, charge, late, level_card, levels, moving, reporter_told
+from handlers.reports import (
+    asking,
+    cards,
+    charge,
+    late,
+    level_card,
+    levels,
+    moving,
+    reporter_told,
+    times,
+)
 from handlers.reports.level_card import PASSED_OVER
 from handlers.reports.panel import Higher, step_buttons
 from handlers.telling import told_at
@@ -95,7 +105,7 @@ async def by_itself(work: Work, community: Community, matter: Matter) -> None:
     those in between are in the history as passed over."""
     assert matter.answer_by is not None
     way_up = await levels.way_up(work, matter)
-    until = moving.lasts(community, matter)
+    until = await times.lasts(work, community, matter)
     reached = chain.risen(matter.level_id, matter.answer_by, work.now, way_up, until)
     if not reached:
         await _at_the_top(work, community, matter)
@@ -158,7 +168,7 @@ async def brought_to_mind(work: Work, community: Community, matter: Matter) -> N
         if matter.due_at is not None and at <= matter.due_at
     ]
     unheard = matter.answered_at is None
-    first = moving.first_word(community, matter)
+    first = times.first_word(community, matter)
     owed = unheard and first is not None and matter.due_at == first
     was_mark = bool(passed) and matter.due_at == passed[-1]
     moving.wind(matter, work.now, community=community)

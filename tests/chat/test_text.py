@@ -11,12 +11,17 @@ import pytest
 from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
+from domain import gatherings, motion_rules, motions, tasks
 from domain.figures import FIGURES, Kind
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Role
+from domain.surveys import DEFAULTS
+from domain.three_lists import List
+from domain.verdicts import Verdict
 from domain.waiting import Till
+from handlers import MENU
 from handlers.help import LANGUAGES as CHOICES
 from handlers.reports.level_card import TRIED
 from handlers.reports.returning import Why as Wrong
@@ -42,10 +47,21 @@ COMPUTED = {
     "tried-": [move.value.replace("_", "-") for move in TRIED],
     "why-": [why.value.replace("_", "-") for why in Wrong],
     "button-why-": [why.value.replace("_", "-") for why in Wrong],
+    "button-verdict-": [one.value.replace("_", "-") for one in Verdict],
+    "survey-about-": [*DEFAULTS],
+    "list-title-": [one.value for one in List],
+    "book-list-": [one.value for one in List],
+    "book-task-": [one.value.replace("_", "-") for one in tasks.State],
+    "book-meeting-": [one.value.replace("_", "-") for one in gatherings.State],
+    "data-council-": ["task", "round-table", "judgement", "survey", "list"],
     "figure-": [*FIGURES],
     "figure-counts-": [*FIGURES],
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
-    "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
+    "meeting-answer-": [one.value.replace("_", "-") for one in gatherings.Answer],
+    "meeting-kind-": [kind.value.replace("_", "-") for kind in gatherings.Kind],
+    "motion-step-": ["propose", *(move.value.replace("_", "-") for move in motions.Move)],
+    "motion-rule-": [rule.value.replace("_", "-") for rule in motion_rules.Rule],
+    "menu-": [word.command for word in MENU],
 }
 
 
@@ -88,7 +104,9 @@ def used() -> dict[str, list[set[str]]]:
 
 
 USED = used()
-KEYS = set(USED) | set(REFUSED.values())
+KEYS = set(USED).union(
+    REFUSED.values(), motions.REFUSED.values(), gatherings.REFUSED.values(), tasks.REFUSED.values()
+)
 
 
 def blanks(wording: str | tuple[str, ...]) -> set[str]:

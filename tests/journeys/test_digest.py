@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from domain.gatherings import Kind as Gathering
+from domain.gatherings import Rhythm
 from storage.matters import Matter
-from storage.places import Community
+from tests.councils import meets
 from tests.house import B3, B5, GRID, NOON, House
 
 LAMP = "报修 3楼楼道灯坏了"
@@ -67,10 +69,7 @@ async def test_what_stands_on_no_wall_is_in_no_digest(house: House) -> None:
 
 
 async def test_on_the_day_of_the_council_there_is_none(house: House) -> None:
-    house.community.settings = {**house.community.settings, "meeting_day": 21}
-    async with house.storage.work(house.time) as work:
-        row = await work.db.get_one(Community, 1)
-        row.settings = house.community.settings
+    await meets(house, Rhythm(Gathering.COUNCIL, day=21))
     await house.person("王阿姨").says(LAMP)
     await evening(house)
     assert digests(house) == []

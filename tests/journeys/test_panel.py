@@ -40,6 +40,7 @@ async def test_the_rest_unfolds_on_the_same_card_and_folds_again(house: House) -
         "button-ask-up",
         "button-split",
         "button-merge",
+        "button-round-table",
         "button-change-category",
         "button-change-title",
         "button-less",

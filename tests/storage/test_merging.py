@@ -4,31 +4,44 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
+from domain import motions
 from domain.ballots import Vote
 from domain.deadlines import Tier
 from domain.electorate import Per
+from domain.gatherings import Answer
+from domain.gatherings import Kind as Gathering
 from domain.invitations import Opens
 from domain.matters import Kind, State
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Mark, Role
+from domain.three_lists import List
+from domain.verdicts import Verdict
 from storage import polls
+from storage.council_people import forget
 from storage.history import Entry
 from storage.invites import Invite
 from storage.joined import Joined
 from storage.lists import Listed, Picked
 from storage.matters import Concern, Matter
+from storage.meetings import Attendance, Meeting, Remark
 from storage.members import Account, Held, Member
 from storage.merging import merge
+from storage.minutes import Minutes
+from storage.motions import Judgement, Motion, Second
 from storage.phones import Phone
 from storage.places import Household, Place
 from storage.polls import Ballot, Poll, Turnout, Voter
 from storage.posts import Duty, Marked, StandIn, by_file
+from storage.questionnaires import Questionnaire, Sheet
 from storage.residences import Residence
+from storage.round_tables import RoundSide, RoundTable
 from storage.sealed import Opening
 from storage.tables import METADATA
+from storage.tasks import Task
+from storage.three_lists import Item
 from storage.work import Storage, Work
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -59,6 +72,30 @@ def a_matter(number: int, reporter: int | None, handler: int | None) -> Matter:
         said_message=str(number),
         created_at=NOW, arrived_at=NOW,
     )  # fmt: skip
+
+
+def at_the_council(member: int, matter: int) -> list[SQLModel]:
+    """A gathering, a motion and what hangs on them; both members speak at the first one's."""
+    quarter = f"2026Q{member}"
+    return [
+        Meeting(
+            place_id=1, kind=Gathering.COUNCIL, starts_at=NOW, confirmed_by=member,
+            called_by=member, created_at=NOW,
+        ),
+        Remark(member_id=member, words="装北门", at=NOW),
+        Motion(matter_id=matter, state=motions.State.PROPOSED, needs=3),
+        RoundTable(meeting_id=member, opened_at=NOW),
+        RoundSide(meeting_id=member, member_id=member, name="602"),
+        Task(matter_id=matter, by=NOW, proven_by=member, struck_by=member),
+        Minutes(meeting_id=member, written_by=member, created_at=NOW),
+        Questionnaire(
+            place_id=1, quarter=quarter, made_by=member, opens_at=NOW, closes_at=NOW
+        ),
+        Item(
+            place_id=1, list=List.NEED, words="长椅", member_id=member, struck_by=member,
+            created_at=NOW,
+        ),
+    ]  # fmt: skip
 
 
 async def everything(work: Work, member: int) -> None:
@@ -96,9 +133,16 @@ async def everything(work: Work, member: int) -> None:
                 agreed_by=member,
             ),
             poll,
+            *at_the_council(member, matter.id or 0),
         ]
     )  # fmt: skip
     await db.flush()
+    db.add(Attendance(meeting_id=1, member_id=member, answer=Answer.COMING, at=NOW))
+    for voter in (f"m{member}", f"h{member}"):
+        told = {"voter": voter, "member_id": member, "at": NOW}
+        db.add(Second(motion_id=1, **told))
+        db.add(Judgement(motion_id=1, verdict=Verdict.SATISFIED, **told))
+        db.add(Sheet(questionnaire_id=1, answers={"0": member}, **told))
     polls.open_key(db, poll)
     for name in (Voter(member=member), Voter(household=1), Voter(1, member, waits=True)):
         await polls.keep(db, poll, name, Vote(frozenset({member % 2}), member))
@@ -139,6 +183,11 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "opening.asked_by", "opening.agreed_by",
         "concern.member_id", "history.member_id", "history.about_id",
         "poll.made_by", "turnout.member_id",
+        "meeting.confirmed_by", "meeting.called_by", "attendance.member_id", "remark.member_id",
+        "second.member_id", "judgement.member_id", "round_side.member_id", "task.proven_by",
+        "task.struck_by",
+        "minutes.written_by", "questionnaire.made_by", "sheet.member_id", "list_item.member_id",
+        "list_item.struck_by",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip
 
@@ -276,3 +325,34 @@ async def test_whom_the_file_names_is_known(street: Storage) -> None:
         )
         await work.db.flush()
         assert [await by_file(work.db, one, NOW) for one in (1, 2, 3)] == [True, False, True]
+
+
+async def test_a_voice_of_two_accounts_is_one_voice_at_the_council(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        await merge(work.db, 2, 1, NOW)
+    async with street.reading() as db:
+        for table in (Second, Judgement, Sheet):
+            voices = (await db.exec(select(table.voter, table.member_id))).all()
+            assert sorted(voices) == [("h1", 1), ("h2", 1), ("m1", 1)], table
+        assert [one.member_id for one in (await db.exec(select(Attendance))).all()] == [1]
+
+
+async def test_whoever_is_forgotten_leaves_their_words_and_no_name(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        for remark in (await work.db.exec(select(Remark))).all():
+            remark.words, remark.voice = "王阿姨说装北门", "AwAC"
+        await forget(work.db, 1, ["王阿姨"])
+    async with street.reading() as db:
+        first, second = (await db.exec(select(Remark).order_by(Remark.id))).all()
+        assert "王阿姨" not in first.words
+        assert first.words.endswith("说装北门")
+        assert (first.member_id, first.voice) == (None, "")
+        assert (second.member_id, second.voice) == (2, "AwAC")
+        for table in (Second, Judgement, Sheet):
+            voices = (await db.exec(select(table.voter, table.member_id))).all()
+            assert sorted(voices, key=str) == [("h1", None), ("h2", 2), ("m2", 2)], table
+        assert [one.member_id for one in (await db.exec(select(Attendance))).all()] == [2]

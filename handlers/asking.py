@@ -1,17 +1,39 @@
-"""A question of a poll to somebody alone, until they answer it."""
+"""A question to somebody alone, until they answer it."""
+
+from datetime import timedelta
 
 from handlers.turn import Turn
 from storage import drafts
 from storage.drafts import Draft
 
+#: Said instead of the answer to a question.
+NEVER_MIND = frozenset(
+    {
+        "取消",
+        "算了",
+        "不用了",
+        "不发了",
+        "不投了",
+        "不要了",
+        "不说了",
+        "不带了",
+        "不改了",
+        "cancel",
+        "never mind",
+    }
+)
 
-async def ask(turn: Turn, what: str, words: str = "") -> None:
-    """From now on they are asked `what`; `words` are what is known of it already."""
+
+async def ask(
+    turn: Turn, what: str, words: str = "", *, lasts: timedelta = drafts.PATIENCE
+) -> None:
+    """From now on they are asked `what`, and as long as it lasts; `words` are what is known of it
+    already."""
     await forget(turn)
     turn.work.db.add(
         Draft(
             channel=turn.alone.channel, chat=turn.alone.id, account=turn.account.address,
-            what=what, words=words, until=turn.now + drafts.PATIENCE,
+            what=what, words=words, until=turn.now + lasts,
         )
     )  # fmt: skip
 

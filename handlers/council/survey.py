@@ -1,0 +1,284 @@
+"""季末满意度测评: asked once a quarter, one sheet a household, alone with the bot; told with how
+many answered, and what is needed goes on the list of needs (需求清单)."""
+
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+from chat.card import Card, button
+from chat.incoming import Said
+from chat.routes import Routes
+from chat.text import Text, text
+from domain import hearing, surveys
+from domain.electorate import Per
+from domain.gatherings import Kind
+from domain.refusal import Refusal
+from domain.roles import Can
+from domain.surveys import DEFAULTS, FEW, Asks
+from domain.three_lists import List
+from domain.verdicts import GRADES
+from handlers import asking
+from handlers.council import rating
+from handlers.council.doing_taps import Answer as Open_
+from handlers.council.doing_taps import Grade, NothingMore
+from handlers.telling import show_anew, tell_group, tell_in_charge, told_at
+from handlers.turn import Answer, Open, Turn
+from storage import electorate, outbox, outbox_cards, questionnaires, rhythms
+from storage.electorate import Scope
+from storage.places import Community, Place
+from storage.polls import Voter
+from storage.questionnaires import Questionnaire, Sheet
+from storage.three_lists import Item
+from storage.work import Work
+
+routes = Routes()
+
+_LOOK = timedelta(minutes=30)
+#: What the question waits for: what is needed most, for the survey the draft holds.
+_NEEDS = "survey-needs"
+
+
+@routes.every(_LOOK)
+async def begin_surveys(work: Work, community: Community) -> None:
+    """In the last days of a quarter each council's neighbours are asked, where the community said
+    that it asks."""
+    written = community.settings.get("survey")
+    if written is None:
+        return
+    asks, zone = Asks.read(written), ZoneInfo(community.timezone)
+    now = work.now.astimezone(zone)
+    ends = surveys.open_until(now, asks.days)
+    if ends is None:
+        return
+    for rhythm, place in await rhythms.rhythms(work.db, community):
+        quarter = surveys.quarter(now.date())
+        known = await questionnaires.of_quarter(work.db, place.id or 0, quarter)
+        if rhythm.kind is not Kind.COUNCIL or known is not None:
+            continue
+        closes = ends.astimezone(UTC)
+        row = Questionnaire(
+            place_id=place.id or 0, quarter=quarter, questions=list(asks.questions),
+            opens_at=work.now, closes_at=closes, due_at=closes,
+        )  # fmt: skip
+        work.db.add(row)
+        await work.db.flush()
+        scope = await rhythms.scope(work.db, community, place, Kind.COUNCIL)
+        for chat, _ in await electorate.walls(work.db, place, scope):
+            await tell_group(work, community, chat, _card(row))
+
+
+@routes.tap(Open_)
+async def answer(turn: Turn, tap: Open_) -> Answer:
+    """〔说两句〕: alone with the bot, question by question."""
+    row, scope, place = await _open(turn, tap.survey)
+    await _voter(turn, scope, place)
+    if not turn.account.reachable:
+        link = turn.link(tap.pack().replace(":", "-"))
+        return Open(link) if link else text("open-private-first")
+    sheet = await _sheet(turn, row, scope, place)
+    await show_anew(turn.work, turn.community, turn.me, _question(row, sheet, 0))
+    return None if turn.private else text("panel-sent")
+
+
+@routes.tap(Grade)
+async def grade(turn: Turn, tap: Grade) -> Answer:
+    """One question answered, the next one shown; the last leads to what is needed."""
+    row, scope, place = await _open(turn, tap.survey)
+    if tap.question >= len(row.questions) or tap.grade >= len(GRADES) or not turn.private:
+        raise Refusal("old-button")
+    sheet = await _sheet(turn, row, scope, place)
+    sheet.answers = sheet.answers | {str(tap.question): tap.grade}
+    sheet.member_id, sheet.at = turn.me, turn.now
+    await turn.work.db.flush()
+    later = tap.question + 1
+    if later < len(row.questions):
+        await turn.show(_question(row, sheet, later))
+        return None
+    await asking.ask(turn, _NEEDS, str(row.id))
+    nothing = button(text("button-nothing-more"), NothingMore(survey=row.id or 0))
+    await turn.show(
+        Card(
+            key=f"survey-answer:{row.id}",
+            title=_title(row),
+            lines=(text("survey-ask-needs"),),
+            buttons=((nothing,),),
+        )
+    )
+    return None
+
+
+@routes.answer(_NEEDS)
+async def needs_said(turn: Turn, said: Said) -> Answer:
+    """What the household needs most, in a line."""
+    asked = await asking.asked(turn)
+    assert asked is not None
+    row, scope, place = await _open(turn, int(asked.words))
+    await asking.forget(turn)
+    if hearing.bare(said.words) not in asking.NEVER_MIND:
+        sheet = await _sheet(turn, row, scope, place)
+        words = " ".join(hearing.clean(said.words).split())
+        sheet.needs = words[: surveys.MOST_NEED] if hearing.says_something(words) else ""
+        await turn.work.db.flush()
+    await turn.show(_thanks(row))
+    return None
+
+
+@routes.tap(NothingMore)
+async def nothing_more(turn: Turn, tap: NothingMore) -> Answer:
+    """〔没有了〕"""
+    row, scope, place = await _open(turn, tap.survey)
+    await asking.forget(turn)
+    sheet = await _sheet(turn, row, scope, place)
+    sheet.needs = ""
+    await turn.show(_thanks(row))
+    return None
+
+
+@routes.due("questionnaire")
+async def its_moment_came(work: Work, community: Community, row: Questionnaire) -> None:
+    """It is over: counted, told, and what each household said is kept no longer."""
+    row.due_at = None
+    if row.closed_at is not None:
+        return
+    place = await work.db.get_one(Place, row.place_id)
+    scope = await rhythms.scope(work.db, community, place, Kind.COUNCIL)
+    sheets = await questionnaires.counting(work.db, row.id or 0)
+    row.asked = await electorate.asked(work.db, scope, Per.HOUSEHOLD, work.now)
+    counts = surveys.tallied([one.answers for one in sheets], row.questions)
+    answered = sum(bool(one.answers) for one in sheets)
+    # So few would tell whose answers they are.
+    row.result = {"answered": answered, "counts": counts if answered >= FEW else None}
+    row.closed_at = work.now
+    needs = dict.fromkeys(one.needs for one in sheets if one.needs)
+    for words in sorted(needs):
+        work.db.add(Item(place_id=place.id or 0, list=List.NEED, words=words, created_at=work.now))
+    await questionnaires.empty(work.db, row.id or 0)
+    await _told(work, community, row, place, scope, len(needs))
+
+
+async def _told(
+    work: Work,
+    community: Community,
+    row: Questionnaire,
+    place: Place,
+    scope: Scope,
+    needs: int,
+) -> None:
+    closed = Card(key=_key(row), title=_title(row), lines=(text("survey-over"),))
+    await outbox.withdraw(work.core, _key(row))
+    for chat, _ in await outbox_cards.where_shown(work.core, _key(row)):
+        await work.post(chat, closed, language=community.language)
+    lines = result_lines(row)
+    card = Card(key=f"survey-result:{row.id}", title=_title(row), lines=tuple(lines))
+    for chat, _ in await electorate.walls(work.db, place, scope):
+        await tell_group(work, community, chat, card)
+    words = text("survey-needs-came", n=needs) if needs else text("survey-no-needs")
+    mine = card.model_copy(update={"lines": (*lines, words)})
+    at = told_at(work, community, alone=True)
+    await tell_in_charge(work, community, place.id or 0, Can.HOLD_COUNCIL, mine, not_before=at)
+
+
+def result_lines(row: Questionnaire) -> list[Text]:
+    """What it came to, with how many answered of how many."""
+    result = row.result or {}
+    answered, counts = result.get("answered", 0), result.get("counts")
+    base = text("survey-base-unknown", n=answered)
+    if row.asked is not None:
+        base = text("survey-base", n=answered, of=max(row.asked, answered))
+    if counts is None:
+        return [base, text("survey-too-few", few=FEW)]
+    found = [
+        text("survey-counts", what=about(what), good=good, so=so, bad=bad)
+        for what, (good, so, bad) in zip(row.questions, counts, strict=True)
+    ]
+    return [base, *found]
+
+
+def about(question: str) -> Text:
+    """What a question asks, in the community's own words or in ours."""
+    if question in DEFAULTS:
+        return text(f"survey-about-{question}")
+    return text("survey-own", words=question)
+
+
+def _key(row: Questionnaire) -> str:
+    return f"survey:{row.id}"
+
+
+def _title(row: Questionnaire) -> Text:
+    year, _, n = row.quarter.partition("Q")
+    return text("survey-title", year=year, n=n)
+
+
+def _card(row: Questionnaire) -> Card:
+    say = button(text("button-answer-survey"), Open_(survey=row.id or 0))
+    words = text("survey-asked", n=len(row.questions), at=row.closes_at)
+    return Card(key=_key(row), title=_title(row), lines=(words,), buttons=((say,),))
+
+
+def _question(row: Questionnaire, sheet: Sheet, n: int) -> Card:
+    row_of = tuple(
+        button(rating.verdict(each), Grade(survey=row.id or 0, question=n, grade=at))
+        for at, each in enumerate(GRADES)
+    )
+    lines = [text("survey-question", n=n + 1, of=len(row.questions), what=about(row.questions[n]))]
+    given = sheet.answers.get(str(n))
+    if given is not None and 0 <= given < len(GRADES):
+        lines.append(text("rating-yours", said=rating.verdict(GRADES[given])))
+    return Card(
+        key=f"survey-answer:{row.id}", title=_title(row), lines=tuple(lines), buttons=(row_of,)
+    )
+
+
+def _thanks(row: Questionnaire) -> Card:
+    words = text("survey-thanks", at=row.closes_at)
+    again = button(text("button-answer-again"), Open_(survey=row.id or 0))
+    return Card(
+        key=f"survey-answer:{row.id}", title=_title(row), lines=(words,), buttons=((again,),)
+    )
+
+
+async def _open(turn: Turn, id: int) -> tuple[Questionnaire, Scope, Place]:
+    """A survey that is open, asked of whoever the speaker is a neighbour of. Raises Refusal."""
+    found = await questionnaires.questionnaire(turn.work.db, id)
+    if found is None:
+        raise Refusal("no-such-survey")
+    row, place = found
+    scope = await rhythms.scope(turn.work.db, turn.community, place, Kind.COUNCIL)
+    here = {one.id for one in turn.places}
+    near = not here.isdisjoint({*scope.places, scope.building, place.id})
+    if not near and not await _homes(turn, scope):
+        raise Refusal("no-such-survey")
+    if row.closed_at is not None or turn.now >= row.closes_at:
+        raise Refusal("survey-is-over")
+    return row, scope, place
+
+
+async def _homes(turn: Turn, scope: Scope) -> Sequence[tuple[bool, int]]:
+    """The speaker's flats there, confirmed ones first."""
+    homes = await electorate.homes_of(turn.work.db, scope, turn.me)
+    found = [(home.confirmed_at is not None, flat.id or 0) for home, flat, _ in homes]
+    return sorted(found, key=lambda one: not one[0])
+
+
+async def _voter(turn: Turn, scope: Scope, place: Place) -> Voter:
+    """For which flat the speaker answers. Raises Refusal where nobody knows where they live."""
+    homes = await _homes(turn, scope)
+    if not homes:
+        who = await turn.who_confirms(place.id or 0)
+        raise Refusal("survey-where-do-you-live", who=who)
+    sure, flat = homes[0]
+    return Voter(household=flat) if sure else Voter(flat, turn.me, waits=True)
+
+
+async def _sheet(turn: Turn, row: Questionnaire, scope: Scope, place: Place) -> Sheet:
+    voter = await _voter(turn, scope, place)
+    sheet = await turn.work.db.get(Sheet, (row.id, voter.name))
+    if sheet is None:
+        sheet = Sheet(
+            questionnaire_id=row.id or 0, voter=voter.name, household_id=voter.household,
+            member_id=turn.me, at=turn.now,
+        )  # fmt: skip
+        turn.work.db.add(sheet)
+        await turn.work.db.flush()
+    return sheet
