@@ -41,6 +41,8 @@ class About:
     deadlines: str = "7135"
     #: Times that differ from the preset, keyed "S1.building": hours, or words as "2 working days".
     deadlines_hours: Mapping[str, int | str] = field(default_factory=dict)
+    #: Times of wishes that differ from the preset, by the names of `domain.wish_times`.
+    wish_times: Mapping[str, int | str] = field(default_factory=dict)
     #: When the community is open, as `domain.duty` writes it.
     service_hours: str = SERVICE_HOURS
     #: What the community knows better of single days than any calendar: the name of a holiday,

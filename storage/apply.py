@@ -72,6 +72,7 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
         "settings": {
             "deadlines": about.deadlines,
             "deadlines_hours": dict(about.deadlines_hours),
+            "wish_times": dict(about.wish_times),
             "service_hours": about.service_hours,
             "holidays": dict(about.holidays),
             "meeting_day": about.meeting_day,

@@ -27,6 +27,7 @@ from storage import (
     sealed,
     taxonomy,
     ticks,
+    wishes,
 )
 
 METADATA: MetaData = SQLModel.metadata
@@ -47,6 +48,7 @@ MODULES = (
     alarms,
     candidates,
     polls,
+    wishes,
     history,
     drafts,
     inbox,

@@ -14,6 +14,8 @@ from domain.matters import Kind, State
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Mark, Role
+from domain.wishes import Claim
+from domain.wishes import Kind as WishKind
 from storage import polls
 from storage.history import Entry
 from storage.invites import Invite
@@ -29,6 +31,7 @@ from storage.posts import Duty, Marked, StandIn, by_file
 from storage.residences import Residence
 from storage.sealed import Opening
 from storage.tables import METADATA
+from storage.wishes import Wish, WishClaim
 from storage.work import Storage, Work
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -96,7 +99,18 @@ async def everything(work: Work, member: int) -> None:
                 agreed_by=member,
             ),
             poll,
+            wish := Wish(
+                matter_id=matter.id or 0, wisher_id=member, kind=WishKind.THING, words="轮椅",
+                public="轮椅", place_id=1, checked_by=member,
+            ),
         ]
+    )  # fmt: skip
+    await db.flush()
+    db.add(
+        WishClaim(
+            wish_id=wish.id or 0, member_id=3 - member, state=Claim.HELD, at=NOW, yes_by=member,
+            with_id=member,
+        )
     )  # fmt: skip
     await db.flush()
     polls.open_key(db, poll)
@@ -139,6 +153,8 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "opening.asked_by", "opening.agreed_by",
         "concern.member_id", "history.member_id", "history.about_id",
         "poll.made_by", "turnout.member_id",
+        "wish.wisher_id", "wish.checked_by", "wish_claim.member_id", "wish_claim.yes_by",
+        "wish_claim.with_id",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip
 
