@@ -12,10 +12,10 @@ from chat.text import Fact, Text
 from domain import codes
 from domain.codes import Code
 from domain.emergencies import Emergency
-from domain.matters import OPEN, Kind
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
+from handlers.doors import OWN_DOOR, its_card
 from handlers.naming import level_name, role_name
 from handlers.telling import show_members
 from storage import (
@@ -187,14 +187,14 @@ class Turn:
     async def matter(self, id: int) -> Matter:
         """The only door to a matter: through the chat's place or the person it belongs to.
 
-        Another place's matter answers like one that does not exist; a poll goes by its own card.
-        Raises Refusal.
+        Another place's matter answers like one that does not exist; what has a door of its own
+        goes by its own card. Raises Refusal.
         """
         found = await matters.matter(self.work.db, id)
         if found is None or not await self._within_reach(found):
             raise Refusal("no-such-matter")
-        if found.kind is Kind.POLL:
-            raise _its_card(found)
+        if found.kind in OWN_DOOR:
+            raise its_card(found)
         return found
 
     async def _within_reach(self, matter: Matter) -> bool:
@@ -292,9 +292,5 @@ class Turn:
             # A poll of an estate stands on the walls of its buildings, and is no matter of theirs.
             above = await electorate.around(self.work.db, here)
             poll = await polls.numbered(self.work.db, above, code.number, code.place)
-            raise _its_card(poll) if poll else Refusal("no-such-matter")
+            raise its_card(poll) if poll else Refusal("no-such-matter")
         return await self.matter(found[0])
-
-
-def _its_card(poll: Matter) -> Refusal:  # it is not moved or looked at like a matter
-    return Refusal("that-is-a-poll" if poll.state in OPEN else "poll-over", number=poll.number)

@@ -68,3 +68,6 @@ routes = merged(
         talk.routes,
     ]
 )
+
+#: What somebody reported, for 我的事.
+own_lines = looking.own_lines

@@ -17,7 +17,8 @@ from domain.first_word import first_word_by
 from domain.lists import Why
 from domain.matters import State
 from domain.refusal import Refusal
-from handlers.reports import candidate_list, cards
+from handlers.reports import beside, cards
+from handlers.reports.beside import Beside
 from handlers.reports.cards import Handle
 from handlers.turn import Answer, Turn
 from storage import lists as rows
@@ -98,10 +99,10 @@ async def page(turn: Turn, tap: ListPage) -> Answer:
 async def show_now(turn: Turn) -> Answer:
     """The list of the speaker, anew at the end of their chat."""
     on = await of(turn)
-    heard = await candidate_list.summary(turn.work, turn.community, turn.me)
-    if not on and heard is None:
+    waits = await beside.of(turn.work, turn.community, turn.me)
+    if not on and not waits:
         return text("list-nothing")
-    await _post(turn.work, turn.alone, turn.language, turn.me, top(turn.who, on, heard))
+    await _post(turn.work, turn.alone, turn.language, turn.me, top(turn.who, on, waits))
     return None
 
 
@@ -122,8 +123,8 @@ def alone(turn: Turn) -> None:
 async def redraw(turn: Turn) -> None:
     """The list as it is now, in its place."""
     if await outbox.stands(turn.work.core, turn.alone, _key(turn.me)):
-        heard = await candidate_list.summary(turn.work, turn.community, turn.me)
-        await turn.show(top(turn.who, await of(turn), heard))
+        waits = await beside.of(turn.work, turn.community, turn.me)
+        await turn.show(top(turn.who, await of(turn), waits))
 
 
 async def _on(work: Work, community: Community, member_id: int, charge: Charge) -> Sequence[On]:
@@ -161,13 +162,13 @@ async def _show(work: Work, community: Community, member_id: int, charge: Charge
     if member_id not in reachable:
         return
     on = await _on(work, community, member_id, charge)
-    heard = await candidate_list.summary(work, community, member_id)
-    if heard is None and all(one.why is Why.LATER for one in on):
+    waits = await beside.of(work, community, member_id)
+    if not waits and all(one.why is Why.LATER for one in on):
         return
     member = await work.db.get_one(Member, member_id)
     chat, app = reachable[member_id]
     language = members.spoken(member.language, app, community.language)
-    await _post(work, chat, language, member_id, top(member, on, heard))
+    await _post(work, chat, language, member_id, top(member, on, waits))
 
 
 async def _post(work: Work, chat: Chat, language: str, member_id: int, card: Card) -> None:
@@ -182,11 +183,11 @@ def _key(member_id: int) -> str:
     return f"list:{member_id}"
 
 
-def top(member: Member, on: Sequence[On], heard: tuple[Text, Button] | None) -> Card:
-    """What is most pressing, in a few lines; where nothing is, everything. `heard` leads to what
-    neighbours said to nobody (候选)."""
+def top(member: Member, on: Sequence[On], waits: Sequence[Beside]) -> Card:
+    """What is most pressing, in a few lines; where nothing is, everything. `waits`: what there is
+    beside matters."""
     pressing = [one for one in on if one.why is not Why.LATER]
-    if not pressing and heard is None:
+    if not pressing and not waits:
         return whole(on, 0, _key(member.id or 0))
     shown = pressing[:TOP]
     buttons = _rows(shown)
@@ -203,9 +204,8 @@ def top(member: Member, on: Sequence[On], heard: tuple[Text, Button] | None) -> 
     lines = _lines(shown, pressing)
     if len(pressing) > len(shown):
         lines.append(text("list-more", n=len(pressing) - len(shown)))
-    if heard is not None:
-        lines.append(heard[0])
-        buttons.append((heard[1],))
+    lines += [one.line for one in waits]
+    buttons += [(one.button,) for one in waits]
     return Card(key=_key(member.id or 0), title=title, lines=tuple(lines), buttons=tuple(buttons))
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from chat.card import Card
 from chat.incoming import Chat, Said
 from chat.routes import Meant, Routes
-from chat.text import text
+from chat.text import Text, text
 from domain.matters import OPEN, State
+from handlers import mine
 from handlers.reports import cards, sealing, voices
 from handlers.reports.cards import Handle, Look
 from handlers.reports.panel import Unfold
@@ -38,14 +39,8 @@ routes = Routes()
 async def status(turn: Turn, said: Said, meant: Meant) -> Answer:
     """进度, in a reply or with the number; alone, everything of one's own."""
     if meant.code is None and said.reply is None:
-        return await _mine(turn)
+        return await mine.show(turn, await own_lines(turn))
     return await progress(turn, await turn.about(meant.code, said.reply))
-
-
-@routes.says("me", whole=("我的事",))
-async def mine(turn: Turn, _said: Said, _meant: Meant) -> Answer:
-    """我的事: what I reported and where each of it stands."""
-    return await _mine(turn)
 
 
 @routes.tap(Look)
@@ -134,27 +129,17 @@ async def progress(turn: Turn, matter: Matter) -> Answer:
     return await cards.progress(turn.work, matter, await cards.named(turn.work, matter, turn.chat))
 
 
-async def _mine(turn: Turn) -> Answer:
-    """One's own list is private: in the group only a line says where it went."""
-    rows = await own(turn)
-    if not rows:
-        return text("mine-none")
-    lines = [
+async def own_lines(turn: Turn) -> Sequence[Text]:
+    """What the speaker reported and where each of it stands, for 我的事."""
+    return [
         text(
             "mine-line",
             code=cards.code(matter, place),
             title=cards.heading(matter),
             state=await teller_line(turn.work, matter),
         )
-        for matter, place in rows
+        for matter, place in await own(turn)
     ]
-    card = Card(title=text("mine-title"), lines=tuple(lines))
-    if turn.private:
-        await turn.show(card)
-        return None
-    if await turn.show_members([turn.me], card):
-        return text("mine-sent")
-    return text("open-private-first")
 
 
 async def own(turn: Turn) -> Sequence[tuple[Matter, Place]]:
