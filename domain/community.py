@@ -13,6 +13,7 @@ from domain.forgetting import NAMES_STAY
 from domain.outward import Way
 from domain.places import Level
 from domain.roles import Mark, Role
+from domain.teams import Skill
 
 #: Languages a community may speak: those the texts are written in.
 LANGUAGES = ("zh_CN", "en")
@@ -152,6 +153,19 @@ class Deputy:
 
 
 @dataclass(frozen=True, slots=True)
+class Crew:
+    """A volunteer team (志愿队): what it is good at, who leads it, and where it is reached."""
+
+    name: str
+    place: str
+    skills: tuple[Skill, ...]
+    leader: Address
+    members: tuple[Address, ...] = ()
+    #: Its group; None: each of them is told in private.
+    chat: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Flat:
     """A household: a flat (专有部分) of a building."""
 
@@ -174,6 +188,7 @@ class Described:
     places: tuple[Site, ...]
     members: tuple[Somebody, ...]
     stand_ins: tuple[Deputy, ...] = ()
+    teams: tuple[Crew, ...] = ()
     #: None: the file names no households file, so nothing is said about them.
     households: tuple[Flat, ...] | None = None
     #: The text of a table of categories without a fault; None: the file names none.

@@ -61,6 +61,8 @@ class Can(StrEnum):
     VOTE = "vote"
     #: Take on what leads into somebody's home.
     ENTER_HOMES = "enter homes"
+    #: Offer a wish to a volunteer team (派单).
+    SEND_TEAM = "send team"
     #: Ask that the sealed link to whoever told something anonymously be opened.
     UNSEAL = "unseal"
     #: Agree to it: only the two together are shown who it was.
@@ -102,7 +104,10 @@ _LEVEL = {
     Can.INVITE: _BELOW,
     Can.SEE_PHONE: _BELOW,
     Can.HOLD_POLL: _BELOW,
+    Can.SEND_TEAM: _BELOW,
 }
+#: The party's branch and groups, who order for those that cannot (点单).
+_BRANCH = _OFFICER | {Can.SEND_TEAM: _BELOW}
 
 #: What is not here is not allowed. An office gives no vote: whoever lives here votes as a
 #: resident.
@@ -115,6 +120,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.SEE_PHONE: _HERE,
         Can.HOLD_POLL: _HERE,
         Can.ENTER_HOMES: _HERE,
+        Can.SEND_TEAM: _HERE,
     },
     Role.BUILDING_LEADER: {
         Can.REPORT: _BELOW,
@@ -124,11 +130,12 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.SEE_PHONE: _BELOW,
         Can.HOLD_POLL: _BELOW,
         Can.ENTER_HOMES: _BELOW,
+        Can.SEND_TEAM: _BELOW,
     },
     Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
     Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
-    Role.PARTY_GROUP_LEADER: _OFFICER,
-    Role.BRANCH_SECRETARY: _OFFICER,
+    Role.PARTY_GROUP_LEADER: _BRANCH,
+    Role.BRANCH_SECRETARY: _BRANCH,
     Role.SANITATION_OFFICER: _BOARD_OFFICER,
     Role.SECURITY_OFFICER: _BOARD_OFFICER,
     Role.CULTURE_OFFICER: _BOARD_OFFICER,

@@ -26,6 +26,7 @@ from storage import (
     said_today,
     sealed,
     taxonomy,
+    teams,
     ticks,
     wishes,
 )
@@ -49,6 +50,7 @@ MODULES = (
     candidates,
     polls,
     wishes,
+    teams,
     history,
     drafts,
     inbox,

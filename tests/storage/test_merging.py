@@ -31,6 +31,7 @@ from storage.posts import Duty, Marked, StandIn, by_file
 from storage.residences import Residence
 from storage.sealed import Opening
 from storage.tables import METADATA
+from storage.teams import Declined, Dispatch, Team, TeamMember
 from storage.wishes import Wish, WishClaim
 from storage.work import Storage, Work
 
@@ -112,10 +113,27 @@ async def everything(work: Work, member: int) -> None:
             with_id=member,
         )
     )  # fmt: skip
-    await db.flush()
+    await belongs(work, member, wish.id or 0)
     polls.open_key(db, poll)
     for name in (Voter(member=member), Voter(household=1), Voter(1, member, waits=True)):
         await polls.keep(db, poll, name, Vote(frozenset({member % 2}), member))
+
+
+async def belongs(work: Work, member: int, wish: int) -> None:
+    """To one team, which they lead, and in which they offered a wish and declined one."""
+    db = work.db
+    await db.flush()
+    team = await db.get(Team, 1) or Team(name="帮扶队", place_id=1, since=NOW)
+    team.leader_id = member
+    db.add(team)
+    await db.flush()
+    one = await db.get(Dispatch, 1) or Dispatch(wish_id=wish, team_id=1, at=NOW)
+    one.by_id = member
+    db.add(one)
+    await db.flush()
+    db.add(TeamMember(team_id=1, member_id=member, since=NOW))
+    db.add(Declined(dispatch_id=1, member_id=member, at=NOW))
+    await db.flush()
 
 
 async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage) -> None:
@@ -155,6 +173,7 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "poll.made_by", "turnout.member_id",
         "wish.wisher_id", "wish.checked_by", "wish_claim.member_id", "wish_claim.yes_by",
         "wish_claim.with_id",
+        "team.leader_id", "team_member.member_id", "dispatch.by_id", "declined.member_id",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip
 
@@ -292,3 +311,15 @@ async def test_whom_the_file_names_is_known(street: Storage) -> None:
         )
         await work.db.flush()
         assert [await by_file(work.db, one, NOW) for one in (1, 2, 3)] == [True, False, True]
+
+
+async def test_two_in_one_team_are_one_in_it_and_decline_once(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        await merge(work.db, 2, 1, NOW)
+    assert len(await lasting(street, TeamMember, 1)) == 1
+    assert len(await lasting(street, Declined, 1)) == 1
+    async with street.reading() as db:
+        team, dispatch = await db.get_one(Team, 1), await db.get_one(Dispatch, 1)
+    assert (team.leader_id, dispatch.by_id) == (1, 1)
