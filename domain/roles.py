@@ -177,6 +177,9 @@ BOARD = (
     Role.HOUSING_OFFICER,
 )
 
+#: Who helps others without an office over them: who hears what a wish needs.
+HELPING = frozenset({Role.VOLUNTEER, Role.TEAM_LEADER, Role.ORGANISATION})
+
 _REACH = {
     Lies.HERE: (Where.HERE, Where.BELOW, Where.ESTATE),
     Lies.ABOVE: (Where.BELOW, Where.ESTATE),

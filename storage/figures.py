@@ -17,6 +17,7 @@ from storage.alarms import Alarm
 from storage.history import Entry
 from storage.matters import Matter
 from storage.places import Place, here_and_below
+from storage.wish_figures import wishes
 
 _REPORT = col(Matter.kind) == Kind.REPORT
 #: Where it was told, as no index knows it: a month is less than all there ever was at a place.
@@ -38,7 +39,8 @@ async def seen(
     for level, tally in (await _stays(db, below, since, until, now)).items():
         stays[level] = stays.get(level, Tally()) + tally
     calls = await _calls(db, below, since, until)
-    return Seen(told, done, calls, stays, raised, returned)
+    wished = await wishes(db, below, since, until)
+    return Seen(told, done, calls, stays, raised, returned, wished)
 
 
 async def done_openly(

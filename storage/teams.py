@@ -1,6 +1,6 @@
 """Volunteer teams, who belongs to them, and which wishes they were offered (派单)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,9 +8,10 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
+from domain.roles import HELPING
 from storage.applied import FILE
 from storage.columns import lasting, valid
-from storage.members import Member
+from storage.members import Held, Member
 from storage.places import Group, chain
 from storage.wishes import Wish
 
@@ -96,6 +97,16 @@ async def people(db: AsyncSession, team: Team, now: datetime) -> Sequence[Member
     return found.all()
 
 
+async def volunteers(db: AsyncSession, places: Collection[int], now: datetime) -> set[int]:
+    """Who holds a role at one of these places by which they help others."""
+    found = await db.exec(
+        select(Held.member_id).where(
+            col(Held.place_id).in_(places), col(Held.role).in_(sorted(HELPING)), valid(Held, now)
+        )
+    )
+    return set(found.all())
+
+
 async def group_of(db: AsyncSession, team: Team) -> Chat | None:
     """The group of a team, where it has one the bot may write in."""
     if team.chat_id is None:
@@ -128,6 +139,14 @@ async def dispatches(db: AsyncSession, wish: Wish) -> Sequence[tuple[Dispatch, T
         .execution_options(populate_existing=True)
     )
     return found.all()
+
+
+async def answer_by(db: AsyncSession, wish: Wish) -> datetime | None:
+    """When the first of those who offered a wish hears that nobody came; None: nobody waits."""
+    found = await db.exec(
+        select(sa.func.min(Dispatch.answer_by)).where(Dispatch.wish_id == wish.id)
+    )
+    return found.one()
 
 
 async def declined(db: AsyncSession, dispatch: Dispatch) -> set[int]:
