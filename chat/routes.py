@@ -44,6 +44,8 @@ class Tap:
 
     action: type[Action]
     run: Handler
+    #: It is meant in groups that serve no place, too.
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Routes:
     answers_: dict[str, Handler] = field(default_factory=dict)
     #: By how the key of a card of ours begins: words in a reply to it that no route knows.
     replies_: dict[str, Handler] = field(default_factory=dict)
+    #: Those of them that take every word in such a reply, whatever route knows it.
+    whatever_: set[str] = field(default_factory=set)
     #: What happens to addressed words no route claims, and to pieces that follow a report.
     otherwise: Handler | None = None
     #: What happens when somebody first speaks in the group of a building.
@@ -122,11 +126,11 @@ class Routes:
 
         return register
 
-    def tap(self, action: type[Action]) -> Callable[[Handler], Handler]:
+    def tap(self, action: type[Action], *, anywhere: bool = False) -> Callable[[Handler], Handler]:
         """The handler of a button. It asks for the right again, however old the button is."""
 
         def register(run: Handler) -> Handler:
-            put(self.taps, action.tag, Tap(action, run))
+            put(self.taps, action.tag, Tap(action, run, anywhere))
             return run
 
         return register
@@ -179,11 +183,14 @@ class Routes:
 
         return register
 
-    def reply(self, card: str) -> Callable[[Handler], Handler]:
-        """The handler of words in a reply to a card whose key begins so, which no route claims."""
+    def reply(self, card: str, *, whatever: bool = False) -> Callable[[Handler], Handler]:
+        """The handler of words in a reply to a card whose key begins so, which no route claims;
+        `whatever`: also of those one does, but for a command."""
 
         def register(run: Handler) -> Handler:
             put(self.replies_, card, run)
+            if whatever:
+                self.whatever_.add(card)
             return run
 
         return register

@@ -63,6 +63,7 @@ class Move(StrEnum):
     THANK = "thank"  # 谢谢, published
     WITHDRAW = "withdraw"  # 不用了
     FADE = "fade"  # nobody came in time
+    AGAIN = "again"  # 下轮再问, asked of the wisher
 
 
 #: It is somebody's business still.
@@ -91,12 +92,13 @@ _ROWS: tuple[tuple[Iterable[State], Move, State], ...] = (
         State.WITHDRAWN,
     ),
     ((State.PUBLISHED,), Move.FADE, State.FADED),
+    ((State.FADED,), Move.AGAIN, State.PUBLISHED),
 )
 MOVES: dict[tuple[State, Move], State] = {
     (state, move): to for states, move, to in _ROWS for state in states
 }
 #: Moves nobody makes: they follow from the claims, or happen when their moment has come.
-BY_ITSELF = frozenset({Move.FILL, Move.OPEN, Move.SILENCE, Move.FADE})
+BY_ITSELF = frozenset({Move.FILL, Move.OPEN, Move.SILENCE, Move.FADE, Move.AGAIN})
 
 #: What a move that is not legal is answered with, by the state it met.
 REFUSED: dict[State, str] = {

@@ -17,6 +17,7 @@ from handlers import (
     standing_in,
     trouble,
     who,
+    wishes,
 )
 
 ROUTES = merged(
@@ -28,12 +29,13 @@ ROUTES = merged(
         groups.routes,
         codes.routes,
         homes.routes,
-        mine.routes(reports.own_lines),
+        mine.routes(wishes.own_lines, reports.own_lines),
         polls.routes,
         privacy.routes,
         standing_in.routes,
         trouble.routes,
         who.routes,
+        wishes.routes,
     ]
 )
 

@@ -72,3 +72,9 @@ class SeeCandidates(Action):
     """〔看一看〕 beside how much was heard in the group that may be a report."""
 
     tag: ClassVar[str] = "gl"
+
+
+class SeeWishes(Action):
+    """〔看心愿〕 beside how many wishes wait for somebody in charge to look at them."""
+
+    tag: ClassVar[str] = "yk"

@@ -128,3 +128,10 @@ async def tell_in_charge(
             if chats:
                 return True
     return await show_operators(work, community, card, avoiding=avoiding)
+
+
+async def redraw(work: Work, community: Community, card: Card) -> None:
+    """A card as it is now wherever it stands, and nowhere else."""
+    for chat, _ in await outbox.where_shown(work.core, card.key or ""):
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=Lane.CARD, language=language)

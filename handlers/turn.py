@@ -56,6 +56,8 @@ ABOUT_A_MATTER = frozenset(
         "call",
     }
     | {"poll", "poll-reminder", "poll-result", "poll-held"}
+    | {"wish", "wish-mine", "wish-check", "wish-help", "wish-yes", "wish-line", "wish-offer"}
+    | {"wish-ask", "wish-good"}
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -43,6 +44,8 @@ class Wish(SQLModel, table=True):
     checked_at: datetime | None = None
     why: str = ""
     published_at: datetime | None = None
+    #: When somebody first took it on, whatever became of that.
+    claimed_at: datetime | None = None
     #: Since when it has needed somebody, and how many steps of the ladder of what is unclaimed are
     #: behind it (`domain.wish_times.LADDER`).
     open_since: datetime | None = None
@@ -138,23 +141,21 @@ async def claimers(db: AsyncSession, wish: Wish) -> Sequence[tuple[WishClaim, Me
     return found.all()
 
 
-async def standing(db: AsyncSession, places: Collection[int]) -> Sequence[Whole]:
+async def standing(db: AsyncSession, at: Collection[int]) -> Sequence[Whole]:
     """The wishes published at these places that neighbours may still do something about, the
     newest first."""
     found = await db.exec(
         _WHOLE.where(
-            col(Wish.place_id).in_(places), col(Wish.state).in_(sorted(STANDING))
+            col(Wish.place_id).in_(at), col(Wish.state).in_(sorted(STANDING))
         ).order_by(col(Wish.published_at).desc(), col(Wish.id).desc())
     )
     return found.all()
 
 
-async def unchecked(db: AsyncSession, places: Collection[int]) -> Sequence[Whole]:
+async def unchecked(db: AsyncSession, at: Collection[int]) -> Sequence[Whole]:
     """The wishes of these places that nobody in charge has looked at, the oldest first."""
     found = await db.exec(
-        _WHOLE.where(col(Matter.place_id).in_(places), Wish.state == State.SAID).order_by(
-            col(Wish.id)
-        )
+        _WHOLE.where(col(Matter.place_id).in_(at), Wish.state == State.SAID).order_by(col(Wish.id))
     )
     return found.all()
 
@@ -188,19 +189,24 @@ async def taken_on(
 
 
 async def numbered(
-    db: AsyncSession, places: Collection[int], number: int, short: str | None
-) -> int | None:
-    """The matter of the newest wish with this number, told or published at one of these places;
-    `short` is what the wisher's place is called."""
+    db: AsyncSession, at: Collection[int], number: int, short: str | None
+) -> Sequence[int]:
+    """The matters of the wishes with this number that were told or are published at one of these
+    places; `short` is what either place is called. Those that are over only where no other is
+    meant."""
+    shown = aliased(Place)
     found = await db.exec(
-        select(Matter.id, Place.short)
+        select(Matter.id, Wish.state, Place.short, shown.short)
         .join(Wish, col(Wish.matter_id) == col(Matter.id))
         .join(Place, col(Place.id) == col(Matter.place_id))
+        .join(shown, col(shown.id) == col(Wish.place_id))
         .where(
             Matter.kind == matters.Kind.WISH,
             Matter.number == number,
-            sa.or_(col(Matter.place_id).in_(places), col(Wish.place_id).in_(places)),
+            sa.or_(col(Matter.place_id).in_(at), col(Wish.place_id).in_(at)),
         )
         .order_by(col(Matter.id).desc())
     )
-    return next((id for id, at in found.all() if short in (None, at)), None)
+    rows = [row for row in found.all() if short in (None, row[2], row[3])]
+    live = [row for row in rows if row[1] in LIVE]
+    return [id for id, *_ in live or rows[:1] if id is not None]

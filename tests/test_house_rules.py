@@ -88,7 +88,8 @@ def test_every_file_is_read_in_one_sitting() -> None:
 
 def test_every_feature_is_on_the_list() -> None:
     features = {one.stem for one in (ROOT / "handlers").iterdir() if one.stem[0] not in "_."}
-    shared = {"turn", "telling", "naming", "buttons", "welcome", "flats", "files", "doors", "mine"}
+    shared = {"turn", "telling", "naming", "buttons", "asking", "welcome", "flats", "files"}
+    shared |= {"doors", "mine"}
     for name in features - shared:
         routes = import_module(f"handlers.{name}").routes
         assert all(one in ROUTES.spoken for one in routes.spoken), name
@@ -199,6 +200,30 @@ LABELS = {
     "vt": "poll-option",
     "vw": "have-word",
     "vx": "how-counted",
+    "yc": "kind",
+    "yd": "did",
+    "ye": "good",
+    "yg": "let-go",
+    "yh": "help",
+    "yk": "to-check",
+    "yl": "stand-in-line",
+    "ym": "in-touch",
+    "yn": "take-offer",
+    "yo": "other-wishes",
+    "yp": "publish",
+    "yq": "ask-first",
+    "yr": "decline",
+    "yt": "meet",
+    "yu": "young",
+    "yv": "give-phone",
+    "yw": "no-more",
+    "yy": "allow",
+    "za": "ask-again",
+    "zi": "going",
+    "zm": "send-team",
+    "zn": "not-going",
+    "zo": "team",
+    "zu": "see-fallow",
 }
 
 

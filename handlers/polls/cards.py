@@ -20,10 +20,6 @@ from storage.work import Work
 #: Seconds between two edits of a card: a group may get twenty messages a minute, and a whole
 #: estate votes within one.
 RESTS = 6
-#: Said instead of the answer to a question.
-NEVER_MIND = frozenset(
-    {"取消", "算了", "不用了", "不发了", "不投了", "不要了", "不说了", "cancel", "never mind"}
-)
 #: Labels this short stand two in a row.
 _SHORT = 4
 

@@ -10,7 +10,8 @@ from domain import hearing
 from domain.matters import State
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.polls import asking, cards, closing, door
+from handlers import asking
+from handlers.polls import cards, closing, door
 from handlers.polls.door import Sent
 from handlers.polls.taps import NextStep
 from handlers.turn import Answer, Turn
@@ -46,7 +47,7 @@ async def next_said(turn: Turn, said: Said) -> Answer:
         raise Refusal("poll-word-empty")
     step, id = said.words, int(asked.words)
     await asking.forget(turn)
-    if hearing.bare(step) in cards.NEVER_MIND:
+    if asking.gives_up(step):
         return text("poll-next-dropped")
     if (found := _SAID.fullmatch(step)) is not None:
         step = found["step"]

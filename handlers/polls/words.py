@@ -7,7 +7,8 @@ from chat.text import text
 from domain import hearing
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.polls import asking, cards, door
+from handlers import asking
+from handlers.polls import cards, door
 from handlers.polls.taps import HaveWord
 from handlers.telling import tell_in_charge
 from handlers.turn import Answer, Open, Turn
@@ -42,7 +43,7 @@ async def word_said(turn: Turn, said: Said) -> Answer:
         raise Refusal("poll-word-empty")
     id = int(asked.words)
     await asking.forget(turn)
-    if hearing.bare(said.words) in cards.NEVER_MIND:
+    if asking.gives_up(said.words):
         return text("poll-word-dropped")
     one = await door.sent(turn, id)
     words = hearing.clean(said.words)[:_MOST]

@@ -14,7 +14,8 @@ from domain.poll_text import Draft
 from domain.poll_times import LONGEST, SHORTEST, ends_by_default, reminds_at
 from domain.refusal import Refusal
 from domain.roles import Can
-from handlers.polls import asking, cards, preview
+from handlers import asking
+from handlers.polls import preview
 from handlers.turn import Answer, Turn
 from storage import polls
 from storage.drafts import Draft as Question
@@ -107,7 +108,7 @@ async def until_said(turn: Turn, said: Said) -> Answer:
 
 
 def _gives_up(said: Said) -> bool:
-    return hearing.bare(said.words) in cards.NEVER_MIND
+    return asking.gives_up(said.words)
 
 
 async def _give_up(turn: Turn) -> Answer:

@@ -4,9 +4,11 @@ that opens it."""
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chat.card import Button
-from chat.text import Text
+from chat.card import Button, button
+from chat.text import Text, text
+from handlers.buttons import SeeWishes
 from handlers.reports import candidate_list
+from storage import unchecked
 from storage.places import Community
 from storage.work import Work
 
@@ -19,8 +21,12 @@ class Beside(NamedTuple):
 
 
 async def of(work: Work, community: Community, member_id: int) -> Sequence[Beside]:
-    """What waits for a member: what neighbours said to nobody (候选)."""
+    """What waits for a member: what neighbours said to nobody (候选), and wishes
+    nobody has looked at."""
     found: list[Beside] = []
     if (heard := await candidate_list.summary(work, community, member_id)) is not None:
         found.append(Beside(*heard))
+    if wished := await unchecked.to_check(work.db, member_id, work.now):
+        line = text("wish-to-check", n=len(wished))
+        found.append(Beside(line, button(text("button-to-check"), SeeWishes())))
     return found

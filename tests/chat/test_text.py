@@ -16,7 +16,9 @@ from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Role
+from domain.teams import Skill
 from domain.waiting import Till
+from domain.wishes import REFUSED as WISH_REFUSED
 from handlers.help import LANGUAGES as CHOICES
 from handlers.reports.level_card import TRIED
 from handlers.reports.returning import Why as Wrong
@@ -42,6 +44,7 @@ COMPUTED = {
     "tried-": [move.value.replace("_", "-") for move in TRIED],
     "why-": [why.value.replace("_", "-") for why in Wrong],
     "button-why-": [why.value.replace("_", "-") for why in Wrong],
+    "skill-": [skill.value for skill in Skill],
     "figure-": [*FIGURES],
     "figure-counts-": [*FIGURES],
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
@@ -88,7 +91,7 @@ def used() -> dict[str, list[set[str]]]:
 
 
 USED = used()
-KEYS = set(USED) | set(REFUSED.values())
+KEYS = set(USED) | set(REFUSED.values()) | set(WISH_REFUSED.values())
 
 
 def blanks(wording: str | tuple[str, ...]) -> set[str]:

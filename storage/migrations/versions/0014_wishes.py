@@ -37,6 +37,7 @@ def upgrade() -> None:
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('why', sa.String(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('open_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('rung', sa.Integer(), nullable=False),
     sa.Column('password', sa.String(), nullable=False),
