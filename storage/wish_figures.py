@@ -11,13 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.matters import Kind
 from domain.wish_figures import Given, Offered, Wished, Wishes
 from domain.wishes import Claim
-from storage.history import Entry
 from storage.matters import Matter
 from storage.teams import Dispatch
 from storage.wishes import Wish, WishClaim
 
-#: How a claim is called in the history of a wish.
-CLAIMED = "wish-claimed"
 #: Where it was told, as no index knows it: a month is less than all there ever was at a place.
 _told_at = col(Matter.place_id) + 0
 
@@ -33,17 +30,10 @@ async def wishes(
         .group_by(col(WishClaim.wish_id))
         .subquery("first_done")
     )
-    first_claimed = (
-        sa.select(col(Entry.matter_id), sa.func.min(col(Entry.at)).label("at"))
-        .where(col(Entry.what) == CLAIMED, col(Entry.at) >= since)
-        .group_by(col(Entry.matter_id))
-        .subquery("first_claimed")
-    )
     said = await db_.execute(
-        sa.select(col(Wish.state), col(Wish.published_at), first_claimed.c.at, first_done.c.at)
+        sa.select(col(Wish.state), col(Wish.published_at), col(Wish.claimed_at), first_done.c.at)
         .join(Matter, col(Matter.id) == col(Wish.matter_id))
         .outerjoin(first_done, first_done.c.wish_id == col(Wish.id))
-        .outerjoin(first_claimed, first_claimed.c.matter_id == col(Wish.matter_id))
         .where(
             _told_at.in_(below),
             col(Matter.kind) == Kind.WISH,

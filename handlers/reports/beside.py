@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from chat.card import Button, button
 from chat.text import Text, text
-from handlers.buttons import SeeWishes
+from handlers.buttons import SeeUnclaimed, SeeWishes
 from handlers.reports import candidate_list
-from storage import unchecked
+from storage import open_wishes, unchecked
 from storage.places import Community
 from storage.work import Work
 
@@ -21,12 +21,15 @@ class Beside(NamedTuple):
 
 
 async def of(work: Work, community: Community, member_id: int) -> Sequence[Beside]:
-    """What waits for a member: what neighbours said to nobody (候选), and wishes
-    nobody has looked at."""
+    """What waits for a member: what neighbours said to nobody (候选), wishes
+    nobody has looked at, and those nobody has taken on."""
     found: list[Beside] = []
     if (heard := await candidate_list.summary(work, community, member_id)) is not None:
         found.append(Beside(*heard))
     if wished := await unchecked.to_check(work.db, member_id, work.now):
         line = text("wish-to-check", n=len(wished))
         found.append(Beside(line, button(text("button-to-check"), SeeWishes())))
+    if fallow := await open_wishes.fallow(work.db, member_id, work.now):
+        line = text("wish-fallow", n=len(fallow))
+        found.append(Beside(line, button(text("button-see-fallow"), SeeUnclaimed())))
     return found

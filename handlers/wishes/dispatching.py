@@ -1,11 +1,10 @@
 """点单–派单–接单: whoever looks after a place offers a wish to a volunteer team; of the team who
 says so first has it, by the same rules as everybody else."""
 
-from collections.abc import Sequence
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from chat.card import Button, Card, button
+from chat.card import Card, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
@@ -15,23 +14,23 @@ from domain.roles import Can
 from domain.teams import by_fitness
 from domain.wish_times import OFFER
 from domain.wishes import REFUSED, SEATED, State
-from handlers.telling import show_members, tell_group, tell_in_charge, told_at
+from handlers.buttons import SeeUnclaimed
+from handlers.telling import show_anew, show_members, tell_group, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, claiming, door, moving, team_cards
 from handlers.wishes.door import Told
-from handlers.wishes.team_cards import Going, NotGoing, OfferTo, SeeUnclaimed, SendTeam
-from storage import electorate, open_wishes, places, rights, teams, wishes
+from handlers.wishes.team_cards import Going, NotGoing, OfferTo, SendTeam
+from storage import electorate, open_wishes, places, teams, wishes
 from storage.members import called
 from storage.outbox import Lane
 from storage.places import Community
 from storage.teams import Declined, Dispatch, Team
-from storage.wishes import Whole
 from storage.work import Work
 
 routes = Routes()
 
-#: Wishes on a card, and places of somebody that are looked through.
-_MOST, _PLACES = 8, 50
+#: Wishes on a card.
+_MOST = 8
 
 
 @routes.says(whole=("派单", "派给队伍", "派给志愿队", "send to a team"), about=True)
@@ -56,7 +55,7 @@ async def see_unclaimed(turn: Turn, _tap: SeeUnclaimed) -> Answer:
 
 async def unclaimed(turn: Turn) -> Answer:
     """What nobody took on where the speaker may send a team, the oldest first."""
-    found = [Told(*row) for row in await _fallow(turn.work, turn.me)]
+    found = [Told(*row) for row in await open_wishes.fallow(turn.work.db, turn.me, turn.now)]
     if not found:
         return text("wish-none-fallow")
     lines = [
@@ -76,21 +75,6 @@ async def unclaimed(turn: Turn) -> Answer:
     if await turn.show_members([turn.me], card):
         return None if turn.private else text("mine-sent")
     return door.opens(turn, SeeUnclaimed())
-
-
-async def waits(work: Work, member_id: int) -> tuple[Text, Button] | None:
-    """How many wishes nobody took on, for the list of whoever may send a team there."""
-    found = await _fallow(work, member_id)
-    if not found:
-        return None
-    return text("wish-fallow", n=len(found)), button(text("button-see-fallow"), SeeUnclaimed())
-
-
-async def _fallow(work: Work, member_id: int) -> Sequence[Whole]:
-    mine = await rights.where(work.db, member_id, Can.SEND_TEAM, work.now, _PLACES)
-    reach = await places.here_and_below(work.db, [place.id or 0 for place in mine])
-    rows = await open_wishes.fallow(work.db, reach)
-    return [row for row in rows if row[0].wisher_id != member_id or row[0].on_behalf]
 
 
 @routes.tap(SendTeam)
@@ -120,7 +104,8 @@ async def _choose(turn: Turn, one: Told) -> Answer:
         for dispatch, team in await teams.dispatches(work.db, one.wish)
         if dispatch.answer_by is not None
     }
-    if await turn.show_members([turn.me], team_cards.choose(one, sized, waiting)):
+    card = team_cards.choose(one, sized, waiting)
+    if await show_anew(work, turn.community, turn.me, card):
         return None if turn.private else text("mine-sent")
     return door.opens(turn, SendTeam(matter=one.id))
 

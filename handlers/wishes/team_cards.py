@@ -28,12 +28,6 @@ class SendTeam(Action):
     matter: Id
 
 
-class SeeUnclaimed(Action):
-    """〔看一看〕 beside how many wishes nobody took on."""
-
-    tag: ClassVar[str] = "zu"
-
-
 class OfferTo(Action):
     """The name of a team below that."""
 

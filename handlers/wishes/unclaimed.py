@@ -45,9 +45,9 @@ async def further(work: Work, community: Community, one: Told) -> None:
         wish.rung += 1
     work.note(one.id, "wish-unclaimed", None, step=wish.rung)
     if wish.rung == 1:
-        await _spread(work, community, one, await _estate(work, one.place))
+        await _spread(work, community, one, await _estate(work, one.place), near=True)
     elif wish.rung < len(LADDER):
-        await _spread(work, community, one, await _whole(work, one.place))
+        await _spread(work, community, one, await _whole(work, one.place), near=False)
         await _tell_community(work, community, one)
 
 
@@ -68,19 +68,18 @@ async def _whole(work: Work, place: Place) -> Place:
     return next((one for one in way_up if one.kind is Level.COMMUNITY), way_up[-1])
 
 
-async def _spread(work: Work, community: Community, one: Told, to: Place) -> None:
+async def _spread(work: Work, community: Community, one: Told, to: Place, *, near: bool) -> None:
     """It stands before this place now, and those hear of it there who help others; whoever has its
-    card already is not told again."""
+    card already is not told again. `near`: everybody inside; else those who are there for all of
+    it: not the helpers of every house."""
     one.wish.place_id = to.id or 0
     await work.db.flush()
-    inside = (await electorate.scope(work.db, to)).places if to.kind is Level.ESTATE else {to.id}
-    near = {id for id in (*inside, to.id) if id is not None}
-    who = await teams.volunteers(work.db, near, work.now)
-    who |= {
-        member.id or 0
-        for role, member in await rights.officers(work.db, to.id or 0, work.now)
-        if role in HELPING
-    }
+    if near:
+        inside = (await electorate.scope(work.db, to)).places | {to.id or 0}
+        who = await teams.volunteers(work.db, inside, work.now)
+    else:
+        officers = await rights.officers(work.db, to.id or 0, work.now)
+        who = {member.id or 0 for role, member in officers if role in HELPING}
     who -= {one.wish.wisher_id or 0}
     card = cards.wall(one, cards.named(one, to, shared=True))
     when = told_at(work, community, alone=True)
@@ -111,13 +110,13 @@ async def honest_word(work: Work, community: Community, one: Told) -> None:
     if wisher is None:
         return
     when = told_at(work, community, alone=True)
-    days, at = _days(one, work.now), _round(work, community)
+    days = _days(one, work.now)
     title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
     buttons = (
         button(text("button-ask-again"), Again(matter=one.id, yes=True)),
         button(text("button-let-be"), Again(matter=one.id, yes=False)),
     )
-    lines = (text("wish-nobody-came", n=days), text("wish-ask-again", at=at))
+    lines = (text("wish-nobody-came", n=days), text("wish-ask-again"))
     card = Card(key=_key(one), title=title, lines=lines, buttons=(buttons,))
     if await show_members(work, community, [wisher], card, not_before=when):
         return
@@ -151,10 +150,9 @@ async def ask_again(turn: Turn, tap: Again) -> Answer:
         raise Refusal("no-such-wish")
     if one.wish.state is not State.FADED:
         raise Refusal("old-button")
-    at = _round(turn.work, turn.community) if tap.yes else None
-    one.matter.due_at = at
+    one.matter.due_at = _round(turn.work, turn.community) if tap.yes else None
     turn.work.note(one.id, "wish-asked-again" if tap.yes else "wish-let-be", turn.me)
-    words = text("wish-next-round", at=at) if at else text("wish-let-be")
+    words = text("wish-next-round") if tap.yes else text("wish-let-be")
     title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
     await turn.show(Card(key=_key(one), title=title, lines=(words,)))
     return None
