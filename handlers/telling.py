@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from chat.card import Card
 from chat.incoming import Chat
+from chat.text import text
 from domain import quiet
 from domain.roles import Can
-from storage import members, outbox, places, rights, said_today
+from storage import forgetting, members, outbox, places, rights, said_today
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
@@ -71,6 +72,21 @@ async def show_anew(work: Work, community: Community, member: int, card: Card) -
     for chat, _ in (await members.private_chats(work.db, [member])).values():
         await outbox.forget(work.core, chat, card.key or "")
     return await show_members(work, community, [member], card)
+
+
+async def show_only(work: Work, community: Community, member: int, card: Card) -> bool:
+    """The same, and what older messages of it said of anybody is said there no more."""
+    shown = await show_anew(work, community, member, card)
+    await clear_copies(work, community, card.key or "")
+    return shown
+
+
+async def clear_copies(work: Work, community: Community, key: str) -> None:
+    """Older messages of a card that was posted anew point to the newest and say nothing else."""
+    for chat, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
+        language = await members.language_at(work.db, chat, community.language)
+        card = Card(key=older, lines=(text("old-button"),))
+        await work.post(chat, card, lane=Lane.CARD, language=language)
 
 
 async def show_operators(

@@ -6,6 +6,7 @@ from chat.card import Card, Delete
 from chat.text import text
 from domain.matters import OPEN, Move, State, after
 from handlers.reports import along, cards, first_word
+from handlers.telling import clear_copies
 from handlers.turn import Answer, Turn
 from storage import forgetting, joined, matters, members, outbox, phones, sealed
 from storage.matters import Matter, Photo, Voice
@@ -80,14 +81,6 @@ async def redraw_panels(work: Work, community: Community, matter: Matter) -> Non
     for key in (f"panel:{matter.id}", f"done:{matter.id}", f"up:{matter.id}"):
         await clear_copies(work, community, key)
     await cards.redraw_in_charge(work, community, matter)
-
-
-async def clear_copies(work: Work, community: Community, key: str) -> None:
-    """Older messages of a card that was posted anew point to the newest and say nothing else."""
-    for chat, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
-        language = await members.language_at(work.db, chat, community.language)
-        card = Card(key=older, lines=(text("old-button"),))
-        await work.post(chat, card, lane=Lane.CARD, language=language)
 
 
 async def secrets_of(work: Work, member: Member) -> set[str]:

@@ -3,17 +3,17 @@ whoever is visited knows a word by which they know the right ones."""
 
 import secrets
 
-from chat.card import Card, button
+from chat.card import Card
 from chat.incoming import Said
 from chat.routes import Routes
-from chat.text import Text, text
+from chat.text import text
 from domain import hearing
 from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wish_words import PASSWORDS
 from domain.wishes import Claim, Deed, State, then
 from handlers import asking
-from handlers.telling import redraw, show_anew, tell_in_charge, told_at
+from handlers.telling import show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, helping, moving
 from handlers.wishes.door import Told
@@ -37,7 +37,7 @@ async def ask(
 ) -> None:
     """〔可以〕〔换一位〕, for the nearest who is in charge and is not the helper; `above`: for the
     next level, because the nearest has not answered."""
-    card = await _card(work, one, claim)
+    card = await cards.may(work, one, claim)
     avoiding = {claim.member_id or 0}
     place_id = one.matter.place_id
     if above:
@@ -57,26 +57,6 @@ async def _next_level(work: Work, place_id: int, avoiding: set[int]) -> int:
         if await rights.in_charge(work.db, place.id or 0, Can.HANDLE, work.now, avoiding)
     ]
     return staffed[1] if len(staffed) > 1 else place_id
-
-
-async def _card(work: Work, one: Told, claim: WishClaim) -> Card:
-    key = f"wish-yes:{one.id}:{claim.id}"
-    title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
-    member = await work.db.get(Member, claim.member_id) if claim.member_id else None
-    who = called(member) if member else text("a-neighbour")
-    if claim.state is not Claim.ASKED:
-        allowed = claim.yes_by is not None
-        words = text("wish-allowed" if allowed else "wish-allow-over", who=who)
-        return Card(key=key, title=title, lines=(words,), slight=True)
-    lines: list[Text] = [text("wish-may-they", who=who)]
-    if claim.adult is not None:
-        adult = text("wish-adult", adult=claim.adult)
-        lines.append(adult if claim.adult else text("wish-adult-missing"))
-    lines.append(text("wish-allow-how"))
-    id = claim.id or 0
-    yes, other = (Allow(matter=one.id, claim=id, yes=answer) for answer in (True, False))
-    buttons = (button(text("button-allow"), yes), button(text("button-another"), other))
-    return Card(key=key, title=title, lines=tuple(lines), buttons=(buttons,))
 
 
 @routes.tap(Allow)
@@ -102,7 +82,6 @@ async def allow(turn: Turn, tap: Allow) -> Answer:
         claim.yes_by = claim.with_id = None
     turn.work.note(one.id, "wish-allowed" if tap.yes else "wish-another", turn.me)
     await moving.settle(turn.work, turn.community, one)
-    await redraw(turn.work, turn.community, await _card(turn.work, one, claim))
     await helping.show(turn.work, turn.community, one, claim)
     if tap.yes:
         await tell_wisher(turn.work, turn.community, one)
@@ -115,7 +94,7 @@ async def tell_wisher(work: Work, community: Community, one: Told) -> None:
     wisher_id = one.wish.wisher_id
     if wisher_id is None:
         return
-    if await show_anew(work, community, wisher_id, await cards.mine(work, one)):
+    if await show_only(work, community, wisher_id, await cards.mine(work, one)):
         return
     wisher = await work.db.get_one(Member, wisher_id)
     helpers = [
@@ -172,5 +151,5 @@ async def adult_said(turn: Turn, said: Said) -> Answer:
 
 async def _adult_changed(turn: Turn, one: Told, claim: WishClaim) -> None:
     await turn.work.db.flush()
-    await redraw(turn.work, turn.community, await _card(turn.work, one, claim))
+    await cards.redraw(turn.work, turn.community, one)
     await helping.redraw(turn.work, turn.community, one)

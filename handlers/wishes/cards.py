@@ -6,6 +6,7 @@ from domain.wishes import LIVE, SEATED, STANDING, TRUSTED, WELL, Claim, Kind, St
 from handlers.telling import redraw as redraw_everywhere
 from handlers.wishes.door import Told
 from handlers.wishes.taps import (
+    Allow,
     Ask,
     Change,
     Decline,
@@ -21,6 +22,7 @@ from storage import electorate, forgetting, members, outbox
 from storage.members import Member, called
 from storage.outbox import Lane
 from storage.places import Community, Place
+from storage.wishes import WishClaim
 from storage.work import Work
 
 #: Seconds between two edits of a card: fifty may claim in the same instant.
@@ -133,6 +135,9 @@ async def redraw(work: Work, community: Community, one: Told) -> None:
         )
     await redraw_everywhere(work, community, check(one, await _wisher(work, one)))
     await redraw_everywhere(work, community, await mine(work, one))
+    for claim in one.claims if one.wish.home else ():
+        if claim.state is not Claim.IN_LINE:
+            await redraw_everywhere(work, community, await may(work, one, claim))
 
 
 async def _wisher(work: Work, one: Told) -> Member | None:
@@ -226,3 +231,24 @@ def check(one: Told, wisher: Member | None, *, why: bool = False) -> Card:
             (button(text("button-decline"), Decline(matter=one.id, why=Why.ASK)),),
         ),
     )
+
+
+async def may(work: Work, one: Told, claim: WishClaim) -> Card:
+    """〔可以〕〔换一位〕: what whoever is in charge is asked of somebody who would come in."""
+    key = f"wish-yes:{one.id}:{claim.id}"
+    title = text("wish-title", code=code(one, one.place), title=public(one))
+    member = await work.db.get(Member, claim.member_id) if claim.member_id else None
+    who = called(member) if member else text("a-neighbour")
+    if claim.state is not Claim.ASKED:
+        allowed = claim.yes_by is not None
+        words = text("wish-allowed" if allowed else "wish-allow-over")
+        return Card(key=key, title=title, lines=(words,), slight=True)
+    lines: list[Text] = [text("wish-may-they", who=who)]
+    if claim.adult is not None:
+        adult = text("wish-adult", adult=claim.adult)
+        lines.append(adult if claim.adult else text("wish-adult-missing"))
+    lines.append(text("wish-allow-how"))
+    id = claim.id or 0
+    yes, other = (Allow(matter=one.id, claim=id, yes=answer) for answer in (True, False))
+    buttons = (button(text("button-allow"), yes), button(text("button-another"), other))
+    return Card(key=key, title=title, lines=tuple(lines), buttons=(buttons,))

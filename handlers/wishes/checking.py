@@ -11,7 +11,7 @@ from domain.wish_times import CHECK
 from domain.wishes import Move, State, after
 from handlers import asking
 from handlers.buttons import SeeWishes
-from handlers.telling import show_anew, tell_in_charge, told_at
+from handlers.telling import show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, moving, publishing, team_cards
 from handlers.wishes.door import Told
@@ -95,7 +95,7 @@ async def see_wishes(turn: Turn, _tap: SeeWishes) -> Answer:
     for row in found:
         one = Told(*row)
         wisher = await turn.work.db.get(Member, one.wish.wisher_id)
-        await show_anew(turn.work, turn.community, turn.me, cards.check(one, wisher))
+        await show_only(turn.work, turn.community, turn.me, cards.check(one, wisher))
     return None if turn.private else text("panel-sent")
 
 
@@ -167,4 +167,4 @@ async def _reword(turn: Turn, one: Told, words: str) -> Answer:
 async def _tell_wisher(work: Work, community: Community, one: Told) -> None:
     """Whoever wished it hears that neighbours can read it now."""
     if one.wish.wisher_id is not None:
-        await show_anew(work, community, one.wish.wisher_id, await cards.mine(work, one))
+        await show_only(work, community, one.wish.wisher_id, await cards.mine(work, one))

@@ -12,7 +12,7 @@ from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wishes import LIVE, STANDING, Claim, Deed, Move, State, then
 from handlers import asking
-from handlers.telling import show_anew, tell_in_charge
+from handlers.telling import show_only, tell_in_charge
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, helping, moving
 from handlers.wishes.door import Told
@@ -101,7 +101,7 @@ async def _ask_wisher(turn: Turn, one: Told) -> None:
     """Is it good? Where the wisher cannot be asked, whoever is in charge asks them."""
     wisher_id = one.wish.wisher_id
     mine = await cards.mine(turn.work, one)
-    if wisher_id is not None and await show_anew(turn.work, turn.community, wisher_id, mine):
+    if wisher_id is not None and await show_only(turn.work, turn.community, wisher_id, mine):
         return
     good, not_yet = Good(matter=one.id, good=True), Good(matter=one.id, good=False)
     title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))

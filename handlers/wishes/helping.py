@@ -5,7 +5,7 @@ from chat.card import Button, Card, button
 from chat.text import Fact, Text, text
 from domain.wishes import LIVE, STANDING, TRUSTED, Claim
 from handlers import flats
-from handlers.telling import show_anew, show_members
+from handlers.telling import show_members, show_only
 from handlers.wishes import cards, door
 from handlers.wishes.door import Told
 from handlers.wishes.taps import (
@@ -35,7 +35,7 @@ async def show(work: Work, community: Community, one: Told, claim: WishClaim) ->
     """The card as a new message: something happened that its holder should read. False where they
     never opened the private chat."""
     await work.db.flush()
-    return await show_anew(work, community, claim.member_id or 0, await card(work, one, claim))
+    return await show_only(work, community, claim.member_id or 0, await card(work, one, claim))
 
 
 async def redraw(work: Work, community: Community, one: Told) -> None:

@@ -12,7 +12,7 @@ from domain.refusal import Refusal
 from domain.wish_times import contact
 from domain.wishes import STANDING, TRUSTED, Claim, Deed, then
 from handlers import asking
-from handlers.telling import show_anew
+from handlers.telling import show_only
 from handlers.turn import Answer, Turn
 from handlers.wishes import allowing, cards, claiming, door, helping, moving
 from handlers.wishes.door import Told
@@ -92,7 +92,7 @@ async def let_go(turn: Turn, tap: LetGo) -> Answer:
     await moving.settle(turn.work, turn.community, one)
     if held and one.wish.wisher_id is not None:
         mine = await cards.mine(turn.work, one)
-        await show_anew(turn.work, turn.community, one.wish.wisher_id, mine)
+        await show_only(turn.work, turn.community, one.wish.wisher_id, mine)
     return text("wish-let-go")
 
 
@@ -151,7 +151,7 @@ async def _ask_back(turn: Turn, one: Told, claim: WishClaim, other: int | None) 
         return False
     if other == claim.member_id:
         return await helping.show(turn.work, turn.community, one, claim)
-    return await show_anew(turn.work, turn.community, other, await cards.mine(turn.work, one))
+    return await show_only(turn.work, turn.community, other, await cards.mine(turn.work, one))
 
 
 async def _show_number(turn: Turn, one: Told, reader: int, whose: int) -> None:

@@ -20,7 +20,7 @@ from domain.wishes import (
     free,
     then,
 )
-from handlers.telling import show_anew
+from handlers.telling import show_only
 from handlers.wishes import cards, door, helping, team_cards
 from handlers.wishes.door import Told
 from storage.places import Community
@@ -131,5 +131,5 @@ async def _offer(work: Work, community: Community, one: Told) -> None:
         claim.state, claim.at = then(claim.state, Deed.OFFER), work.now
         claim.offered_until = until
         card = helping.offer(one, claim)
-        if not await show_anew(work, community, claim.member_id or 0, card):
+        if not await show_only(work, community, claim.member_id or 0, card):
             claim.state, claim.offered_until = then(claim.state, Deed.REST), None
