@@ -5,7 +5,7 @@ from domain.matters import OPEN, Kind
 from domain.refusal import Refusal
 from storage.matters import Matter
 
-OWN_DOOR = frozenset({Kind.POLL, Kind.WISH, Kind.MOTION})
+OWN_DOOR = frozenset({Kind.POLL, Kind.WISH, Kind.MOTION, Kind.CALLOUT})
 
 
 def its_card(matter: Matter) -> Refusal:
@@ -13,6 +13,8 @@ def its_card(matter: Matter) -> Refusal:
     match matter.kind:
         case Kind.WISH:
             return Refusal("that-is-a-wish", number=matter.number)
+        case Kind.CALLOUT:
+            return Refusal("that-is-a-callout", number=matter.number)
         case Kind.MOTION:
             return Refusal("that-is-a-motion", number=matter.number)
         case _ if matter.state in OPEN:

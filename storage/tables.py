@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     alarms,
+    callouts,
     candidates,
     columns,
     drafts,
@@ -51,6 +52,7 @@ MODULES = (
     polls,
     wishes,
     teams,
+    callouts,
     history,
     drafts,
     inbox,
