@@ -72,6 +72,17 @@ class Lane:
         assert isinstance(shown.what, Card)
         return CATALOGUE_SAYS(shown.what, shown.language)
 
+    async def said_of(self, start: str, chat: str) -> str:
+        """The words of the newest card in a chat whose key begins so."""
+        shown = [
+            one
+            for one in self.house.channel.order
+            if one.chat == chat and isinstance(one.what, Card)
+            and (one.what.key or "").startswith(start)
+        ][-1]  # fmt: skip
+        assert isinstance(shown.what, Card)
+        return CATALOGUE_SAYS(shown.what, shown.language)
+
     async def comes(self, who: Somebody, words: str = "我来", chat: str = B3) -> None:
         """Somebody replies to the card that they help."""
         await who.replies(await self.bubble(chat=chat), words)

@@ -213,13 +213,11 @@ async def _meant(turn: Turn, said: Said, number: Code | None) -> Told | None:
             return None  # they are talking to a neighbour
         raise Refusal("wish-reply-which")
     open_ = [one for one in await _standing(turn) if one.wish.wisher_id != turn.me]
-    if turn.private:
-        if len(open_) == 1:
-            return await door.sent(turn, open_[0].id)
-    else:
-        fresh = [one for one in open_ if _published(one) >= turn.now - FRESH]
-        if len(fresh) == 1:
-            return await door.sent(turn, fresh[0].id)
+    fresh = [one for one in open_ if turn.private or _published(one) >= turn.now - FRESH]
+    for some in (fresh, [one for one in fresh if _free(one)]):
+        if len(some) == 1:
+            return await door.sent(turn, some[0].id)
+    open_ = [one for one in open_ if _free(one)]
     if not open_:
         if said.addressed:
             raise Refusal("wish-none-open")
