@@ -21,9 +21,11 @@ class Wished(NamedTuple):
 
 
 class Given(NamedTuple):
-    """Somebody's help, done: how many minutes it took, where they said so."""
+    """Time somebody gave, to a wish or a call-out, as they said; and whether somebody in charge
+    said that it is so."""
 
-    minutes: int | None
+    minutes: int
+    confirmed: bool
 
 
 class Offered(NamedTuple):
@@ -38,7 +40,9 @@ class Wishes:
 
     #: Wishes said in the month, whatever became of them since.
     said: Sequence[Wished] = ()
-    #: Help done in the month, whenever it was wished for.
+    #: How often somebody's help was done in the month, whenever it was wished for.
+    helped: int = 0
+    #: Time volunteers said in the month that they gave.
     given: Sequence[Given] = ()
     #: Wishes offered to teams in the month.
     offered: Sequence[Offered] = ()
@@ -69,8 +73,8 @@ SHARES: Mapping[str, Callable[[Wishes], Share]] = {
     "teams-taken": lambda seen: Share(
         sum(one.taken is not None for one in seen.offered), len(seen.offered)
     ),
-    "hours-known": lambda seen: Share(
-        sum(one.minutes is not None for one in seen.given), len(seen.given)
+    "hours-confirmed": lambda seen: Share(
+        sum(one.confirmed for one in seen.given), len(seen.given)
     ),
 }
 
@@ -87,12 +91,12 @@ MEDIANS: Mapping[str, Callable[[Wishes], Iterable[timedelta]]] = {"until-claimed
 
 
 def hours(seen: Wishes) -> int:
-    """Hours of help, as the helpers said: half an hour counts as one more."""
-    return (sum(one.minutes or 0 for one in seen.given) + 30) // 60
+    """Hours that count: what somebody in charge confirmed. Half an hour makes one more."""
+    return (sum(one.minutes for one in seen.given if one.confirmed) + 30) // 60
 
 
 COUNTS: Mapping[str, Callable[[Wishes], int]] = {
     "wishes-said": lambda seen: len(seen.said),
-    "help-given": lambda seen: len(seen.given),
+    "help-given": lambda seen: seen.helped,
     "help-hours": hours,
 }

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.matters import Kind
 from domain.wish_figures import Given, Offered, Wished, Wishes
 from domain.wishes import Claim
+from storage.callouts import Service
 from storage.matters import Matter
 from storage.teams import Dispatch
 from storage.wishes import Wish, WishClaim
@@ -41,8 +42,9 @@ async def wishes(
             col(Matter.created_at) < until,
         )
     )
-    given = await db_.execute(
-        sa.select(col(WishClaim.minutes))
+    helped = await db_.execute(
+        sa.select(sa.func.count())
+        .select_from(WishClaim)
         .join(Wish, col(Wish.id) == col(WishClaim.wish_id))
         .join(Matter, col(Matter.id) == col(Wish.matter_id))
         .where(
@@ -50,6 +52,13 @@ async def wishes(
             col(WishClaim.state) == Claim.DONE,
             col(WishClaim.done_at) >= since,
             col(WishClaim.done_at) < until,
+        )
+    )
+    given = await db_.execute(
+        sa.select(col(Service.minutes), col(Service.confirmed_at).is_not(None)).where(
+            (col(Service.place_id) + 0).in_(below),
+            col(Service.said_at) >= since,
+            col(Service.said_at) < until,
         )
     )
     offered = await db_.execute(
@@ -60,6 +69,7 @@ async def wishes(
     )
     return Wishes(
         [Wished(*row) for row in said],
-        [Given(*row) for row in given],
+        helped.scalar_one(),
+        [Given(minutes, bool(confirmed)) for minutes, confirmed in given],
         [Offered(*row) for row in offered],
     )

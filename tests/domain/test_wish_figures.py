@@ -17,7 +17,8 @@ months = st.builds(
     said=st.lists(
         st.builds(Wished, st.sampled_from(State), moments, moments, moments), max_size=8
     ),
-    given=st.lists(st.builds(Given, st.none() | st.integers(0, 600)), max_size=8),
+    helped=st.integers(0, 9),
+    given=st.lists(st.builds(Given, st.integers(0, 600), st.booleans()), max_size=8),
     offered=st.lists(st.builds(Offered, moments), max_size=8),
 )
 
@@ -39,7 +40,8 @@ def test_each_wish_counts_where_it_belongs() -> None:
             Wished(State.PUBLISHED, MONDAY, MONDAY + HOUR, None),
             Wished(State.FULFILLED, MONDAY, MONDAY + 3 * HOUR, MONDAY + 9 * HOUR),
         ],
-        given=[Given(90), Given(None), Given(45)],
+        helped=3,
+        given=[Given(90, True), Given(600, False), Given(45, True)],
         offered=[Offered(None), Offered(MONDAY)],
     )
     assert {key: count(seen) for key, count in SHARES.items()} == {
@@ -49,7 +51,7 @@ def test_each_wish_counts_where_it_belongs() -> None:
         "wishes-faded": Share(1, 3),
         "wishes-withdrawn": Share(1, 5),
         "teams-taken": Share(1, 2),
-        "hours-known": Share(2, 3),
+        "hours-confirmed": Share(2, 3),
     }
     assert list(MEDIANS["until-claimed"](seen)) == [HOUR, 3 * HOUR]
     assert {key: count(seen) for key, count in COUNTS.items()} == {
