@@ -34,7 +34,7 @@ ASKED = re.compile(
 #: What passes between neighbours by no wish: money, medicine, loans.
 _NEVER = re.compile(
     r"借钱|借[^，。]{0,6}[0-9一二两三四五六七八九十百千万]+\s*(?:块|元|万)|现金|贷款|垫[付钱]|转账|红包|捐款|众筹|担保"
-    r"|(?:买|取|拿|借|代|开|送|要|换|喂)[^，。]{0,6}药|药(?:品|费)|处方|打针|输液|胰岛素"
+    r"|(?:买|取|拿|借|代|开|送|要|换|喂)[^，。]{0,6}药(?![箱盒])|药(?:品|费)|处方|打针|输液|胰岛素"
     r"|\b(?:cash|loan|medicine|pills|insulin|lend (?:me )?money)\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.forgetting import struck_out
@@ -14,11 +14,17 @@ from storage.matters import Matter
 from storage.wishes import Wish, WishClaim
 
 #: Where a member is named beside whoever wishes or claims.
-_BESIDE = (
-    (Wish, Wish.checked_by),
-    (WishClaim, WishClaim.yes_by),
-    (WishClaim, WishClaim.with_id),
+_BESIDE: Sequence[tuple[type[SQLModel], str]] = (
+    (Wish, "checked_by"),
+    (WishClaim, "yes_by"),
+    (WishClaim, "with_id"),
 )
+
+
+async def _beside(db: AsyncSession, old: int, new: int | None) -> None:
+    for table, name in _BESIDE:
+        column = table.__table__.c[name]  # type: ignore[attr-defined]
+        await db.exec(sa.update(table).where(column == old).values({name: new}))
 
 
 async def _claims(db: AsyncSession, member_id: int) -> Sequence[tuple[WishClaim, Wish]]:
@@ -63,8 +69,7 @@ async def forget(
             claim.state, claim.at, claim.line = Claim.RELEASED, now, 0
         claim.member_id, claim.party, claim.adult = None, "", None
         claim.done_words = ""
-    for table, column in _BESIDE:
-        await db.exec(sa.update(table).where(col(column) == member_id).values({column.key: None}))
+    await _beside(db, member_id, None)
     await db.flush()
 
 
@@ -72,8 +77,7 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     """What two members wished and claimed is one person's; nobody claims their own wish."""
     await db.flush()
     await db.exec(sa.update(Wish).where(col(Wish.wisher_id) == old).values(wisher_id=new))
-    for table, column in _BESIDE:
-        await db.exec(sa.update(table).where(col(column) == old).values({column.key: new}))
+    await _beside(db, old, new)
     mine = {claim.wish_id: claim for claim, _ in await _claims(db, new)}
     touched: list[Wish] = []
     for claim, wish in await _claims(db, old):
@@ -101,7 +105,7 @@ async def fade(db: AsyncSession, before: datetime) -> None:
     found = await db.exec(
         select(Wish).where(
             col(Wish.ended_at) < before,
-            sa.or_(col(Wish.wisher_id).is_not(None), Wish.words != ""),
+            sa.or_(col(Wish.wisher_id).is_not(None), col(Wish.words) != ""),
         )
     )
     for wish in found.all():

@@ -212,7 +212,7 @@ LABELS = {
     "yo": "other-wishes",
     "yp": "publish",
     "yq": "ask-first",
-    "yr": "decline",
+    "yr": "not-publish",
     "yt": "meet",
     "yu": "young",
     "yv": "give-phone",

@@ -197,8 +197,8 @@ def check(one: Told, wisher: Member | None, *, why: bool = False) -> Card:
     wish, key = one.wish, f"wish-check:{one.id}"
     title = text("wish-check-title", code=code(one, one.place))
     if wish.state is not State.SAID:
-        words = text("wish-checked") if wish.published_at else _OVER.get(wish.state)
-        return Card(key=key, title=title, lines=(words or text("wish-checked"),), slight=True)
+        told = text("wish-checked") if wish.published_at else _OVER.get(wish.state)
+        return Card(key=key, title=title, lines=(told or text("wish-checked"),), slight=True)
     who = called(wisher) if wisher else text("a-neighbour")
     said = text("wish-said-by", who=who, words=wish.words)
     if wish.on_behalf:
@@ -228,7 +228,7 @@ def check(one: Told, wisher: Member | None, *, why: bool = False) -> Card:
                 button(text("button-reword"), words),
             ),
             (*_change_buttons(one)[:2], button(home, Change(matter=one.id, what=What.HOME))),
-            (button(text("button-decline"), Decline(matter=one.id, why=Why.ASK)),),
+            (button(text("button-not-publish"), Decline(matter=one.id, why=Why.ASK)),),
         ),
     )
 

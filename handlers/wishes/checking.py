@@ -27,6 +27,8 @@ routes = Routes()
 WORDS = "wish-words"
 #: Cards shown at once.
 _AT_ONCE = 5
+#: What new words may begin with.
+_REWORDS = ("改成", "改为", "rename to")
 _REASONS = {
     Why.NEVER: text("wish-why-never"),
     Why.OTHER_WAY: text("wish-why-other-way"),
@@ -151,7 +153,7 @@ async def _reword(turn: Turn, one: Told, words: str) -> Answer:
     await door.require_charge(turn, one)
     if one.wish.state is not State.SAID:
         raise Refusal("wish-published-already")
-    new = " ".join((hearing.after_start(words, ("改成", "改为", "rename to")) or words).split())
+    new = " ".join((hearing.after_start(words, _REWORDS) or words).split())
     if len(new) > wish_words.PUBLIC:
         raise Refusal("wish-words-long", most=wish_words.PUBLIC)
     one.wish.public = one.matter.title = new

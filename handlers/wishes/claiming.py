@@ -34,6 +34,7 @@ _NUMBERED = re.compile(
     r"(?:我要|我来|我)?认领\s*(?:第)?\s*(?:微?心愿|愿|元|[Ww]|#)?\s*"
     r"(?:[0-9]{1,6}|[零一二三四五六七八九十百]{1,6})\s*[号件]?",
 )
+_BEFORE = re.compile(r"^.*?认领")
 _WORDS = (
     "我来", "我认领", "认领", "算我一个", "我来帮", "我可以帮", "我能帮",
     "i'll help", "count me in",
@@ -45,7 +46,7 @@ async def said_so(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我来, as a reply or alone; 认领 13 with its number."""
     if said.edited:
         return None
-    number = meant.code or codes.find(_bare(meant.rest or said.words), bare=True)[0]
+    number = meant.code or codes.find(_BEFORE.sub("", said.words), bare=True)[0]
     one = await _meant(turn, said, number)
     if one is None:
         return None
@@ -186,10 +187,6 @@ async def _organisation(turn: Turn) -> str:
 
 def _free(one: Told) -> bool:
     return free(one.wish.helpers, [claim.state for claim in one.claims]) > 0
-
-
-def _bare(words: str) -> str:
-    return re.sub(r"^.*?认领", "", words)
 
 
 def _says_so(words: str) -> bool:

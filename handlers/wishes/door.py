@@ -11,7 +11,7 @@ from chat.text import text
 from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wish_times import Times
-from domain.wishes import STANDING, WELL, Claim, State
+from domain.wishes import Claim, State
 from handlers.turn import Answer, Open, Turn
 from storage import electorate, places, rights, teams, wishes, workdays
 from storage.matters import Matter
@@ -67,7 +67,7 @@ async def sent(turn: Turn, matter_id: int) -> Told:
 
 
 async def _within_reach(turn: Turn, one: Told) -> bool:
-    shown = one.wish.state in STANDING or one.wish.state in WELL or one.wish.state is State.DONE
+    shown = one.wish.published_at is not None
     if not turn.private:
         here = {place.id for place in turn.places}
         reach = {*await _scope(turn, one), one.matter.place_id}

@@ -107,7 +107,7 @@ async def test_money_medicine_and_loans_go_another_way(house: House) -> None:
 async def test_what_is_not_published_is_told_to_the_wisher_alone(house: House) -> None:
     home = await lane(house)
     await home.wang.whispers(CHAIR)
-    await home.li.taps("button-decline", chat=home.li.id)
+    await home.li.taps("button-not-publish", chat=home.li.id)
     await home.li.taps("button-wish-other-way", chat=home.li.id)
     assert house.keys(home.wang.id)[-1] == "wish-refused"
     assert (await home.wish()).state is State.REFUSED
