@@ -1,7 +1,7 @@
 """点单–派单–接单: whoever looks after a place offers a wish to a volunteer team; of the team who
 says so first has it, by the same rules as everybody else."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from chat.card import Card, button
@@ -133,9 +133,9 @@ async def offer(turn: Turn, tap: OfferTo) -> Answer:
     for dispatch, other in await teams.dispatches(turn.work.db, one.wish):
         if other.id == team.id and dispatch.answer_by is not None:
             raise Refusal("team-asked-already", team=team.name)
-    await _offer(turn, one, team)
+    by = await _offer(turn, one, team)
     await moving.changed(turn.work, turn.community, one)
-    words = text("team-is-asked", team=team.name)
+    words = text("team-is-asked", team=team.name, at=by)
     if turn.private:
         title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
         await turn.show(Card(key=f"wish-team:{one.id}", title=title, lines=(words,)))
@@ -143,16 +143,18 @@ async def offer(turn: Turn, tap: OfferTo) -> Answer:
     return words
 
 
-async def _offer(turn: Turn, one: Told, team: Team) -> None:
+async def _offer(turn: Turn, one: Told, team: Team) -> datetime:
+    """Until when one of them may say so before whoever offered it hears that nobody did."""
     work, community = turn.work, turn.community
     hours = door.times(community).by(turn.now, OFFER) - turn.now
     local = turn.now.astimezone(ZoneInfo(community.timezone))
+    by = quiet.after_waking(local, hours).astimezone(UTC)
     dispatch = Dispatch(
         wish_id=one.wish.id or 0,
         team_id=team.id or 0,
         by_id=turn.me,
         at=turn.now,
-        answer_by=quiet.after_waking(local, hours).astimezone(UTC),
+        answer_by=by,
     )
     work.db.add(dispatch)
     await work.db.flush()
@@ -167,6 +169,7 @@ async def _offer(turn: Turn, one: Told, team: Team) -> None:
         if not await show_members(work, community, ids, card, Lane.CARD, not_before=when):
             raise Refusal("team-unreachable", team=team.name)
     work.note(one.id, "wish-offered", turn.me, team=team.id)
+    return by
 
 
 async def _offered(turn: Turn, id: int) -> tuple[Dispatch, Team, Told]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from chat.card import Action, Button, Card, Id, button
 from chat.text import Fact, Text, text
 from domain.teams import Skill, fits
-from domain.wishes import SEATED, State
+from domain.wishes import SEATED, STANDING, WELL, State
 from handlers.telling import redraw as redraw_everywhere
 from handlers.wishes import cards
 from handlers.wishes.door import Told
@@ -94,19 +94,18 @@ def choose(one: Told, of: Sequence[tuple[Team, int]], asked: set[int]) -> Card:
 
 
 def _team(one: Told, team: Team, n: int, asked: set[int]) -> Text:
-    facts: dict[str, Fact] = {"name": team.name, "skills": skills(team), "n": n}
     if team.id in asked:
         return text("team-asked", name=team.name)
-    if fits(team.skills, one.wish.kind, one.wish.public):
-        return text("team-fits", **facts)
-    return text("team-line", **facts)
+    good = fits(team.skills, one.wish.kind, one.wish.public)
+    return text("team-fits" if good else "team-line", name=team.name, skills=skills(team), n=n)
 
 
 async def card(work: Work, one: Told, dispatch: Dispatch, team: Team) -> Card:
     """What a team reads: what neighbours read, and nothing more."""
     named = await title(work, one)
     if one.wish.state is not State.PUBLISHED:
-        words = text("team-not-needed")
+        well = one.wish.state in {*STANDING, *WELL, State.DONE}
+        words = text("team-not-needed" if well else "team-let-be")
         gone = [
             claim for claim in one.claims if claim.state in SEATED and claim.party == team.name
         ]

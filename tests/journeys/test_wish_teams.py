@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from sqlmodel import select
+
 from domain.roles import Role
 from domain.wishes import Claim, State
 from storage import members
-from storage.teams import Declined, Dispatch, Team
+from storage.members import Held
+from storage.teams import Declined, Dispatch, Team, TeamMember
 from storage.wishes import Wish, WishClaim
 from tests.house import House
 from tests.teams import TEAM_CHAT, published, somebody, team
@@ -182,3 +185,64 @@ async def test_nobody_of_a_team_can_be_reached(house: House) -> None:
         account.reachable = False
     assert await li.taps_data(f"zo:1:{hands}", li.id) == "team-unreachable"
     assert await house.rows(Dispatch) == []
+
+
+async def test_what_is_kept_of_all_this_stands_in_ones_own_file(house: House) -> None:
+    await published(house)
+    li, wang = house.person("李楼长"), house.person("王阿姨")
+    lin, ma = (
+        await somebody(house, "小林", "community"),
+        await somebody(house, "小马", "community"),
+    )
+    care = await team(house, "帮扶队", ["care"], lin, ma)
+    await li.taps_data(f"zo:1:{care}", li.id)
+    await ma.taps("button-not-going", ma.id)
+    await lin.taps("button-going", lin.id)
+    for one, kept in (
+        (wang, "许了心愿1（3号楼）：想借一台轮椅用一个月"),
+        (li, "把心愿1派给帮扶队"),
+        (lin, "接过心愿1（3号楼）：一位邻居想借一台轮椅用一个月"),
+        (lin, "起在帮扶队"),
+        (ma, "帮扶队的心愿1，说了这次去不了"),
+    ):
+        await one.whispers("我的数据")
+        assert kept in house.files(one.id)[-1], one.name
+    assert "许了心愿" not in house.files(lin.id)[-1]
+
+
+async def test_a_wish_taken_back_needs_nobody_of_the_team(house: House) -> None:
+    await published(house)
+    li, wang = house.person("李楼长"), house.person("王阿姨")
+    lin = await somebody(house, "小林", "community")
+    care = await team(house, "帮扶队", ["care"], lin, chat=TEAM_CHAT)
+    await li.taps_data(f"zo:1:{care}", li.id)
+    await wang.taps("button-no-more", wang.id)
+    if (await house.rows(Wish))[0].state is not State.WITHDRAWN:
+        await wang.taps("button-no-more-sure", wang.id)
+    [card] = house.wall(TEAM_CHAT)
+    assert [one.key for one in card.lines] == ["team-let-be"]
+    assert await lin.taps_data("zi:1", TEAM_CHAT) == "wish-withdrawn-already"
+    await house.later(days=2)
+    assert keys(house, li.id, "team-silent") == 0
+
+
+async def test_whoever_is_erased_frees_what_the_team_took_and_no_row_names_them(
+    house: House,
+) -> None:
+    await published(house)
+    li = house.person("李楼长")
+    lin = await somebody(house, "小林", "b3", Role.RESIDENT)
+    care = await team(house, "帮扶队", ["care"], lin)
+    async with house.storage.work(house.time) as work:
+        row = await work.db.get_one(TeamMember, 1)
+        row.source = "said"
+        held = (await work.db.exec(select(Held).where(Held.member_id == row.member_id))).one()
+        held.source = "spoke"
+    await li.taps_data(f"zo:1:{care}", li.id)
+    await lin.taps("button-going", lin.id)
+    await lin.whispers("删除我的数据")
+    await lin.taps("button-erase", lin.id)
+    assert await house.rows(TeamMember) == []
+    await house.later(minutes=1)
+    [wish], [claim] = await house.rows(Wish), await house.rows(WishClaim)
+    assert (wish.state, claim.member_id, claim.party) == (State.PUBLISHED, None, "")
