@@ -4,6 +4,7 @@ team. What has waited longest comes first, and before it what is asked once more
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,13 +27,19 @@ _OPEN = (
 
 
 async def on_walls(db: AsyncSession, here: Collection[int]) -> Sequence[Whole]:
-    """What the groups of these places read: published at one of them, or at the estate of one and
-    standing in all its groups."""
+    """What the groups of these places read: told by somebody there, or published there, or at the
+    estate of one of them."""
     estates = select(Place.estate_id).where(
         col(Place.id).in_(here), col(Place.estate_id).is_not(None)
     )
     found = await db.exec(
-        _OPEN.where(col(Wish.place_id).in_(here) | col(Wish.place_id).in_(estates))
+        _OPEN.where(
+            sa.or_(
+                col(Matter.place_id).in_(here),
+                col(Wish.place_id).in_(here),
+                col(Wish.place_id).in_(estates),
+            )
+        )
     )
     return found.all()
 
