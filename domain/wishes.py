@@ -161,7 +161,7 @@ class Deed(StrEnum):
     DO = "do"  # 办好了
     NOT_YET = "not_yet"  # 还没好, said by the wisher
     LET_GO = "let_go"  # 来不了
-    LAPSE = "lapse"  # never got in touch
+    LAPSE = "lapse"  # never got in touch, or nobody ever said yes
     OFFER = "offer"  # the next in line is asked
     REST = "rest"  # 这次不了, or no answer
 
@@ -186,7 +186,7 @@ _DEEDS: tuple[tuple[Iterable[Claim], Deed, Claim], ...] = (
         Deed.LET_GO,
         Claim.RELEASED,
     ),
-    ((Claim.HELD,), Deed.LAPSE, Claim.RELEASED),
+    ((Claim.ASKED, Claim.HELD), Deed.LAPSE, Claim.RELEASED),
     ((Claim.IN_LINE,), Deed.OFFER, Claim.OFFERED),
     ((Claim.OFFERED,), Deed.REST, Claim.PASSED),
 )

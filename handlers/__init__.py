@@ -42,5 +42,7 @@ ROUTES = merged(
 #: The channel's menu. A command without a handler may not stand here: a test looks.
 MENU = tuple(
     Word(command, text(f"menu-{command}"))
-    for command in ("report", "status", "me", "done", "who", "duty", "language", "privacy", "help")
-)
+    for command in (
+        "report", "wish", "status", "me", "done", "who", "duty", "language", "privacy", "help",
+    )
+)  # fmt: skip

@@ -66,17 +66,31 @@ async def show_members(
     return bool(reachable)
 
 
-async def show_anew(work: Work, community: Community, member: int, card: Card) -> bool:
+async def show_anew(
+    work: Work,
+    community: Community,
+    member: int,
+    card: Card,
+    *,
+    not_before: datetime | None = None,
+) -> bool:
     """Show a card to one person in private as a new message: an edit tells nobody. False where
     they never opened the private chat."""
     for chat, _ in (await members.private_chats(work.db, [member])).values():
         await outbox.forget(work.core, chat, card.key or "")
-    return await show_members(work, community, [member], card)
+    return await show_members(work, community, [member], card, not_before=not_before)
 
 
-async def show_only(work: Work, community: Community, member: int, card: Card) -> bool:
+async def show_only(
+    work: Work,
+    community: Community,
+    member: int,
+    card: Card,
+    *,
+    not_before: datetime | None = None,
+) -> bool:
     """The same, and what older messages of it said of anybody is said there no more."""
-    shown = await show_anew(work, community, member, card)
+    shown = await show_anew(work, community, member, card, not_before=not_before)
     await clear_copies(work, community, card.key or "")
     return shown
 

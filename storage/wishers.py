@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.forgetting import struck_out
 from domain.wishes import GONE, LIVE, SEATED, Claim
+from storage.history import Entry
 from storage.matters import Matter
 from storage.wishes import Wish, WishClaim
 
@@ -62,13 +63,13 @@ async def forget(
     woken = [*wished, *(wish for claim, wish in held if claim.state in SEATED)]
     await _wake(db, woken, now)
     for wish in wished:
-        _strip(wish, secrets)
-        wish.wisher_id = None
-    for claim, _ in held:
+        await _strip(db, wish, secrets)
+    for claim, wish in held:
         if claim.state is not Claim.DONE and claim.state not in GONE:
             claim.state, claim.at, claim.line = Claim.RELEASED, now, 0
         claim.member_id, claim.party, claim.adult = None, "", None
         claim.done_words = ""
+        await _unsaid(db, wish, member_id)
     await _beside(db, member_id, None)
     await db.flush()
 
@@ -109,12 +110,31 @@ async def fade(db: AsyncSession, before: datetime) -> None:
         )
     )
     for wish in found.all():
-        _strip(wish, ())
-        wish.wisher_id = None
+        await _strip(db, wish, ())
+        # With whom a child came is nobody's business any more.
+        adults = sa.update(WishClaim).where(col(WishClaim.wish_id) == wish.id)
+        await db.exec(adults.values(adult=None))
     await db.flush()
 
 
-def _strip(wish: Wish, secrets: Collection[str]) -> None:
+async def _strip(db: AsyncSession, wish: Wish, secrets: Collection[str]) -> None:
+    """Nothing tells any more whose it is: neither its words, nor its history, nor the message it
+    was said in."""
+    if wish.wisher_id is not None:
+        await _unsaid(db, wish, wish.wisher_id)
+    wish.wisher_id = None
     wish.words = wish.on_behalf = wish.password = wish.why = ""
     wish.public = struck_out(wish.public, secrets)
     wish.thanks = struck_out(wish.thanks, secrets)
+    matter = await db.get_one(Matter, wish.matter_id)
+    matter.said_chat = matter.said_message = ""
+    matter.title = struck_out(matter.title, secrets)
+
+
+async def _unsaid(db: AsyncSession, wish: Wish, member_id: int) -> None:
+    """The history of a wish does not name a member."""
+    await db.exec(
+        sa.update(Entry)
+        .where(col(Entry.matter_id) == wish.matter_id, col(Entry.member_id) == member_id)
+        .values(member_id=None)
+    )

@@ -7,6 +7,7 @@ from handlers.homes import cards, listing
 from handlers.reports import candidate_fate, letting_go
 from handlers.telling import clear_copies
 from handlers.turn import Turn
+from handlers.wishes import naming as wish_names
 from storage import forgetting, members, outbox, residences
 from storage.places import Place
 
@@ -20,6 +21,7 @@ async def renamed(turn: Turn) -> None:
             turn.work, turn.community, one.channel, one.address, turn.who.name
         )
     await naming.redraw(turn.work, turn.community, await naming.of(turn.work, turn.me))
+    await wish_names.renamed(turn.work, turn.community, turn.me)
     await lists(turn, await homes(turn))
 
 

@@ -70,6 +70,8 @@ async def allow(turn: Turn, tap: Allow) -> Answer:
         raise Refusal("wish-not-now")
     if claim.member_id == turn.me:
         raise Refusal("wish-not-your-own")
+    if tap.yes and not await door.may_help(turn, one, claim.member_id):
+        raise Refusal("wish-lives-elsewhere")
     if tap.yes and claim.adult == "":
         raise Refusal("wish-needs-adult")
     claim.state, claim.at = then(claim.state, Deed.YES if tap.yes else Deed.ANOTHER), turn.now

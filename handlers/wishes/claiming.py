@@ -16,12 +16,12 @@ from domain.codes import Code
 from domain.refusal import Refusal
 from domain.roles import Role
 from domain.wish_times import CHECK, UNREACHED
-from domain.wishes import GONE, REFUSED, SEATED, STANDING, Claim, State, begins, free
+from domain.wishes import GONE, LIVE, REFUSED, SEATED, STANDING, Claim, State, begins, free
 from handlers.turn import Answer, Turn
 from handlers.wishes import allowing, cards, door, ending, helping, moving
 from handlers.wishes.door import Told
 from handlers.wishes.taps import Help, Others, StandInLine
-from storage import electorate, matters, members, places, wishes
+from storage import electorate, members, places, wishes
 from storage.wishes import WishClaim
 
 routes = Routes()
@@ -103,6 +103,8 @@ async def stand_in_line(turn: Turn, tap: StandInLine) -> Answer:
 async def claim(turn: Turn, one: Told, said: Said | None) -> Answer:
     """The speaker takes it on, if there is a place; by a tap, or by what they `said`."""
     mine = one.of(turn.me)
+    if one.wish.state not in LIVE:
+        raise Refusal(REFUSED[one.wish.state])
     if mine is not None and mine.state is Claim.OFFERED:
         return await take(turn, one, mine, said)
     if mine is not None and mine.state in SEATED:
@@ -199,9 +201,7 @@ async def _meant(turn: Turn, said: Said, number: Code | None) -> Told | None:
     if number is not None:
         return await numbered(turn, number)
     if said.reply is not None and said.reply.message is not None:
-        id = await matters.said_as(
-            turn.work.db, turn.chat.channel, turn.chat.id, said.reply.message
-        )
+        id = await turn.replied_to(said.reply)
         if id is not None and (about := await wishes.of_matter(turn.work.db, id)) is not None:
             if about[0].state is State.SAID:
                 raise Refusal("wish-not-published")

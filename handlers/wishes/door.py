@@ -92,14 +92,15 @@ async def _around(turn: Turn, one: Told) -> bool:
     return await turn.may(Can.ENTER_HOMES, one.matter.place_id)
 
 
-async def may_help(turn: Turn, one: Told) -> bool:
-    """Whether somebody said that the speaker may go to a neighbour here: a confirmed resident of
-    where it is published, a volunteer, an organisation."""
-    if await turn.may(Can.ENTER_HOMES, one.matter.place_id):
+async def may_help(turn: Turn, one: Told, member: int | None = None) -> bool:
+    """Whether somebody said that the speaker, or another member, may go to a neighbour here: a
+    confirmed resident of where it is published, a volunteer, an organisation."""
+    db, who = turn.work.db, member or turn.me
+    if await rights.may(db, who, Can.ENTER_HOMES, one.matter.place_id, turn.now):
         return True
-    mine = {place.id for place in await rights.places_of(turn.work.db, turn.me, turn.now)}
-    for id in sorted(mine & await _scope(turn, one)):  # type: ignore[type-var]
-        if await turn.may(Can.ENTER_HOMES, id or 0):
+    mine = {place.id or 0 for place in await rights.places_of(db, who, turn.now)}
+    for id in sorted(mine & await _scope(turn, one)):
+        if await rights.may(db, who, Can.ENTER_HOMES, id, turn.now):
             return True
     return False
 

@@ -12,12 +12,15 @@ from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wishes import LIVE, STANDING, Claim, Deed, Move, State, then
 from handlers import asking
-from handlers.telling import show_only, tell_in_charge
+from handlers.telling import show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, helping, moving
 from handlers.wishes.door import Told
 from handlers.wishes.taps import Ask, Did, Good, Withdraw
 from storage.members import called
+from storage.places import Community
+from storage.wishes import WishClaim
+from storage.work import Work
 
 routes = Routes()
 
@@ -81,38 +84,49 @@ async def _did(turn: Turn, one: Told) -> Answer:
     claim = one.of(turn.me)
     if claim is None:
         raise Refusal("wish-not-yours")
-    claim.state, claim.at = then(claim.state, Deed.DO), turn.now
-    claim.done_at, claim.asked_at = turn.now, None
+    if one.wish.state not in STANDING:
+        raise Refusal(wishes.REFUSED[one.wish.state])
     turn.work.note(one.id, "wish-done", turn.me)
-    await turn.work.db.flush()
-    if one.standing(Claim.HELD, Claim.AGREED):
-        # Of a team the others are still at it.
-        await moving.settle(turn.work, turn.community, one)
+    await done(turn.work, turn.community, one, claim)
+    if one.wish.state in STANDING:
         return text("wish-did-one")
-    await moving.end(turn.work, turn.community, one, Move.FINISH)
-    if one.wish.good_at is not None:
-        await moving.end(turn.work, turn.community, one, Move.GOOD)
-        return text("wish-thank-you")
-    await _ask_wisher(turn, one)
-    return text("wish-did")
+    return text("wish-thank-you" if one.wish.state is State.FULFILLED else "wish-did")
 
 
-async def _ask_wisher(turn: Turn, one: Told) -> None:
-    """Is it good? Where the wisher cannot be asked, whoever is in charge asks them."""
-    wisher_id = one.wish.wisher_id
-    mine = await cards.mine(turn.work, one)
-    if wisher_id is not None and await show_only(turn.work, turn.community, wisher_id, mine):
+async def done(work: Work, community: Community, one: Told, claim: WishClaim) -> None:
+    """A helper's part is done; once nobody is at it any more the wisher is asked, unless they said
+    before that it is good."""
+    claim.state, claim.at = then(claim.state, Deed.DO), work.now
+    claim.done_at, claim.asked_at = work.now, None
+    await work.db.flush()
+    if one.standing(Claim.HELD, Claim.AGREED):
+        await moving.settle(work, community, one)
         return
+    await moving.end(work, community, one, Move.FINISH)
+    if one.wish.good_at is not None:
+        await moving.end(work, community, one, Move.GOOD)
+        return
+    await _ask_wisher(work, community, one, claim)
+
+
+async def _ask_wisher(work: Work, community: Community, one: Told, claim: WishClaim) -> None:
+    """Is it good? Where the wisher cannot be asked, whoever is in charge asks them."""
+    wisher_id, when = one.wish.wisher_id, told_at(work, community, alone=True)
+    if wisher_id is not None:
+        mine = await cards.mine(work, one)
+        if await show_only(work, community, wisher_id, mine, not_before=when):
+            return
     good, not_yet = Good(matter=one.id, good=True), Good(matter=one.id, good=False)
     title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
     card = Card(
-        key=f"wish-good:{one.id}",
+        key=f"wish-good:{one.id}:{work.now:%Y%m%d%H%M}",
         title=title,
         lines=(text("wish-ask-for-them"),),
         buttons=((button(text("button-good"), good), button(text("button-not-good"), not_yet)),),
     )
+    avoiding = {claim.member_id} if claim.member_id else set()
     await tell_in_charge(
-        turn.work, turn.community, one.matter.place_id, Can.HANDLE, card, avoiding={turn.me}
+        work, community, one.matter.place_id, Can.HANDLE, card, avoiding=avoiding, not_before=when
     )
 
 
@@ -182,6 +196,7 @@ async def wisher_says(turn: Turn, said: Said) -> Answer:
 
 
 @routes.reply("wish-help", whatever=True)
+@routes.reply("wish-ask", whatever=True)
 async def helper_says(turn: Turn, said: Said) -> Answer:
     """办好了 or 来不了 below the helper's own card."""
     assert said.reply is not None

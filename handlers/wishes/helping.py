@@ -1,6 +1,8 @@
 """What whoever takes a wish on has of it in private: what to do next, and, from the yes on, where
 it is and whom to ask for."""
 
+from datetime import datetime
+
 from chat.card import Button, Card, button
 from chat.text import Fact, Text, text
 from domain.wishes import LIVE, STANDING, TRUSTED, Claim
@@ -31,11 +33,19 @@ def key(one: Told) -> str:
     return f"wish-help:{one.id}"
 
 
-async def show(work: Work, community: Community, one: Told, claim: WishClaim) -> bool:
+async def show(
+    work: Work,
+    community: Community,
+    one: Told,
+    claim: WishClaim,
+    *,
+    not_before: datetime | None = None,
+) -> bool:
     """The card as a new message: something happened that its holder should read. False where they
     never opened the private chat."""
     await work.db.flush()
-    return await show_only(work, community, claim.member_id or 0, await card(work, one, claim))
+    mine = await card(work, one, claim)
+    return await show_only(work, community, claim.member_id or 0, mine, not_before=not_before)
 
 
 async def redraw(work: Work, community: Community, one: Told) -> None:

@@ -14,6 +14,7 @@ from handlers.wishes import (
     checking,
     dispatching,
     door,
+    ending,
     helping,
     moving,
     unclaimed,
@@ -56,6 +57,8 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
         case _:
             for claim in one.claims:
                 await _claim(work, community, one, claim)
+                if one.wish.state not in STANDING:
+                    return
             if await _nobody_came(work, community, one):
                 return
             if is_past(one.answer_by, work.now):
@@ -73,7 +76,7 @@ async def _claim(work: Work, community: Community, one: Told, claim: WishClaim) 
     """Whoever has it is asked; who never got in touch has it no longer, without a reproach."""
     if not is_past(moving.claim_moment(claim, one, door.times(community)), work.now):
         return
-    if claim.state is Claim.ASKED:
+    if claim.state is Claim.ASKED and claim.asked_at is None:
         claim.asked_at = work.now
         await allowing.ask(work, community, one, claim, above=True)
     elif claim.state is Claim.OFFERED:
@@ -82,11 +85,16 @@ async def _claim(work: Work, community: Community, one: Told, claim: WishClaim) 
     elif claim.asked_at is None:
         claim.asked_at = work.now
         await _ask(work, community, one, claim)
+    elif claim.state is Claim.AGREED:
+        # They met, and never said how it was: whoever wished it is asked.
+        work.note(one.id, "wish-done-unsaid", None)
+        await ending.done(work, community, one, claim)
     else:
         claim.state, claim.at = then(claim.state, Deed.LAPSE), work.now
         claim.contact_by = claim.meets_at = None
         work.note(one.id, "wish-lapsed", None)
-        await helping.show(work, community, one, claim)
+        when = told_at(work, community, alone=True)
+        await helping.show(work, community, one, claim, not_before=when)
 
 
 async def _ask(work: Work, community: Community, one: Told, claim: WishClaim) -> None:
@@ -96,7 +104,9 @@ async def _ask(work: Work, community: Community, one: Told, claim: WishClaim) ->
     agreed = claim.state is Claim.AGREED
     words = text("wish-is-it-done" if agreed else "wish-in-touch-yet", code=cards.code(one))
     when = told_at(work, community, alone=True)
-    card = Card(key=f"wish-ask:{one.id}", lines=(words,), buttons=helping.buttons(one, claim))
+    # A message of its own each time: the edit of an old one tells nobody.
+    key = f"wish-ask:{one.id}:{work.now:%Y%m%d%H%M}"
+    card = Card(key=key, lines=(words,), buttons=helping.buttons(one, claim))
     await show_members(work, community, [claim.member_id], card, not_before=when)
 
 

@@ -20,7 +20,7 @@ from domain.wishes import (
     free,
     then,
 )
-from handlers.telling import show_only
+from handlers.telling import show_only, told_at
 from handlers.wishes import cards, door, helping, team_cards
 from handlers.wishes.door import Told
 from storage.places import Community
@@ -86,7 +86,9 @@ def claim_moment(claim: WishClaim, one: Told, times: Times) -> datetime | None:
     """When a claim is looked at next: whoever holds it is asked, then it is free again."""
     match claim.state:
         case Claim.ASKED | Claim.AGREED:
-            return claim.contact_by if claim.asked_at is None else None
+            if claim.asked_at is None:
+                return claim.contact_by
+            return times.by(claim.asked_at, SILENCE)
         case Claim.HELD:
             if claim.asked_at is None:
                 return claim.contact_by
@@ -130,6 +132,6 @@ async def _offer(work: Work, community: Community, one: Told) -> None:
         until = quiet.after_waking(work.now.astimezone(zone), hours).astimezone(UTC)
         claim.state, claim.at = then(claim.state, Deed.OFFER), work.now
         claim.offered_until = until
-        card = helping.offer(one, claim)
-        if not await show_only(work, community, claim.member_id or 0, card):
+        card, when = helping.offer(one, claim), told_at(work, community, alone=True)
+        if not await show_only(work, community, claim.member_id or 0, card, not_before=when):
             claim.state, claim.offered_until = then(claim.state, Deed.REST), None

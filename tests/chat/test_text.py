@@ -48,7 +48,9 @@ COMPUTED = {
     "figure-": [*FIGURES],
     "figure-counts-": [*FIGURES],
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
-    "menu-": ["report", "status", "me", "done", "who", "duty", "language", "privacy", "help"],
+    "menu-": [
+        "report", "wish", "status", "me", "done", "who", "duty", "language", "privacy", "help",
+    ],
 }
 
 

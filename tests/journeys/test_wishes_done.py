@@ -3,11 +3,14 @@ more, or forgotten."""
 
 from datetime import timedelta
 
+from sqlmodel import select
+
 from domain.forgetting import NAMES_STAY
 from domain.matters import State as MatterState
 from domain.wishes import Claim, State
 from storage.history import Entry
 from storage.matters import Matter
+from storage.members import Held
 from storage.merging import merge
 from storage.wishes import Wish, WishClaim
 from tests.house import B3, House
@@ -247,6 +250,53 @@ async def test_long_afterwards_nobody_can_tell_whose_it_was(house: House) -> Non
     # forget_who_wished runs once a day.
     assert ((await home.wish()).wisher_id, (await home.wish()).words) == (None, "")
     assert (await home.claims())[0].member_id is not None
+
+
+async def test_who_met_and_says_nothing_is_taken_to_have_done_it(house: House) -> None:
+    home = await visited(house)
+    helper = home.people[1]
+    await helper.taps("button-in-touch", chat=helper.id)
+    await house.later(days=3)
+    assert house.keys(helper.id)[-1] == "wish-is-it-done"
+    await house.later(days=7)
+    assert (await home.wish()).state is State.DONE
+    assert "wish-done-unsaid" in await home.history()
+    assert "wish-stands-done" in house.keys(home.wang.id)[-1]
+    await house.later(days=8)
+    assert (await home.wish()).state is State.CLOSED
+
+
+async def test_a_yes_nobody_ever_gives_frees_the_place(house: House) -> None:
+    home = await lane(house)
+    await home.published(VISIT)
+    await home.comes(home.people[1])
+    await house.later(days=9)
+    assert await states(home) == [Claim.RELEASED]
+    assert (await home.wish()).state is State.PUBLISHED
+    assert "wish-help-gone" in house.keys(home.people[1].id)[-1]
+
+
+async def test_who_moved_away_meanwhile_is_not_let_in(house: House) -> None:
+    home = await lane(house)
+    await home.published(VISIT)
+    helper = home.people[1]
+    await home.comes(helper)
+    async with house.storage.work(house.time) as work:
+        id = await member(house, helper)
+        held = await work.db.exec(select(Held).where(Held.member_id == id))
+        for one in held.all():
+            one.confirmed = False
+    await home.li.taps("button-allow", chat=home.li.id)
+    assert house.notice == "wish-lives-elsewhere"
+    assert await states(home) == [Claim.ASKED]
+
+
+async def test_a_new_name_stands_on_every_card(house: House) -> None:
+    home = await visited(house)
+    await home.people[1].whispers("我叫陈小明")
+    assert "陈小明" in await home.said("wish-mine", home.wang.id)
+    await home.wang.whispers("不留名字")
+    assert "王阿姨" not in await home.said("wish-help", home.people[1].id)
 
 
 async def test_a_wisher_nobody_can_write_to_is_told_by_the_leader(house: House) -> None:
