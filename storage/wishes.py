@@ -145,9 +145,9 @@ async def standing(db: AsyncSession, at: Collection[int]) -> Sequence[Whole]:
     """The wishes published at these places that neighbours may still do something about, the
     newest first."""
     found = await db.exec(
-        _WHOLE.where(
-            col(Wish.place_id).in_(at), col(Wish.state).in_(sorted(STANDING))
-        ).order_by(col(Wish.published_at).desc(), col(Wish.id).desc())
+        _WHOLE.where(col(Wish.place_id).in_(at), col(Wish.state).in_(sorted(STANDING))).order_by(
+            col(Wish.published_at).desc(), col(Wish.id).desc()
+        )
     )
     return found.all()
 
@@ -158,6 +158,17 @@ async def unchecked(db: AsyncSession, at: Collection[int]) -> Sequence[Whole]:
         _WHOLE.where(col(Matter.place_id).in_(at), Wish.state == State.SAID).order_by(col(Wish.id))
     )
     return found.all()
+
+
+async def calling(db: AsyncSession, since: datetime) -> Sequence[tuple[int, datetime]]:
+    """The wishes published since a moment that neighbours may still do something about, by their
+    matters, and when each was."""
+    found = await db.exec(
+        select(Wish.matter_id, Wish.published_at).where(
+            col(Wish.published_at) >= since, col(Wish.state).in_(sorted(STANDING))
+        )
+    )
+    return [(id, at) for id, at in found.all() if at is not None]
 
 
 async def wished(db: AsyncSession, member_id: int, limit: int = 10) -> Sequence[Whole]:

@@ -41,7 +41,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@routes.says("claim", pattern=_NUMBERED, whole=_WORDS)
+@routes.says("claim", pattern=_NUMBERED, whole=_WORDS, called=True)
 async def said_so(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我来, as a reply or alone; 认领 13 with its number."""
     if said.edited:

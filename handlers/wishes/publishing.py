@@ -1,6 +1,9 @@
 """Where a wish is published: its building's group, or its estate's where few would know who; what
 takes time or skill goes to the volunteers of the place in the same hour."""
 
+from datetime import timedelta
+
+from chat.ears import Calls
 from domain.electorate import Per
 from domain.places import Level
 from domain.roles import HELPING
@@ -12,6 +15,9 @@ from storage import electorate, rights
 from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
+
+#: So long after it was published a bare 我来 is heard there.
+CALLS = timedelta(days=2)
 
 
 async def publish(work: Work, community: Community, one: Told) -> tuple[int, int]:
@@ -25,6 +31,7 @@ async def publish(work: Work, community: Community, one: Told) -> tuple[int, int
     for chat, shared in walls:
         card = cards.wall(one, cards.named(one, publishes, shared=shared))
         await tell_group(work, community, chat, card)
+        work.listen.append(Calls(chat.id, work.now + CALLS))
     told = 0
     if one.wish.kind in FOR_VOLUNTEERS:
         told = await _volunteers(work, community, one, publishes)

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from chat.card import Card, Reaction
+from bot.listening import listen_again
+from chat.card import Reaction
 from chat.incoming import Quoted
 from domain.roles import Role
 from domain.wishes import SEATED, Claim, State
@@ -69,7 +70,7 @@ async def test_a_tap_a_number_and_a_bare_word_claim_too(house: House) -> None:
 
 async def test_a_bare_word_that_may_be_for_anything_is_asked_about_alone(house: House) -> None:
     home = await lane(house)
-    await home.people[1].says("我来")
+    assert await home.people[1].says("我来") == 0
     assert house.wall(B3) == []
     await home.published()
     await home.published("心愿 想借个梯子")
@@ -85,9 +86,13 @@ async def test_a_bare_word_that_may_be_for_anything_is_asked_about_alone(house: 
     assert await states(home) == []
     await home.people[1].taps("button-wish", chat=home.people[1].id)
     assert await states(home) == [Claim.HELD]
-    # Said to a neighbour it is not for us.
-    other = house.channel.order[-1]
-    assert isinstance(other.what, Card)
+    # Another bot in its place listens as this one did.
+    house.ears.calls.clear()
+    assert await home.people[2].says("我来") == 0
+    await listen_again(house.storage, house.ears, house.time)
+    assert await home.people[2].says("我来") == 1
+    await house.later(days=3)
+    assert await home.people[2].says("我来") == 0
 
 
 async def test_below_a_report_or_a_neighbours_word_it_is_no_claim(house: House) -> None:
@@ -98,7 +103,8 @@ async def test_below_a_report_or_a_neighbours_word_it_is_no_claim(house: House) 
     assert house.keys(B3)[-1].startswith("report-title")
     await home.people[1].replies(report, "我来")
     assert house.keys(B3)[-1] == "wish-reply-which"
-    await home.people[1].says("我来", reply=Quoted("77", "谁下楼带个馒头", by_bot=False))
+    bread = Quoted("77", "谁下楼带个馒头", by_bot=False)
+    assert await home.people[1].says("我来", reply=bread) == 0
     assert await states(home) == []
 
 
