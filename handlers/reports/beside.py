@@ -18,6 +18,8 @@ class Beside(NamedTuple):
 
     line: Text
     button: Button
+    #: Reason enough for a list where nothing else is on it.
+    alone: bool = True
 
 
 async def of(work: Work, community: Community, member_id: int) -> Sequence[Beside]:
@@ -31,5 +33,6 @@ async def of(work: Work, community: Community, member_id: int) -> Sequence[Besid
         found.append(Beside(line, button(text("button-to-check"), SeeWishes())))
     if fallow := await open_wishes.fallow(work.db, member_id, work.now):
         line = text("wish-fallow", n=len(fallow))
-        found.append(Beside(line, button(text("button-see-fallow"), SeeUnclaimed())))
+        see = button(text("button-see-fallow"), SeeUnclaimed())
+        found.append(Beside(line, see, alone=False))
     return found

@@ -46,9 +46,12 @@ async def further(work: Work, community: Community, one: Told) -> None:
     work.note(one.id, "wish-unclaimed", None, step=wish.rung)
     if wish.rung == 1:
         await _spread(work, community, one, await _estate(work, one.place), near=True)
+        if await teams.serving(work.db, one.matter.place_id, work.now):
+            await _tell_those_who_send(work, community, one, one.matter.place_id)
     elif wish.rung < len(LADDER):
-        await _spread(work, community, one, await _whole(work, one.place), near=False)
-        await _tell_community(work, community, one)
+        whole = await _whole(work, one.place)
+        await _spread(work, community, one, whole, near=False)
+        await _tell_those_who_send(work, community, one, whole.id or 0)
 
 
 async def _estate(work: Work, place: Place) -> Place:
@@ -86,20 +89,20 @@ async def _spread(work: Work, community: Community, one: Told, to: Place, *, nea
     await show_members(work, community, sorted(who), card, Lane.CARD, not_before=when)
 
 
-async def _tell_community(work: Work, community: Community, one: Told) -> None:
-    """Whoever may send a team there reads that nobody came, and has the button for it."""
-    to = await _whole(work, one.place)
-    lines = (text("wish-unclaimed", n=_days(one, work.now)), cards.needs(one))
+async def _tell_those_who_send(work: Work, community: Community, one: Told, place_id: int) -> None:
+    """Whoever may send a team there reads that nobody came; where there are teams, with the button
+    for it."""
+    served = await teams.serving(work.db, one.matter.place_id, work.now)
     card = Card(
         key=f"wish-fallow:{one.id}",
         title=text("wish-title", code=cards.code(one, one.place), title=cards.public(one)),
-        lines=lines,
-        buttons=((team_cards.send(one.id),),),
+        lines=(text("wish-unclaimed", n=_days(one, work.now)), cards.needs(one)),
+        buttons=((team_cards.send(one.id),),) if served else (),
     )
     avoiding = {one.wish.wisher_id} if one.wish.wisher_id else set()
     when = told_at(work, community, alone=True)
     await tell_in_charge(
-        work, community, to.id or 0, Can.SEND_TEAM, card, avoiding=avoiding, not_before=when
+        work, community, place_id, Can.SEND_TEAM, card, avoiding=avoiding, not_before=when
     )
 
 
@@ -165,7 +168,7 @@ async def again(work: Work, community: Community, one: Told) -> None:
         return
     wish = one.wish
     wish.state = after(wish.state, Move.AGAIN)
-    wish.rung, wish.open_since, wish.ended_at = 0, work.now, None
+    wish.rung, wish.open_since, wish.ended_at, wish.until = 0, work.now, None, None
     for chat, _ in await outbox.where_shown(work.core, f"wish:{one.id}"):
         await outbox.forget(work.core, chat, f"wish:{one.id}")
     await publishing.publish(work, community, one)

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from domain.wishes import State
 from storage.members import account
+from storage.teams import Dispatch
 from storage.wishes import Wish, WishClaim
 from tests.house import B3, B5, House
-from tests.teams import estate, published, somebody
+from tests.teams import estate, published, somebody, team
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -199,11 +200,42 @@ async def test_the_list_leads_whoever_may_send_a_team_to_what_nobody_took(house:
     await zhao.whispers("/start")
     await li.whispers("派单")
     assert house.keys(li.id)[-1] == "wish-none-fallow"
-    await house.later(days=3, hours=17)
+    # It is no reason for a list where nothing else is on it: nobody can hurry a neighbour.
+    await house.later(days=4)
+    assert said(house, li.id, "wish-fallow") == 0
+    await li.whispers("清单")
     assert said(house, li.id, "wish-fallow") == 1
-    assert said(house, zhao.id, "wish-fallow") == 0
     await li.taps("button-see-fallow", li.id)
     assert house.keys(li.id)[-1] == "wish-fallow+wish-title"
     assert await li.taps("button-team-for", li.id) == "no-teams"
     await zhao.whispers("派单")
     assert house.keys(zhao.id)[-1] == "wish-none-fallow"
+
+
+async def test_where_there_are_teams_whoever_looks_after_the_house_hears_once(
+    house: House,
+) -> None:
+    lin = await somebody(house, "小林", "community")
+    await published(house)
+    await team(house, "帮扶队", ["care"], lin)
+    await house.later(days=3)
+    assert said(house, "2001", "wish-unclaimed") == 1
+    await house.person("李楼长").taps("button-send-team", "2001")
+    assert house.keys("2001")[-1] == "wish-title+team-which+team-fits"
+    await house.later(days=3)
+    assert said(house, "2001", "wish-unclaimed") == 1
+
+
+async def test_twelve_of_a_team_at_the_same_instant_and_one_has_it(house: House) -> None:
+    await published(house)
+    people = [await somebody(house, f"队员{n}", "community") for n in range(12)]
+    li = house.person("李楼长")
+    care = await team(house, "帮扶队", ["care"], *people)
+    await li.taps_data(f"zo:1:{care}", li.id)
+    await house.receive(*(one.tapped("zi:1", one.id) for one in people))
+    [claim] = await house.rows(WishClaim)
+    [offered] = await house.rows(Dispatch)
+    assert (claim.party, offered.taken_at) == ("帮扶队", house.time)
+    late = [one for one in people if said(house, one.id, "wish-too-late")]
+    assert len(late) == 11
+    assert said(house, li.id, "team-has-it") == 1
