@@ -1,7 +1,7 @@
 """Wherever a name stands on the cards of a wish, they are drawn again."""
 
 from domain.wishes import LIVE
-from handlers.wishes import cards, door, helping
+from handlers.wishes import cards, door, helping, team_cards
 from storage import wishes
 from storage.places import Community
 from storage.work import Work
@@ -18,3 +18,4 @@ async def renamed(work: Work, community: Community, member_id: int) -> None:
             one = await door.whole(work, found)
             await cards.redraw(work, community, one)
             await helping.redraw(work, community, one)
+            await team_cards.redraw(work, community, one)

@@ -106,11 +106,10 @@ async def card(work: Work, one: Told, dispatch: Dispatch, team: Team) -> Card:
     if one.wish.state is not State.PUBLISHED:
         well = one.wish.state in {*STANDING, *WELL, State.DONE}
         words = text("team-not-needed" if well else "team-let-be")
-        gone = [
-            claim for claim in one.claims if claim.state in SEATED and claim.party == team.name
-        ]
-        if gone and gone[0].member_id is not None:
-            member = await work.db.get_one(Member, gone[0].member_id)
+        goes = [claim.member_id for claim in one.standing(*SEATED) if claim.party == team.name]
+        # Once it is over nobody needs to know any more who it was.
+        if one.wish.state in STANDING and goes and goes[0] is not None:
+            member = await work.db.get_one(Member, goes[0])
             words = text("team-goes", who=called(member))
         return Card(key=key(dispatch), title=named, lines=(words,), slight=True)
     lines = [text("team-asks", team=team.name), cards.needs(one)]

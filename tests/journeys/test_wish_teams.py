@@ -21,6 +21,15 @@ def keys(house: House, chat: str, part: str) -> int:
     return sum(part in one for one in house.keys(chat))
 
 
+async def off_the_list(house: House) -> None:
+    """The first who belongs to a team does so without the community's file."""
+    async with house.storage.work(house.time) as work:
+        row = await work.db.get_one(TeamMember, 1)
+        row.source = "said"
+        held = (await work.db.exec(select(Held).where(Held.member_id == row.member_id))).one()
+        held.source = "spoke"
+
+
 async def test_the_fitting_team_is_first_and_who_says_so_first_has_it(house: House) -> None:
     await published(house)
     li = house.person("李楼长")
@@ -233,11 +242,7 @@ async def test_whoever_is_erased_frees_what_the_team_took_and_no_row_names_them(
     li = house.person("李楼长")
     lin = await somebody(house, "小林", "b3", Role.RESIDENT)
     care = await team(house, "帮扶队", ["care"], lin)
-    async with house.storage.work(house.time) as work:
-        row = await work.db.get_one(TeamMember, 1)
-        row.source = "said"
-        held = (await work.db.exec(select(Held).where(Held.member_id == row.member_id))).one()
-        held.source = "spoke"
+    await off_the_list(house)
     await li.taps_data(f"zo:1:{care}", li.id)
     await lin.taps("button-going", lin.id)
     await lin.whispers("删除我的数据")
@@ -246,3 +251,17 @@ async def test_whoever_is_erased_frees_what_the_team_took_and_no_row_names_them(
     await house.later(minutes=1)
     [wish], [claim] = await house.rows(Wish), await house.rows(WishClaim)
     assert (wish.state, claim.member_id, claim.party) == (State.PUBLISHED, None, "")
+
+
+async def test_who_asks_not_to_be_named_goes_without_a_name(house: House) -> None:
+    await published(house)
+    li, lin = house.person("李楼长"), await somebody(house, "小林", "community")
+    care = await team(house, "帮扶队", ["care"], lin, chat=TEAM_CHAT)
+    await li.taps_data(f"zo:1:{care}", li.id)
+    await lin.taps("button-going", TEAM_CHAT)
+    assert "小林" in house.said(TEAM_CHAT)[-1]
+    await off_the_list(house)
+    await lin.whispers("不留名字")
+    assert "小林" not in house.said(TEAM_CHAT)[-1]
+    await lin.taps("button-did", lin.id)
+    assert house.keys(TEAM_CHAT)[-1] == "wish-title+team-not-needed"
