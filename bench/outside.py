@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench import votes
+from bench import claims, votes
 from bench.bots import ECHO_AIOGRAM, ECHO_PTB, HOLLOW, HUYING, Running, running
 from bench.databases import Databases, community
 from bench.size import CROWD, EVERY, Size, tell
@@ -61,6 +61,7 @@ class Figures:
     alone: list[Measured] = field(default_factory=list)
     crowd: list[Measured] = field(default_factory=list)
     votes: list[Measured] = field(default_factory=list)
+    claims: list[Measured] = field(default_factory=list)
     #: Seconds of processor time spent on the crowd.
     cpu: float = 0.0
     chatter: float = 0.0
@@ -122,6 +123,7 @@ async def _settings(
     url = ours.url(kind.engine, f"{kind.name}_{pace}")
     async with community(url, folder) as storage:
         await votes.prepare(storage, VOTERS)
+        await claims.prepare(storage, votes.MATTER)
     return {
         "HUYING_DATABASE_URL": url,
         "HUYING_TELEGRAM__DRIVER": kind.driver,
@@ -135,6 +137,8 @@ async def _round(one: Figures, size: Size) -> None:
     one.crowd.append(await one.bot.stage.reports(size.crowd, CROWD))
     one.cpu += one.bot.cpu() - before
     one.votes.append(await votes.cast(one.bot.stage, size.votes, CROWD, len(one.votes)))
+    turn = len(one.claims)
+    one.claims.append(await claims.claim(one.bot.stage, size.votes, CROWD, votes.MATTER, turn))
 
 
 async def _chatter(one: Figures, size: Size, url: str | None) -> None:
@@ -170,6 +174,7 @@ def _rows(found: dict[str, Figures]) -> list[list[str]]:
     crowd = {name: together(one.crowd) for name, one in found.items()}
 
     voted = {name: together(one.votes) for name, one in found.items()}
+    claimed = {name: together(one.claims) for name, one in found.items()}
 
     def beside(measured: dict[str, Measured]) -> list[str]:
         return [
@@ -197,6 +202,9 @@ def _rows(found: dict[str, Figures]) -> list[list[str]]:
         [f"one poll, {CROWD} in flight: votes/s", *of(voted, lambda one: f"{one.rate:.0f}")],
         ["one poll: beside its echo", *beside(voted)],
         ["one poll: p95 ms", *of(voted, lambda one: f"{one.p95:.0f}")],
+        [f"wishes, {CROWD} in flight: claims/s", *of(claimed, lambda one: f"{one.rate:.0f}")],
+        ["wishes: beside its echo", *beside(claimed)],
+        ["wishes: p95 ms", *of(claimed, lambda one: f"{one.p95:.0f}")],
         ["ordinary chat: messages/s", *(f"{one.chatter:.0f}" for one in all_)],
         ["… of which stored", *(str(one.kept) if one.kind.engine else "-" for one in all_)],
         [

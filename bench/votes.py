@@ -1,21 +1,18 @@
 """One poll of one building, all its households voting at once: every vote is another's neighbour
 in the same rows and on the same card."""
 
-import asyncio
-import time
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from sqlmodel import select
 
-from bench.stage import PATIENCE, Bell, Measured, Stage, chat_id
+from bench.stage import Measured, Stage
+from bench.taps import GROUP, answered
 from domain.deadlines import Tier
 from domain.electorate import Per
 from domain.matters import Kind, State
 from domain.residence import Relation
 from domain.roles import Role
-from sandbox.world import Change
 from storage import places, polls
 from storage.matters import Matter
 from storage.members import Account, Held, Member
@@ -24,8 +21,6 @@ from storage.polls import Poll
 from storage.residences import Residence
 from storage.work import Storage
 
-#: The building that is asked, by its group.
-GROUP = 0
 OPTIONS = ("北门", "地库", "不装")
 #: The poll is the first matter of a fresh database.
 MATTER = 1
@@ -81,47 +76,9 @@ async def cast(stage: Stage, many: int, in_flight: int, turn: int) -> Measured:
     """So many votes, so many of them unanswered at any time: every household in turn, each time
     for another option. `turn`: how often this was done before. Raises RuntimeError where no answer
     comes."""
-    world, chat = stage.world, chat_id(GROUP)
-    message = max(
-        one.message_id
-        for one in world.chat(chat).messages.values()
-        if one.sender_id == stage.bot.id
-    )
-    asked: dict[str, float] = {}
-    delays: list[float] = []
-    loop, done = asyncio.get_running_loop(), asyncio.Event()
-    left, started = many, time.monotonic()
 
-    def tap() -> None:
-        nonlocal left
-        if left:
-            left -= 1
-            rounds, who = divmod(left, len(stage.voters))
-            option = (rounds + turn) % len(OPTIONS)
-            voter = stage.voters[who]
-            query = world.tap(chat, voter.id, message, f"vt:{MATTER}:{option}")
-            asked[query] = time.monotonic()
+    def data(number: int) -> str:
+        option = (number // len(stage.voters) + turn) % len(OPTIONS)
+        return f"vt:{MATTER}:{option}"
 
-    def heard(change: Change) -> None:
-        begun = asked.pop(change.facts.get("query_id", ""), None)
-        if change.kind != "toast" or begun is None:
-            return
-        delays.append(time.monotonic() - begun)
-        if len(delays) == many:
-            done.set()
-        loop.call_soon(tap)
-
-    bell = Bell(heard)
-    world.listeners.add(bell)
-    try:
-        for _ in range(min(in_flight, many)):
-            tap()
-        while not done.is_set():
-            before = len(delays)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), PATIENCE)
-            if len(delays) == before:
-                raise stage.silent()
-    finally:
-        world.listeners.discard(bell)
-    return Measured(delays, time.monotonic() - started)
+    return await answered(stage, many, in_flight, data)

@@ -125,8 +125,7 @@ class Dispatch:
         here: Sequence[Place] = ()
         if not private:
             here = await places.places_of(work.db, event.chat)
-            anywhere = found.meant is not None and found.meant.route.anywhere
-            if not here and found.danger is None and not anywhere:
+            if not here and found.danger is None and not self._anywhere(event, found):
                 raise Refusal("group-unbound")
         # Where the bot serves nobody it writes nobody down: not even who cries for help there.
         passing = found.danger is not None and not private and not here
@@ -155,6 +154,13 @@ class Dispatch:
             if new and self.routes.newcomer is not None:
                 await self.routes.newcomer(turn, event.who)
         return turn
+
+    def _anywhere(self, event: Incoming, found: Verdict) -> bool:
+        """Whether what it is about does not depend on which place the group serves."""
+        if isinstance(event, Tapped):
+            route = self.routes.taps.get(event.data.partition(":")[0])
+            return route is not None and route.anywhere
+        return found.meant is not None and found.meant.route.anywhere
 
     async def _speaker(
         self, work: Work, event: Incoming, *, passing: bool
@@ -207,9 +213,11 @@ class Dispatch:
             )
             if asked is not None and (found := self.routes.answers_.get(asked.what)) is not None:
                 return found
-        if meant is None and said.reply is not None and said.reply.message and not said.edited:
+        if said.reply is not None and said.reply.message and not said.edited:
             key = await outbox_cards.card_at(turn.work.core, turn.chat, said.reply.message) or ""
-            return self.routes.replies_.get(key.partition(":")[0])
+            card = key.partition(":")[0]
+            if meant is None or (card in self.routes.whatever_ and said.command is None):
+                return self.routes.replies_.get(card)
         return None
 
     def numbered(self, chat: Chat) -> bool:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from chat.ears import PIECES, Ears, Origin, Overheard, Window
-from storage import candidates, drafts, matters, taxonomy
+from chat.ears import PIECES, Calls, Ears, Origin, Overheard, Window
+from handlers.wishes.publishing import CALLS
+from storage import candidates, drafts, matters, outbox_cards, taxonomy, wishes
 from storage.work import Storage
 
 
@@ -22,3 +23,8 @@ async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
         said = await candidates.said_since(db, now - PIECES)
         for chat, account, at in (*told, *said):
             ears.listen(Window(chat, account, at + PIECES))
+        calling = {f"wish:{id}": at for id, at in await wishes.calling(db, now - CALLS)}
+        shown = await outbox_cards.shown_in(await db.connection(), list(calling))
+        for key, at in calling.items():
+            for where in shown[key]:
+                ears.listen(Calls(where.id, at + CALLS))

@@ -51,8 +51,16 @@ class Overheard:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The bot called for somebody in a group: a bare 我来 there may be the answer."""
+
+    chat: str
+    until: datetime
+
+
 #: What a turn may make the bot listen for.
-Listened = Window | Origin | Overheard
+Listened = Window | Origin | Overheard | Calls
 
 
 @dataclass
@@ -64,6 +72,7 @@ class Ears:
     table: Taxonomy | None = None
     windows: dict[tuple[str, str], Window] = field(default_factory=dict)
     origins: OrderedDict[Origin | Overheard, None] = field(default_factory=OrderedDict)
+    calls: dict[str, datetime] = field(default_factory=dict)
     albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
     #: Whether numbers stand for buttons in a chat.
     numbered: Callable[[Chat], bool] = lambda _: False
@@ -72,6 +81,8 @@ class Ears:
         """Start listening for what a turn made possible."""
         if isinstance(what, Window):
             self.windows[what.chat, what.person] = what
+        elif isinstance(what, Calls):
+            self.calls[what.chat] = max(what.until, self.calls.get(what.chat, what.until))
         else:
             self.origins[what] = None
             if len(self.origins) > _ORIGINS:
@@ -119,7 +130,7 @@ class Ears:
             return True
         if said.command is not None and found.meant is None and not said.named:
             return False  # /roll is some other bot's
-        if said.addressed or found.meant is not None:
+        if said.addressed or self._meant(said, found.meant):
             self._expect_pieces(said, found.meant)
             return True
         if self._short_reply(said) or (not said.edited and self._expected(said)):
@@ -128,6 +139,15 @@ class Ears:
             return False
         self._expect_pieces(said, None)
         return True
+
+    def _meant(self, said: Said, meant: Meant | None) -> bool:
+        """Whether words nobody addressed are meant for the bot all the same."""
+        if meant is None or not meant.route.called or meant.code or meant.rest:
+            return meant is not None
+        if said.reply is not None:
+            return self._about_a_matter(said)
+        until = self.calls.get(said.chat.id)
+        return until is not None and said.at < until
 
     def _knows(self, chat: str, message: str) -> bool:
         return Origin(chat, message) in self.origins or Overheard(chat, message) in self.origins

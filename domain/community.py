@@ -15,6 +15,7 @@ from domain.outward import Way
 from domain.places import Level
 from domain.roles import Mark, Role
 from domain.surveys import Asks
+from domain.teams import Skill
 
 #: Languages a community may speak: those the texts are written in.
 LANGUAGES = ("zh_CN", "en")
@@ -43,6 +44,8 @@ class About:
     deadlines: str = "7135"
     #: Times that differ from the preset, keyed "S1.building": hours, or words as "2 working days".
     deadlines_hours: Mapping[str, int | str] = field(default_factory=dict)
+    #: Times of wishes that differ from the preset, by the names of `domain.wish_times`.
+    wish_times: Mapping[str, int | str] = field(default_factory=dict)
     #: When the community is open, as `domain.duty` writes it.
     service_hours: str = SERVICE_HOURS
     #: What the community knows better of single days than any calendar: the name of a holiday,
@@ -157,6 +160,19 @@ class Deputy:
 
 
 @dataclass(frozen=True, slots=True)
+class Crew:
+    """A volunteer team (志愿队): what it is good at, who leads it, and where it is reached."""
+
+    name: str
+    place: str
+    skills: tuple[Skill, ...]
+    leader: Address
+    members: tuple[Address, ...] = ()
+    #: Its group; None: each of them is told in private.
+    chat: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Flat:
     """A household: a flat (专有部分) of a building."""
 
@@ -179,6 +195,7 @@ class Described:
     places: tuple[Site, ...]
     members: tuple[Somebody, ...]
     stand_ins: tuple[Deputy, ...] = ()
+    teams: tuple[Crew, ...] = ()
     #: None: the file names no households file, so nothing is said about them.
     households: tuple[Flat, ...] | None = None
     #: The text of a table of categories without a fault; None: the file names none.

@@ -1,10 +1,11 @@
 """What the table [community] may say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
+from domain import wish_times
 from domain.addresses import Known, listed
 from domain.calendar import MOST, Unit, length
 from domain.community import LANGUAGES, About, Hotline
@@ -35,6 +36,7 @@ def about(table: Table, known: Known, days: Table) -> About:
         "bot_names",
         "deadlines",
         "deadlines_hours",
+        "wish_times",
         "service_hours",
         "meeting_day",
         "meeting_time",
@@ -59,6 +61,7 @@ def about(table: Table, known: Known, days: Table) -> About:
         bot_names=table.texts("bot_names"),
         deadlines=preset,
         deadlines_hours=_hours(table.below("deadlines_hours"), hours),
+        wish_times=_times(table.below("wish_times"), [*wish_times.PRESET]),
         service_hours=service_hours(table),
         holidays=holidays(days),
         meeting_day=table.number("meeting_day", _FIRST, _LAST, otherwise=15),
@@ -96,22 +99,25 @@ def _timezone(table: Table) -> str:
 
 
 def _hours(table: Table, preset: Hours) -> dict[str, int | str]:
+    levels = {str(level) for hours in preset.values() for level in hours}
+    return _times(table, [f"{tier}.{level}" for tier in preset for level in sorted(levels)])
+
+
+def _times(table: Table, names: Collection[str]) -> dict[str, int | str]:
     """Overrides, written "S1.building" = 24, or S1.building = 24 (a table in a table), or in
     words: "2 working days"."""
-    levels = {str(level) for hours in preset.values() for level in hours}
-    places = [f"{tier}.{level}" for tier in preset for level in sorted(levels)]
     found: dict[str, int | str] = {}
     for key, value in table.values.items():
         pairs = (
-            [(f"{key}.{level}", table.below(key), level) for level in value]
+            [(f"{key}.{last}", table.below(key), last) for last in value]
             if isinstance(value, dict)
             else [(key, table, key)]
         )
         for name, where, last in pairs:
-            if name in places:
+            if name in names:
                 found[name] = _time(where, last)
             else:
-                where.wrong(last, shown(name), one_of(places, name))
+                where.wrong(last, shown(name), one_of(names, name))
     return found
 
 

@@ -10,6 +10,7 @@ from domain.community_about import about
 from domain.community_council import with_council, with_survey
 from domain.community_deputies import deputies
 from domain.community_members import members
+from domain.community_teams import teams
 from domain.community_tree import Pair, judge
 from domain.faults import BadFile, Fault, Lines, Path, shown
 from domain.places import Level
@@ -41,7 +42,7 @@ def read(raw: bytes, file: str, known: Known = anything) -> Described:
     lines = Lines(text)
     wrongs: list[Wrong] = []
     top = Table(values, (), wrongs)
-    top.only("community", "holidays", "council", "survey", "place", "member", "stand_in")
+    top.only("community", "holidays", "council", "survey", "place", "member", "stand_in", "team")
     if "community" not in values:
         top.wrong("community", "nothing", "a table [community]")
     community = about(top.below("community"), known, top.below("holidays"))
@@ -50,12 +51,14 @@ def read(raw: bytes, file: str, known: Known = anything) -> Described:
     community = with_survey(with_council(community, top, keys), top)
     people = members(top.each("member"), keys, known, lines)
     stand_ins = deputies(top.each("stand_in"), keys, people, known, lines)
+    crews = teams(top.each("team"), keys, people, known, lines)
     if wrongs:
         raise BadFile(
             Fault(file, lines.of(one.path), _named(one.path), one.found, one.expected)
             for one in wrongs
         )
-    return Described(file, community, tuple(site for _, site in pairs), people, stand_ins)
+    sites = tuple(site for _, site in pairs)
+    return Described(file, community, sites, people, stand_ins, crews)
 
 
 def _not_toml(file: str, raw: bytes, message: str) -> Fault:

@@ -1,7 +1,7 @@
 """What is counted of a place in a month (三率 and their like): each figure is a row of a table,
 and the same row says in words what it counts. Silence is never satisfied.
 
-Whatever is counted later (parts, wishes, polls) is another row here and its two texts.
+Whatever is counted later (parts, polls) is another row here and its two texts.
 """
 
 import re
@@ -14,11 +14,13 @@ from statistics import median
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from domain import wish_figures
 from domain.calendar import Calendar
 from domain.deadlines import Tier
 from domain.first_word import at_least, first_word_by
 from domain.matters import ENDED, Rating, State
 from domain.places import Level
+from domain.wish_figures import Share, Wishes
 
 #: Below so many a share is no percentage: 2 of 3 says more than 67 %.
 FEW = 5
@@ -139,6 +141,7 @@ class Seen:
     returned: int = 0
     #: How many motions took each step in the month.
     motions: Mapping[str, int] = field(default_factory=dict)
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 class Times(NamedTuple):
@@ -204,6 +207,18 @@ def _until_done(seen: Seen) -> Iterable[timedelta]:
     return (one.done - one.told for one in seen.done if one.done is not None)
 
 
+def _wishes(count: Callable[[Wishes], Share]) -> Callable[[Seen, Times], Tally]:
+    return lambda seen, _times: Tally(*count(seen.wishes))
+
+
+def _lasting(of: Callable[[Wishes], Iterable[timedelta]]) -> Callable[[Seen], Iterable[timedelta]]:
+    return lambda seen: of(seen.wishes)
+
+
+def _number(of: Callable[[Wishes], int]) -> Callable[[Seen], int]:
+    return lambda seen: of(seen.wishes)
+
+
 #: Numerator and denominator of each; "on-time" is printed for every level that had something.
 SHARES: Mapping[str, Callable[[Seen, Times], Tally]] = {
     "response": _response,
@@ -213,10 +228,12 @@ SHARES: Mapping[str, Callable[[Seen, Times], Tally]] = {
     "on-scene": _on_scene,
     "survey": lambda seen, _: seen.survey,
     "survey-base": lambda seen, _: seen.survey_base,
+    **{key: _wishes(count) for key, count in wish_figures.SHARES.items()},
 }
 MEDIANS: Mapping[str, Callable[[Seen], Iterable[timedelta]]] = {
     "first-word": _first_words,
     "until-done": _until_done,
+    **{key: _lasting(of) for key, of in wish_figures.MEDIANS.items()},
 }
 COUNTS: Mapping[str, Callable[[Seen], int]] = {
     "told": lambda seen: len(seen.told),
@@ -228,6 +245,7 @@ COUNTS: Mapping[str, Callable[[Seen], int]] = {
     "motions-seconded": lambda seen: seen.motions.get("second", 0),
     "motions-adopted": lambda seen: seen.motions.get("adopt", 0),
     "motions-done": lambda seen: seen.motions.get("finish", 0),
+    **{key: _number(of) for key, of in wish_figures.COUNTS.items()},
 }
 
 

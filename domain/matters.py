@@ -14,6 +14,7 @@ class Kind(StrEnum):
     MOTION = "motion"
     POLL = "poll"
     TASK = "task"
+    CALLOUT = "callout"  # 招募
     ALARM = "alarm"  # 急险: what domain.emergencies hears
 
 

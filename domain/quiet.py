@@ -48,3 +48,17 @@ def next_morning(local: datetime) -> datetime:
 
 def _at(local: datetime, hour: time) -> datetime:
     return local.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0, fold=0)
+
+
+def after_waking(local: datetime, lasting: timedelta) -> datetime:
+    """When people have been awake for so long since a moment: nights do not count. `local` and the
+    result are aware, in the community's time zone."""
+    left = lasting
+    while True:
+        dawn = _at(local, NIGHT.end)
+        start, end = max(local, dawn), _at(local, NIGHT.start)
+        if start < end:
+            if left <= end - start:
+                return start + left
+            left -= end - start
+        local = _at(local + _DAY, time())

@@ -64,6 +64,8 @@ class Can(StrEnum):
     VOTE = "vote"
     #: Take on what leads into somebody's home.
     ENTER_HOMES = "enter homes"
+    #: Offer a wish to a volunteer team (派单).
+    SEND_TEAM = "send team"
     #: Ask that the sealed link to whoever told something anonymously be opened.
     UNSEAL = "unseal"
     #: Agree to it: only the two together are shown who it was.
@@ -106,7 +108,10 @@ _LEVEL = {
     Can.SEE_PHONE: _BELOW,
     Can.HOLD_POLL: _BELOW,
     Can.HOLD_COUNCIL: _BELOW,
+    Can.SEND_TEAM: _BELOW,
 }
+#: The party's branch and groups, who order for those that cannot (点单).
+_BRANCH = _OFFICER | {Can.SEND_TEAM: _BELOW}
 
 #: What is not here is not allowed. An office gives no vote: whoever lives here votes as a
 #: resident.
@@ -120,6 +125,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.HOLD_POLL: _HERE,
         Can.HOLD_COUNCIL: _HERE,
         Can.ENTER_HOMES: _HERE,
+        Can.SEND_TEAM: _HERE,
     },
     Role.BUILDING_LEADER: {
         Can.REPORT: _BELOW,
@@ -130,11 +136,12 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.HOLD_POLL: _BELOW,
         Can.HOLD_COUNCIL: _BELOW,
         Can.ENTER_HOMES: _BELOW,
+        Can.SEND_TEAM: _BELOW,
     },
     Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
     Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
-    Role.PARTY_GROUP_LEADER: _OFFICER,
-    Role.BRANCH_SECRETARY: _OFFICER | {Can.HOLD_COUNCIL: _BELOW},
+    Role.PARTY_GROUP_LEADER: _BRANCH,
+    Role.BRANCH_SECRETARY: _BRANCH | {Can.HOLD_COUNCIL: _BELOW},
     Role.SANITATION_OFFICER: _BOARD_OFFICER,
     Role.SECURITY_OFFICER: _BOARD_OFFICER,
     Role.CULTURE_OFFICER: _BOARD_OFFICER,
@@ -175,6 +182,9 @@ BOARD = (
     Role.CULTURE_OFFICER,
     Role.HOUSING_OFFICER,
 )
+
+#: Who helps others without an office over them: who hears what a wish needs.
+HELPING = frozenset({Role.VOLUNTEER, Role.TEAM_LEADER, Role.ORGANISATION})
 
 _REACH = {
     Lies.HERE: (Where.HERE, Where.BELOW, Where.ESTATE),

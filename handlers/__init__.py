@@ -18,6 +18,7 @@ from handlers import (
     standing_in,
     trouble,
     who,
+    wishes,
 )
 
 ROUTES = merged(
@@ -30,12 +31,13 @@ ROUTES = merged(
         codes.routes,
         council.routes,
         homes.routes,
-        mine.routes(reports.own_lines, council.own_lines),
+        mine.routes(wishes.own_lines, council.own_lines, reports.own_lines),
         polls.routes,
         privacy.routes,
         standing_in.routes,
         trouble.routes,
         who.routes,
+        wishes.routes,
     ]
 )
 
@@ -43,15 +45,7 @@ ROUTES = merged(
 MENU = tuple(
     Word(command, text(f"menu-{command}"))
     for command in (
-        "report",
-        "status",
-        "me",
-        "done",
-        "meeting",
-        "who",
-        "duty",
-        "language",
-        "privacy",
+        "report", "wish", "status", "me", "done", "meeting", "who", "duty", "language", "privacy",
         "help",
     )
-)
+)  # fmt: skip

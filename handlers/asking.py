@@ -1,7 +1,8 @@
-"""A question to somebody alone, until they answer it."""
+"""A question to somebody alone, until they answer it or give it up."""
 
 from datetime import timedelta
 
+from domain import hearing
 from handlers.turn import Turn
 from storage import drafts
 from storage.drafts import Draft
@@ -9,19 +10,15 @@ from storage.drafts import Draft
 #: Said instead of the answer to a question.
 NEVER_MIND = frozenset(
     {
-        "取消",
-        "算了",
-        "不用了",
-        "不发了",
-        "不投了",
-        "不要了",
-        "不说了",
-        "不带了",
-        "不改了",
-        "cancel",
-        "never mind",
+        "取消", "算了", "不用了", "不发了", "不投了", "不要了", "不说了", "不带了", "不改了",
+        "cancel", "never mind",
     }
-)
+)  # fmt: skip
+
+
+def gives_up(words: str) -> bool:
+    """Whether somebody does not want to answer."""
+    return hearing.bare(words) in NEVER_MIND
 
 
 async def ask(

@@ -98,3 +98,15 @@ class RoundTable(Action):
 
     tag: ClassVar[str] = "ko"
     matter: Id
+
+
+class SeeWishes(Action):
+    """〔看心愿〕 beside how many wishes wait for somebody in charge to look at them."""
+
+    tag: ClassVar[str] = "yk"
+
+
+class SeeUnclaimed(Action):
+    """〔看没人接的〕 beside how many wishes nobody took on."""
+
+    tag: ClassVar[str] = "zu"

@@ -5,7 +5,7 @@ from domain.matters import OPEN, Kind
 from domain.refusal import Refusal
 from storage.matters import Matter
 
-_OWN_DOOR = frozenset({Kind.POLL, Kind.WISH, Kind.MOTION})
+_OWN_DOOR = frozenset({Kind.POLL, Kind.WISH, Kind.MOTION, Kind.CALLOUT})
 
 
 def has_its_own(matter: Matter) -> bool:
@@ -20,6 +20,8 @@ def its_card(matter: Matter) -> Refusal:
     match matter.kind:
         case Kind.WISH:
             return Refusal("that-is-a-wish", number=matter.number)
+        case Kind.CALLOUT:
+            return Refusal("that-is-a-callout", number=matter.number)
         case Kind.MOTION:
             return Refusal("that-is-a-motion", number=matter.number)
         case Kind.TASK:

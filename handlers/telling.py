@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from chat.card import Card
 from chat.incoming import Chat
+from chat.text import text
 from domain import quiet
 from domain.roles import Can
-from storage import members, outbox, outbox_cards, places, rights, said_today
+from storage import forgetting, members, outbox, outbox_cards, places, rights, said_today
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
@@ -65,12 +66,41 @@ async def show_members(
     return bool(reachable)
 
 
-async def show_anew(work: Work, community: Community, member: int, card: Card) -> bool:
+async def show_anew(
+    work: Work,
+    community: Community,
+    member: int,
+    card: Card,
+    *,
+    not_before: datetime | None = None,
+) -> bool:
     """Show a card to one person in private as a new message: an edit tells nobody. False where
     they never opened the private chat."""
     for chat, _ in (await members.private_chats(work.db, [member])).values():
         await outbox_cards.forget(work.core, chat, card.key or "")
-    return await show_members(work, community, [member], card)
+    return await show_members(work, community, [member], card, not_before=not_before)
+
+
+async def show_only(
+    work: Work,
+    community: Community,
+    member: int,
+    card: Card,
+    *,
+    not_before: datetime | None = None,
+) -> bool:
+    """The same, and what older messages of it said of anybody is said there no more."""
+    shown = await show_anew(work, community, member, card, not_before=not_before)
+    await clear_copies(work, community, card.key or "")
+    return shown
+
+
+async def clear_copies(work: Work, community: Community, key: str) -> None:
+    """Older messages of a card that was posted anew point to the newest and say nothing else."""
+    for chat, older in await forgetting.cards_like(work.core, f"{outbox_cards.OLD}{key}:"):
+        language = await members.language_at(work.db, chat, community.language)
+        card = Card(key=older, lines=(text("old-button"),))
+        await work.post(chat, card, lane=Lane.CARD, language=language)
 
 
 async def show_operators(
@@ -128,3 +158,10 @@ async def tell_in_charge(
             if chats:
                 return True
     return await show_operators(work, community, card, avoiding=avoiding)
+
+
+async def redraw(work: Work, community: Community, card: Card) -> None:
+    """A card as it is now wherever it stands, and nowhere else."""
+    for chat, _ in await outbox_cards.where_shown(work.core, card.key or ""):
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, card, lane=Lane.CARD, language=language)

@@ -58,6 +58,8 @@ ABOUT_A_MATTER = frozenset(
     | {"poll", "poll-reminder", "poll-result", "poll-held"}
     | {"task"}
     | {"motion", "motion-panel", "motion-thread", "motion-result"}
+    | {"wish", "wish-mine", "wish-check", "wish-help", "wish-yes", "wish-line", "wish-offer"}
+    | {"wish-ask", "wish-good"}
 )
 
 

@@ -17,6 +17,7 @@ from storage.apply_members import apply_members, end_bereft
 from storage.apply_phones import apply_phones, judge_phones
 from storage.apply_places import apply_places
 from storage.apply_posts import Who, apply_posts
+from storage.apply_teams import apply_teams
 from storage.outbox import insert
 from storage.places import Community
 from storage.seal import Seal
@@ -41,6 +42,7 @@ async def apply(
     who = Who(people, places, ZoneInfo(file.about.timezone))
     bereft = await apply_posts(db, who, file.stand_ins, now, applied)
     await end_bereft(db, bereft, people.values(), now, applied)
+    await apply_teams(db, who, file.teams, now, applied)
     await apply_phones(db, people, seal, now, applied)
     if file.households is not None:
         await apply_households(db, file.households, places, now, applied)
@@ -72,6 +74,7 @@ def _describe(community: Community, about: About, applied: Applied) -> None:
         "settings": {
             "deadlines": about.deadlines,
             "deadlines_hours": dict(about.deadlines_hours),
+            "wish_times": dict(about.wish_times),
             "service_hours": about.service_hours,
             "holidays": dict(about.holidays),
             "meeting_day": about.meeting_day,

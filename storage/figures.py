@@ -20,6 +20,7 @@ from storage.alarms import Alarm
 from storage.history import Entry
 from storage.matters import Matter
 from storage.places import Place, here_and_below
+from storage.wish_figures import wishes
 
 _REPORT = col(Matter.kind) == Kind.REPORT
 #: Where it was told, as no index knows it: a month is less than all there ever was at a place.
@@ -45,7 +46,8 @@ async def seen(
     calls = await _calls(db, below, since, until)
     survey, base = await _surveys(db, below, since, until)
     motions = await _motions(db, below, since, until)
-    return Seen(told, done, calls, stays, survey, base, raised, returned, motions)
+    wished = await wishes(db, below, since, until)
+    return Seen(told, done, calls, stays, survey, base, raised, returned, motions, wished)
 
 
 async def _motions(

@@ -13,7 +13,7 @@ from chat.incoming import Chat
 from domain.forgetting import REPORTER, struck_out
 from domain.matters import OPEN
 from domain.roles import Role
-from storage import candidates, council_people, voters
+from storage import candidates, council_people, teams, voters, wishers
 from storage.applied import FILE
 from storage.columns import lasting
 from storage.drafts import Draft
@@ -136,6 +136,8 @@ async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now:
         await db.exec(query)
     await voters.forget(db, id)
     await council_people.forget(db, id, secrets)
+    await teams.forget(db, id)
+    await wishers.forget(db, id, secrets, now)
     await _strike_history(db, id, secrets)
     for account in await accounts(db, id):
         here = account.channel, account.address

@@ -17,6 +17,7 @@ from storage.applied import FILE
 from storage.columns import choice, lasting, valid
 from storage.members import Held, Member
 from storage.places import Place, above
+from storage.teams import TeamMember
 
 
 class StandIn(SQLModel, table=True):
@@ -189,7 +190,7 @@ async def _watches(
 async def by_file(db: AsyncSession, member_id: int, now: datetime) -> bool:
     """Whether the community's file says who this member is: it would bring back what they change
     themselves, and part again what was joined."""
-    for table in (Held, Duty, Marked):
+    for table in (Held, Duty, Marked, TeamMember):
         query = select(table.id).where(
             table.member_id == member_id, table.source == FILE, lasting(table, now)
         )

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     alarms,
+    callouts,
     candidates,
     columns,
     drafts,
@@ -32,8 +33,10 @@ from storage import (
     sealed,
     tasks,
     taxonomy,
+    teams,
     three_lists,
     ticks,
+    wishes,
 )
 
 METADATA: MetaData = SQLModel.metadata
@@ -61,6 +64,9 @@ MODULES = (
     questionnaires,
     three_lists,
     round_tables,
+    wishes,
+    teams,
+    callouts,
     history,
     drafts,
     inbox,

@@ -85,6 +85,8 @@ class FakeChannel:
         self.notices: list[tuple[str, Text | str | None, str | None]] = []
         self.pending: list[Raw] = []
         self.gone: set[tuple[str, str]] = set()
+        #: Every card any group ever read, also what was edited away since: the chat, the words.
+        self.read_in_groups: list[tuple[str, str]] = []
         self._next = 5000
 
     def abilities(self, chat: Chat) -> Abilities:
@@ -123,7 +125,9 @@ class FakeChannel:
         for row in what.buttons:
             for one in row:
                 assert 0 < len(one.data.encode()) <= 64
-        CATALOGUE_SAYS(what, language)
+        words = CATALOGUE_SAYS(what, language)
+        if chat.startswith("-"):
+            self.read_in_groups.append((chat, words))
         if replacing:
             bubble = self.bubbles[chat, replacing]
             bubble.what, bubble.language = what, language

@@ -11,17 +11,8 @@ from domain.matters import OPEN, State
 from domain.motion_rules import Outcome
 from handlers.polls import cards, sending
 from handlers.polls.door import Sent
-from handlers.telling import show_members, tell_group, told_at
-from storage import (
-    electorate,
-    members,
-    motion_polls,
-    outbox,
-    outbox_cards,
-    polls,
-    results,
-    voters,
-)
+from handlers.telling import redraw, show_members, tell_group, told_at
+from storage import electorate, motion_polls, outbox, polls, results, voters
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -66,8 +57,8 @@ async def _close(work: Work, community: Community, one: Sent) -> None:
     await work.db.flush()
     await cards.redraw(work, community, one)
     await outbox.withdraw(work.core, f"poll-reminder:{one.id}")
-    for key, card in (("reminder", cards.over(one)), ("held", sending.held(one))):
-        await _redrawn(work, community, f"poll-{key}:{one.id}", card)
+    for card in (cards.over(one), sending.held(one)):
+        await redraw(work, community, card)
     await show_result(work, community, one, not_before=told_at(work, community, alone=True))
 
 
@@ -103,12 +94,6 @@ async def _decided(work: Work, one: Sent) -> list[Text]:
         case Outcome.REJECTED:
             return [text("poll-rejects", code=code)]
     return [text("poll-carries", code=code)]
-
-
-async def _redrawn(work: Work, community: Community, key: str, card: Card) -> None:
-    for chat, _ in await outbox_cards.where_shown(work.core, key):
-        language = await members.language_at(work.db, chat, community.language)
-        await work.post(chat, card, lane=Lane.CARD, language=language)
 
 
 async def _remind(work: Work, community: Community, one: Sent) -> None:

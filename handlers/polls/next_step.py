@@ -47,7 +47,7 @@ async def next_said(turn: Turn, said: Said) -> Answer:
         raise Refusal("poll-word-empty")
     step, id = said.words, int(asked.words)
     await asking.forget(turn)
-    if hearing.bare(step) in asking.NEVER_MIND:
+    if asking.gives_up(step):
         return text("poll-next-dropped")
     if (found := _SAID.fullmatch(step)) is not None:
         step = found["step"]

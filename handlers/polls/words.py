@@ -43,7 +43,7 @@ async def word_said(turn: Turn, said: Said) -> Answer:
         raise Refusal("poll-word-empty")
     id = int(asked.words)
     await asking.forget(turn)
-    if hearing.bare(said.words) in asking.NEVER_MIND:
+    if asking.gives_up(said.words):
         return text("poll-word-dropped")
     one = await door.sent(turn, id)
     words = hearing.clean(said.words)[:_MOST]

@@ -108,7 +108,7 @@ async def until_said(turn: Turn, said: Said) -> Answer:
 
 
 def _gives_up(said: Said) -> bool:
-    return hearing.bare(said.words) in asking.NEVER_MIND
+    return asking.gives_up(said.words)
 
 
 async def _give_up(turn: Turn) -> Answer:

@@ -7,7 +7,9 @@ from chat.text import text
 from handlers.emergencies import naming
 from handlers.homes import cards, listing
 from handlers.reports import candidate_fate, letting_go
+from handlers.telling import clear_copies
 from handlers.turn import Turn
+from handlers.wishes import naming as wish_names
 from storage import forgetting, members, outbox_cards, residences
 from storage.places import Place
 
@@ -21,6 +23,7 @@ async def renamed(turn: Turn) -> None:
             turn.work, turn.community, one.channel, one.address, turn.who.name
         )
     await naming.redraw(turn.work, turn.community, await naming.of(turn.work, turn.me))
+    await wish_names.renamed(turn.work, turn.community, turn.me)
     await lists(turn, await homes(turn))
 
 
@@ -51,7 +54,7 @@ async def lists(turn: Turn, places: Sequence[Place]) -> None:
     work = turn.work
     for place in places:
         for key in (f"homes:{place.id}", f"homes-one:{place.id}"):
-            await letting_go.clear_copies(work, turn.community, key)
+            await clear_copies(work, turn.community, key)
         await listing.redraw(work, turn.community, place)
         for chat, _ in await outbox_cards.where_shown(work.core, f"homes-one:{place.id}"):
             reader = await members.account(work.db, chat.channel, chat.id)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from chat.card import Button, button
 from chat.text import Text, text
-from handlers.buttons import SeeAgenda, SeeTasks
+from handlers.buttons import SeeAgenda, SeeTasks, SeeUnclaimed, SeeWishes
 from handlers.reports import candidate_list
-from storage import agendas, council_concerned
+from storage import agendas, council_concerned, open_wishes, unchecked
 from storage.places import Community
 from storage.work import Work
 
@@ -18,11 +18,14 @@ class Beside(NamedTuple):
 
     line: Text
     button: Button
+    #: Reason enough for a list where nothing else is on it.
+    alone: bool = True
 
 
 async def of(work: Work, community: Community, member_id: int) -> Sequence[Beside]:
     """What waits for a member: what neighbours said to nobody (候选); shortly before a council
-    they hold, its agenda; the tasks they have."""
+    they hold, its agenda; the tasks they have; wishes nobody has looked at, and those nobody has
+    taken on."""
     found: list[Beside] = []
     if (heard := await candidate_list.summary(work, community, member_id)) is not None:
         found.append(Beside(*heard))
@@ -33,4 +36,11 @@ async def of(work: Work, community: Community, member_id: int) -> Sequence[Besid
     if tasks := await council_concerned.open_of(work.db, member_id):
         line = text("tasks-wait", n=len(tasks), at=tasks[0][0].by)
         found.append(Beside(line, button(text("button-see-tasks"), SeeTasks())))
+    if wished := await unchecked.to_check(work.db, member_id, work.now):
+        line = text("wish-to-check", n=len(wished))
+        found.append(Beside(line, button(text("button-to-check"), SeeWishes())))
+    if fallow := await open_wishes.fallow(work.db, member_id, work.now):
+        line = text("wish-fallow", n=len(fallow))
+        see = button(text("button-see-fallow"), SeeUnclaimed())
+        found.append(Beside(line, see, alone=False))
     return found

@@ -19,12 +19,13 @@ from handlers.reports.standing import state_line
 from handlers.telling import tell_group
 from handlers.turn import Answer, Open, Turn
 from storage import lists as rows
-from storage import members, rhythms, said_today, ticks
+from storage import members, open_wishes, rhythms, said_today, ticks
 from storage.lists import Lies
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community, Place
+from storage.wishes import Wish
 from storage.work import Work
 
 routes = Routes()
@@ -95,7 +96,10 @@ async def _tell(work: Work, community: Community, chat: Chat, here: Sequence[Pla
     midnight = _midnight(work.now, community)
     found = await rows.public(work.db, [one.id or 0 for one in here], midnight)
     done = [one for one in found if one.matter.state not in OPEN]
-    if not done and all(one.matter.created_at < midnight for one in found):
+    wished = await open_wishes.on_walls(work.db, [one.id or 0 for one in here])
+    today = [one.matter.created_at for one in found]
+    today += [wish.published_at for wish, _, _ in wished if wish.published_at is not None]
+    if not done and all(at < midnight for at in today):
         return
     open_ = [one for one in found if one.matter.state in OPEN]
     at_work = [one for one in open_ if one.matter.state is not State.WAITING]
@@ -108,6 +112,9 @@ async def _tell(work: Work, community: Community, chat: Chat, here: Sequence[Pla
         lines.append(text("digest-at-work", what=_few(at_work)))
     if waiting:
         lines.append(text("digest-waiting", what=_few(waiting)))
+    if wished:
+        named: list[Fact] = [await _wish(work, *one) for one in wished[:FEW]]
+        lines.append(text("digest-wishes", what=_and_more(named, len(wished))))
     lines.append(text("digest-end"))
     card = Card(
         title=text("digest-title", place="、".join(one.short for one in here)),
@@ -128,9 +135,21 @@ async def _thanked(work: Work, matter: Matter) -> Fact:
 
 
 def _few(found: Sequence[Lies]) -> Fact:
-    named: list[Fact] = [titles.public(one.matter.title) for one in found[:FEW]]
+    return _and_more([titles.public(one.matter.title) for one in found[:FEW]], len(found))
+
+
+def _and_more(named: Sequence[Fact], n: int) -> Fact:
     listed = _listed(named)
-    return text("digest-and-more", what=listed, n=len(found)) if len(found) > FEW else listed
+    return text("digest-and-more", what=listed, n=n) if n > len(named) else listed
+
+
+async def _wish(work: Work, wish: Wish, matter: Matter, place: Place) -> Fact:
+    """【心愿13】借轮椅, as its neighbours read it."""
+    code = text("code-wish", number=matter.number)
+    if wish.place_id != place.id:
+        publishes = await work.db.get_one(Place, wish.place_id)
+        code = text("code-wish-at", number=matter.number, place=publishes.short)
+    return text("digest-wish", code=code, title=wish.public or text("digest-plain-wish"))
 
 
 def _listed(named: Sequence[Fact]) -> Fact:

@@ -163,7 +163,8 @@ async def _show(work: Work, community: Community, member_id: int, charge: Charge
         return
     on = await _on(work, community, member_id, charge)
     waits = await beside.of(work, community, member_id)
-    if not waits and all(one.why is Why.LATER for one in on):
+    reasons = any(one.alone for one in waits)
+    if not reasons and all(one.why is Why.LATER for one in on):
         return
     member = await work.db.get_one(Member, member_id)
     chat, app = reachable[member_id]

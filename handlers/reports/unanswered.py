@@ -6,9 +6,9 @@ from chat.card import Card
 from chat.incoming import Chat
 from chat.routes import Routes
 from chat.text import text
-from handlers.reports import letting_go, passed, unplaced
+from handlers.reports import passed, unplaced
 from handlers.reports.new import HOME, PASSED
-from handlers.telling import told_at
+from handlers.telling import clear_copies, told_at
 from storage import drafts, members, outbox_cards
 from storage.drafts import Draft
 from storage.outbox import Lane
@@ -25,7 +25,7 @@ async def let_go(work: Work, community: Community) -> None:
         card = _last_word(asked)
         chat = Chat(asked.channel, asked.chat, "private")
         await outbox_cards.forget(work.core, chat, card.key or "")
-        await letting_go.clear_copies(work, community, card.key or "")
+        await clear_copies(work, community, card.key or "")
         language = await members.language_at(work.db, chat, community.language)
         at = told_at(work, community, alone=True)
         await work.post(chat, card, lane=Lane.CARD, language=language, not_before=at)

@@ -18,9 +18,11 @@ from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Role
 from domain.surveys import DEFAULTS
+from domain.teams import Skill
 from domain.three_lists import List
 from domain.verdicts import Verdict
 from domain.waiting import Till
+from domain.wishes import REFUSED as WISH_REFUSED
 from handlers import MENU
 from handlers.help import LANGUAGES as CHOICES
 from handlers.reports.level_card import TRIED
@@ -54,6 +56,7 @@ COMPUTED = {
     "book-task-": [one.value.replace("_", "-") for one in tasks.State],
     "book-meeting-": [one.value.replace("_", "-") for one in gatherings.State],
     "data-council-": ["task", "round-table", "judgement", "survey", "list"],
+    "skill-": [skill.value for skill in Skill],
     "figure-": [*FIGURES],
     "figure-counts-": [*FIGURES],
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
@@ -105,8 +108,9 @@ def used() -> dict[str, list[set[str]]]:
 
 USED = used()
 KEYS = set(USED).union(
-    REFUSED.values(), motions.REFUSED.values(), gatherings.REFUSED.values(), tasks.REFUSED.values()
-)
+    REFUSED.values(), motions.REFUSED.values(), gatherings.REFUSED.values(),
+    tasks.REFUSED.values(), WISH_REFUSED.values(),
+)  # fmt: skip
 
 
 def blanks(wording: str | tuple[str, ...]) -> set[str]:

@@ -68,3 +68,22 @@ def test_a_fault_of_hours_and_days_is_named(
     assert fault.key == key
     assert found in fault.found
     assert expected in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("check = 12", {"check": 12}),
+        ("contact.errand = 8", {"contact.errand": 8}),
+        ('"contact.thing" = "2个工作日"', {"contact.thing": "2 working days"}),
+        ('unclaimed.estate = "5 days"', {"unclaimed.estate": "5 days"}),
+    ],
+)
+def test_times_of_wishes_are_written_like_deadlines(written: str, kept: dict[str, object]) -> None:
+    about = described(f'[community]\nname = "a"\n[community.wish_times]\n{written}\n').about
+    assert about.wish_times == kept
+
+
+def test_a_time_of_wishes_nobody_knows_is_a_fault() -> None:
+    text = '[community]\nname = "a"\n[community.wish_times]\ncontact.errands = 8\n'
+    assert [fault.key for fault in faults(text)] == ["community.wish_times.contact.errands"]

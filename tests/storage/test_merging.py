@@ -19,6 +19,8 @@ from domain.residence import Relation
 from domain.roles import Mark, Role
 from domain.three_lists import List
 from domain.verdicts import Verdict
+from domain.wishes import Claim
+from domain.wishes import Kind as WishKind
 from storage import polls
 from storage.council_people import forget
 from storage.history import Entry
@@ -41,7 +43,9 @@ from storage.round_tables import RoundSide, RoundTable
 from storage.sealed import Opening
 from storage.tables import METADATA
 from storage.tasks import Task
+from storage.teams import Declined, Dispatch, Team, TeamMember
 from storage.three_lists import Item
+from storage.wishes import Wish, WishClaim
 from storage.work import Storage, Work
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -134,6 +138,10 @@ async def everything(work: Work, member: int) -> None:
             ),
             poll,
             *at_the_council(member, matter.id or 0),
+            wish := Wish(
+                matter_id=matter.id or 0, wisher_id=member, kind=WishKind.THING, words="轮椅",
+                public="轮椅", place_id=1, checked_by=member,
+            ),
         ]
     )  # fmt: skip
     await db.flush()
@@ -143,9 +151,33 @@ async def everything(work: Work, member: int) -> None:
         db.add(Second(motion_id=1, **told))
         db.add(Judgement(motion_id=1, verdict=Verdict.SATISFIED, **told))
         db.add(Sheet(questionnaire_id=1, answers={"0": member}, **told))
+    db.add(
+        WishClaim(
+            wish_id=wish.id or 0, member_id=3 - member, state=Claim.HELD, at=NOW, yes_by=member,
+            with_id=member,
+        )
+    )  # fmt: skip
+    await belongs(work, member, wish.id or 0)
     polls.open_key(db, poll)
     for name in (Voter(member=member), Voter(household=1), Voter(1, member, waits=True)):
         await polls.keep(db, poll, name, Vote(frozenset({member % 2}), member))
+
+
+async def belongs(work: Work, member: int, wish: int) -> None:
+    """To one team, which they lead, and in which they offered a wish and declined one."""
+    db = work.db
+    await db.flush()
+    team = await db.get(Team, 1) or Team(name="帮扶队", place_id=1, since=NOW)
+    team.leader_id = member
+    db.add(team)
+    await db.flush()
+    one = await db.get(Dispatch, 1) or Dispatch(wish_id=wish, team_id=1, at=NOW)
+    one.by_id = member
+    db.add(one)
+    await db.flush()
+    db.add(TeamMember(team_id=1, member_id=member, since=NOW))
+    db.add(Declined(dispatch_id=1, member_id=member, at=NOW))
+    await db.flush()
 
 
 async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage) -> None:
@@ -188,6 +220,9 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "task.struck_by",
         "minutes.written_by", "questionnaire.made_by", "sheet.member_id", "list_item.member_id",
         "list_item.struck_by",
+        "wish.wisher_id", "wish.checked_by", "wish_claim.member_id", "wish_claim.yes_by",
+        "wish_claim.with_id",
+        "team.leader_id", "team_member.member_id", "dispatch.by_id", "declined.member_id",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip
 
@@ -356,3 +391,15 @@ async def test_whoever_is_forgotten_leaves_their_words_and_no_name(street: Stora
             voices = (await db.exec(select(table.voter, table.member_id))).all()
             assert sorted(voices, key=str) == [("h1", None), ("h2", 2), ("m2", 2)], table
         assert [one.member_id for one in (await db.exec(select(Attendance))).all()] == [2]
+
+
+async def test_two_in_one_team_are_one_in_it_and_decline_once(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        await merge(work.db, 2, 1, NOW)
+    assert len(await lasting(street, TeamMember, 1)) == 1
+    assert len(await lasting(street, Declined, 1)) == 1
+    async with street.reading() as db:
+        team, dispatch = await db.get_one(Team, 1), await db.get_one(Dispatch, 1)
+    assert (team.leader_id, dispatch.by_id) == (1, 1)

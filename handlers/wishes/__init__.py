@@ -1,0 +1,34 @@
+"""Wishes (微心愿): told, looked at, published without a name, claimed by reply, met, done."""
+
+from chat.features import merged
+from handlers.wishes import (
+    allowing,
+    changing,
+    checking,
+    claiming,
+    dispatching,
+    ending,
+    later,
+    meeting,
+    own,
+    saying,
+    unclaimed,
+)
+
+routes = merged(
+    [
+        saying.routes,
+        changing.routes,
+        checking.routes,
+        claiming.routes,
+        allowing.routes,
+        meeting.routes,
+        ending.routes,
+        later.routes,
+        dispatching.routes,
+        unclaimed.routes,
+    ]
+)
+
+#: What somebody wished and took on, for 我的事.
+own_lines = own.own_lines

@@ -1,0 +1,220 @@
+"""A wish comes to its end: the helper says it is done, the wisher that it is good, or that it is
+needed no more."""
+
+import re
+
+from chat.card import Card, button
+from chat.incoming import Said
+from chat.routes import Routes
+from chat.text import text
+from domain import hearing, wishes
+from domain.refusal import Refusal
+from domain.roles import Can
+from domain.wishes import LIVE, STANDING, Claim, Deed, Move, State, then
+from handlers import asking
+from handlers.telling import show_only, tell_in_charge, told_at
+from handlers.turn import Answer, Turn
+from handlers.wishes import cards, door, helping, moving
+from handlers.wishes.door import Told
+from handlers.wishes.taps import Ask, Did, Good, Withdraw
+from storage.members import called
+from storage.places import Community
+from storage.wishes import WishClaim
+from storage.work import Work
+
+routes = Routes()
+
+#: What the question waits for: what somebody wants to know before they help.
+_ASK = "wish-question"
+#: Signs of it.
+_MOST = 300
+#: Said below a card by whoever did it, or whoever wished it.
+_DONE = re.compile(
+    r"(?:都|已经|已)?(?:办|弄|做|修|送|陪|搬)(?:好|完|到)(?:了|啦)|办妥了|done", re.IGNORECASE
+)
+_GOOD = re.compile(r"好(?:了|啦)[，,。！!]*(?:谢谢.{0,4}|满意)?|满意|圆满了?|good", re.IGNORECASE)
+_NOT_GOOD = re.compile(
+    r"还?没(?:有)?(?:好|来|办|人来|弄好|送到)?(?:呢|啊)?|not yet", re.IGNORECASE
+)
+_NO_MORE = re.compile(r"不用了|不需要了|不要了|取消|撤回|已经有了|no longer needed", re.IGNORECASE)
+
+
+@routes.tap(Ask)
+async def ask(turn: Turn, tap: Ask) -> Answer:
+    """〔先问问〕: a question before helping, passed to whoever is in charge."""
+    one = await door.sent(turn, tap.matter)
+    if one.wish.state not in STANDING:
+        raise Refusal(wishes.REFUSED[one.wish.state])
+    if not turn.private and not turn.account.reachable:
+        return door.opens(turn, tap)
+    await asking.ask(turn, _ASK, str(one.id))
+    words = text("wish-ask-first", code=cards.code(one, one.place))
+    await turn.show_members([turn.me], Card(lines=(words,)))
+    return None if turn.private else text("panel-sent")
+
+
+@routes.answer(_ASK)
+async def question_said(turn: Turn, said: Said) -> Answer:
+    """The question, with the name of whoever asks; kept nowhere."""
+    asked = await asking.asked(turn)
+    if asked is None or not hearing.says_something(said.words):
+        raise Refusal("wish-words-empty")
+    id = int(asked.words)
+    await asking.forget(turn)
+    if asking.gives_up(said.words):
+        return text("wish-words-kept")
+    one = await door.sent(turn, id)
+    title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
+    words = hearing.clean(said.words)[:_MOST]
+    lines = (text("wish-question", who=called(turn.who), words=words),)
+    told = await tell_in_charge(
+        turn.work, turn.community, one.matter.place_id, Can.HANDLE,
+        Card(title=title, lines=lines), avoiding={turn.me},
+    )  # fmt: skip
+    return text("wish-question-passed" if told else "poll-word-nobody")
+
+
+@routes.tap(Did)
+async def did(turn: Turn, tap: Did) -> Answer:
+    """〔办好了〕, by whoever took it on: the wisher is asked, unless they said so before."""
+    return await _did(turn, await door.sent(turn, tap.matter))
+
+
+async def _did(turn: Turn, one: Told) -> Answer:
+    claim = one.of(turn.me)
+    if claim is None:
+        raise Refusal("wish-not-yours")
+    if one.wish.state not in STANDING:
+        raise Refusal(wishes.REFUSED[one.wish.state])
+    turn.work.note(one.id, "wish-done", turn.me)
+    await done(turn.work, turn.community, one, claim)
+    if one.wish.state in STANDING:
+        return text("wish-did-one")
+    return text("wish-thank-you" if one.wish.state is State.FULFILLED else "wish-did")
+
+
+async def done(work: Work, community: Community, one: Told, claim: WishClaim) -> None:
+    """A helper's part is done; once nobody is at it any more the wisher is asked, unless they said
+    before that it is good."""
+    claim.state, claim.at = then(claim.state, Deed.DO), work.now
+    claim.done_at, claim.asked_at = work.now, None
+    await work.db.flush()
+    if one.standing(Claim.HELD, Claim.AGREED):
+        await moving.settle(work, community, one)
+        return
+    await moving.end(work, community, one, Move.FINISH)
+    if one.wish.good_at is not None:
+        await moving.end(work, community, one, Move.GOOD)
+        return
+    await _ask_wisher(work, community, one, claim)
+
+
+async def _ask_wisher(work: Work, community: Community, one: Told, claim: WishClaim) -> None:
+    """Is it good? Where the wisher cannot be asked, whoever is in charge asks them."""
+    wisher_id, when = one.wish.wisher_id, told_at(work, community, alone=True)
+    if wisher_id is not None:
+        mine = await cards.mine(work, one)
+        if await show_only(work, community, wisher_id, mine, not_before=when):
+            return
+    good, not_yet = Good(matter=one.id, good=True), Good(matter=one.id, good=False)
+    title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
+    card = Card(
+        key=f"wish-good:{one.id}:{work.now:%Y%m%d%H%M}",
+        title=title,
+        lines=(text("wish-ask-for-them"),),
+        buttons=((button(text("button-good"), good), button(text("button-not-good"), not_yet)),),
+    )
+    avoiding = {claim.member_id} if claim.member_id else set()
+    await tell_in_charge(
+        work, community, one.matter.place_id, Can.HANDLE, card, avoiding=avoiding, not_before=when
+    )
+
+
+@routes.tap(Good)
+async def good(turn: Turn, tap: Good) -> Answer:
+    """〔好了〕〔还没好〕, by whoever wished it, or by whoever is in charge for them."""
+    one = await door.sent(turn, tap.matter)
+    helped = one.of(turn.me) is not None
+    if one.wish.wisher_id != turn.me and (helped or not await door.in_charge(turn, one)):
+        raise Refusal("wish-only-the-wisher")
+    return await _good(turn, one, good=tap.good)
+
+
+async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
+    if good and one.wish.state in STANDING and one.standing(Claim.HELD, Claim.AGREED):
+        # Both have a word in it: whoever helped is asked for theirs.
+        one.wish.good_at = turn.now
+        for claim in one.standing(Claim.HELD, Claim.AGREED):
+            await helping.show(turn.work, turn.community, one, claim)
+        return text("wish-good-first")
+    turn.work.note(one.id, "wish-good" if good else "wish-not-yet", turn.me)
+    if good:
+        one.wish.good_at = turn.now
+        await moving.end(turn.work, turn.community, one, Move.GOOD)
+    else:
+        one.wish.state = wishes.after(one.wish.state, Move.NOT_YET)
+        for claim in one.standing(Claim.DONE):
+            claim.state, claim.at = then(claim.state, Deed.NOT_YET), turn.now
+            claim.done_at, claim.asked_at = None, None
+            claim.contact_by = door.times(turn.community).contact_by(turn.now, one.wish.kind)
+        await moving.settle(turn.work, turn.community, one)
+    for claim in one.standing(Claim.DONE if good else Claim.AGREED):
+        await helping.show(turn.work, turn.community, one, claim)
+    return text("wish-is-fulfilled" if good else "wish-not-good")
+
+
+@routes.tap(Withdraw)
+async def withdraw(turn: Turn, tap: Withdraw) -> Answer:
+    """〔不用了〕, at any moment; where somebody took it on it asks once more."""
+    one = await door.sent(turn, tap.matter)
+    return await _withdraw(turn, one, sure=tap.sure)
+
+
+async def _withdraw(turn: Turn, one: Told, *, sure: bool) -> Answer:
+    if one.wish.wisher_id != turn.me and not await door.in_charge(turn, one):
+        raise Refusal("wish-only-the-wisher")
+    wishes.after(one.wish.state, Move.WITHDRAW)
+    held = one.standing(Claim.ASKED, Claim.HELD, Claim.AGREED)
+    if held and not sure:
+        yes = button(text("button-no-more-sure"), Withdraw(matter=one.id, sure=True))
+        card = Card(lines=(text("wish-no-more-sure"),), buttons=((yes,),))
+        await turn.show_members([turn.me], card)
+        return None
+    turn.work.note(one.id, "wish-withdrawn", turn.me)
+    await moving.end(turn.work, turn.community, one, Move.WITHDRAW)
+    for claim in held:
+        await helping.show(turn.work, turn.community, one, claim)
+    return text("wish-is-withdrawn")
+
+
+@routes.reply("wish-mine", whatever=True)
+async def wisher_says(turn: Turn, said: Said) -> Answer:
+    """好了, 还没好 or 不用了 below the wisher's own card."""
+    assert said.reply is not None
+    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
+    return await talked(turn, one, said)
+
+
+@routes.reply("wish-help", whatever=True)
+@routes.reply("wish-ask", whatever=True)
+async def helper_says(turn: Turn, said: Said) -> Answer:
+    """办好了 or 来不了 below the helper's own card."""
+    assert said.reply is not None
+    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
+    return await talked(turn, one, said)
+
+
+async def talked(turn: Turn, one: Told, said: Said) -> Answer:
+    """What somebody says below a card of a wish, where it is about how it stands."""
+    words = hearing.bare(said.words)
+    claim = one.of(turn.me)
+    if claim is not None and claim.state in (Claim.HELD, Claim.AGREED) and _DONE.fullmatch(words):
+        return await _did(turn, one)
+    if one.wish.wisher_id == turn.me and one.wish.state in LIVE:
+        if _NO_MORE.fullmatch(words):
+            return await _withdraw(turn, one, sure=False)
+        if one.wish.state is not State.SAID and (_GOOD.fullmatch(words) or _DONE.fullmatch(words)):
+            return await _good(turn, one, good=True)
+        if one.wish.state is State.DONE and _NOT_GOOD.fullmatch(words):
+            return await _good(turn, one, good=False)
+    return text("wish-tap-card") if turn.private else None
