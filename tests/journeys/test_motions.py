@@ -251,6 +251,37 @@ async def test_a_motion_said_twice_is_asked_about_and_keeps_everybody(house: Hou
     assert (await card(house)).startswith("【议题4】")
 
 
+async def test_the_same_thing_is_asked_about_across_an_estate(house: House) -> None:
+    await estate(house)
+    chen = house.person("陈书记")
+    await chen.whispers("/start")
+    await proposed(house, homes=4)
+    await chen.taps_data("qm:1:estate", chen.id)
+    far = neighbour(house, 80)
+    await moves_in(house, far, await flat(house, "101", "b8"), reachable=True)
+    await far.says("议题 装充电桩", chat=B8)
+    assert await far.taps("button-same-motion", chat=B8) == "motion-joined"
+    assert await state(house) is State.MERGED
+    [row] = await house.rows(Second)
+    assert (row.motion_id, row.member_id) == (1, (await motions(house))[1][1].reporter_id)
+
+
+async def test_nobody_fills_the_book_alone(house: House) -> None:
+    made, _ = await proposed(house)
+    await seconded(house, made, [1, 2, 3])
+    wang = made.people[4]
+    for n in range(10):
+        await wang.replies(house.bubble(B3, "motion:1"), f"第{n}条：装在北门吧")
+    await wang.replies(house.bubble(B3, "motion:1"), "再说一条，装在北门")
+    assert len(await house.rows(Remark)) == 10
+    await wang.taps("button-have-word")
+    await wang.whispers("还是北门好")
+    assert house.keys(wang.id)[-1] == "motion-words-enough"
+    await wang.whispers("/motion")
+    await wang.whispers("", voice=12, voice_file="v")
+    assert house.keys(wang.id)[-1] == "voice-please-type"
+
+
 async def test_the_leader_merges_and_parts(house: House) -> None:
     made, _ = await proposed(house)
     await seconded(house, made, [1])
