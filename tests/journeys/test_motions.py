@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from chat.card import Reaction
+from chat.text import Text
 from domain import motions as life
 from domain.motion_rules import Outcome, Rule
 from domain.motions import State
@@ -672,3 +673,51 @@ async def test_the_month_counts_what_was_said_seconded_and_adopted(house: House)
     assert "附议够了的议题 1" in said
     assert "通过的议题 1" in said
     assert "办好的议题 0" in said
+
+
+async def test_of_two_who_decide_at_once_one_decides(house: House) -> None:
+    made, mover = await proposed(house)
+    await seconded(house, made, [1, 2, 3])
+    zhou, chen = house.person("小周"), house.person("陈书记")
+    for one in (zhou, chen):
+        await one.whispers("/start")
+    before = len(house.channel.notices)
+    await house.receive(
+        made.li.tapped("qn:1:5:1:0", made.li.id),
+        zhou.tapped("qn:1:1:5:0", zhou.id),
+        chen.tapped("qn:1:2:5:0", chen.id),
+        mover.tapped("qx:1:True", mover.id),
+    )
+    done = await steps(house)
+    ends = [one for one in done if one in ("motion-adopt", "motion-reject", "motion-withdraw")]
+    assert len(ends) == 1
+    [(motion, _)] = await motions(house)
+    assert (
+        motion.state
+        is {
+            "motion-adopt": State.ADOPTED,
+            "motion-reject": State.REJECTED,
+            "motion-withdraw": State.WITHDRAWN,
+        }[ends[0]]
+    )
+    refused = [
+        words.key
+        for _, words, _ in house.channel.notices[before:]
+        if isinstance(words, Text) and words.key in life.REFUSED.values()
+    ]
+    assert len(refused) == 3
+    assert set(refused) == {life.REFUSED[motion.state]}
+
+
+async def test_of_many_who_second_at_once_each_counts_once_and_it_is_enough_once(
+    house: House,
+) -> None:
+    made, _ = await proposed(house, homes=8)
+    await house.receive(
+        *(one.tapped("qa:1", one.id) for one in made.people[1:8]),
+        *(one.tapped("qa:1", one.id) for one in made.people[1:4]),
+    )
+    done = await steps(house)
+    assert done.count("motion-second") == done.count("motion-discuss") == 1
+    assert done.count("motion-voice") == len(await house.rows(Second)) == 3
+    assert await state(house) is State.DISCUSSING
