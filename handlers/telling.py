@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from chat.card import Card
 from chat.incoming import Chat
+from chat.text import text
 from domain import quiet
 from domain.roles import Can
-from storage import members, outbox, places, rights, said_today
+from storage import forgetting, members, outbox, places, rights, said_today
 from storage.members import Member
 from storage.outbox import Lane
 from storage.places import Community
@@ -128,3 +129,11 @@ async def tell_in_charge(
             if chats:
                 return True
     return await show_operators(work, community, card, avoiding=avoiding)
+
+
+async def clear_copies(work: Work, community: Community, key: str) -> None:
+    """Older messages of a card that was posted anew point to the newest and say nothing else."""
+    for chat, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
+        language = await members.language_at(work.db, chat, community.language)
+        card = Card(key=older, lines=(text("old-button"),))
+        await work.post(chat, card, lane=Lane.CARD, language=language)

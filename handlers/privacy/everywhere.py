@@ -7,6 +7,7 @@ from chat.text import text
 from handlers.emergencies import naming
 from handlers.homes import cards, listing
 from handlers.reports import candidate_fate, letting_go
+from handlers.telling import clear_copies
 from handlers.turn import Turn
 from storage import forgetting, members, outbox, residences
 from storage.places import Place
@@ -51,7 +52,7 @@ async def lists(turn: Turn, places: Sequence[Place]) -> None:
     work = turn.work
     for place in places:
         for key in (f"homes:{place.id}", f"homes-one:{place.id}"):
-            await letting_go.clear_copies(work, turn.community, key)
+            await clear_copies(work, turn.community, key)
         await listing.redraw(work, turn.community, place)
         for chat, _ in await outbox.where_shown(work.core, f"homes-one:{place.id}"):
             reader = await members.account(work.db, chat.channel, chat.id)

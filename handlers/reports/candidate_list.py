@@ -12,8 +12,8 @@ from domain import candidates as stages
 from domain import grievance, hearing
 from domain.roles import Can
 from handlers.buttons import SeeCandidates
-from handlers.reports import charge, letting_go
-from handlers.telling import told_at
+from handlers.reports import charge
+from handlers.telling import clear_copies, told_at
 from storage import candidates, forgetting, members, outbox, places, rights, ticks
 from storage.candidates import Candidate
 from storage.members import Member
@@ -221,7 +221,7 @@ async def _below(work: Work, community: Community, chat: Chat, key: str) -> None
     for there, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
         await outbox.gone(work.core, there, older)
     await outbox.forget(work.core, chat, key)
-    await letting_go.clear_copies(work, community, key)
+    await clear_copies(work, community, key)
 
 
 def _key(member_id: int) -> str:

@@ -7,6 +7,7 @@ from chat.text import text
 from domain.matters import OPEN, Move, State, after
 from handlers.doors import has_its_own
 from handlers.reports import along, cards, first_word
+from handlers.telling import clear_copies
 from handlers.turn import Answer, Turn
 from storage import forgetting, joined, matters, members, outbox, phones, sealed
 from storage.matters import Matter, Photo, Voice
@@ -96,14 +97,6 @@ async def clear_shown(work: Work, community: Community, key: str) -> None:
         card = Card(key=key, lines=(text("old-button"),))
         await work.post(chat, card, lane=Lane.CARD, language=language)
     await clear_copies(work, community, key)
-
-
-async def clear_copies(work: Work, community: Community, key: str) -> None:
-    """Older messages of a card that was posted anew point to the newest and say nothing else."""
-    for chat, older in await forgetting.cards_like(work.core, f"{outbox.OLD}{key}:"):
-        language = await members.language_at(work.db, chat, community.language)
-        card = Card(key=older, lines=(text("old-button"),))
-        await work.post(chat, card, lane=Lane.CARD, language=language)
 
 
 async def secrets_of(work: Work, member: Member) -> set[str]:
