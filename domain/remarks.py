@@ -5,6 +5,10 @@ from enum import StrEnum
 
 #: Signs of what is said at once.
 MOST = 500
+#: Signs of it on a card, beside others; the book has all of it.
+SHOWN = 120
+#: Words of one person on one motion.
+MOST_WORDS = 10
 #: So many signs say something worth keeping, where a neighbour replies to a card.
 LEAST = 4
 

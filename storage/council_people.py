@@ -1,7 +1,7 @@
 """People at the council: whoever asks to be forgotten, and whoever is somebody else, too."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
@@ -75,6 +75,39 @@ async def part_of(db: AsyncSession, member_id: int) -> dict[str, int]:
         "list": select(sa.func.count()).where(Item.member_id == member_id),
     }
     return {name: int((await db.exec(query)).one()) for name, query in asked.items()}
+
+
+class Shown(NamedTuple):
+    """What is shown of a member at the council: tasks by their matters, gatherings whose minutes
+    name them, round tables."""
+
+    tasks: Sequence[int]
+    minutes: Sequence[int]
+    rounds: Sequence[int]
+
+
+async def shown_of(db: AsyncSession, member_id: int, secrets: Collection[str]) -> Shown:
+    """Where cards may name a member."""
+    tasks = await db.exec(
+        select(Task.matter_id)
+        .join(Matter, col(Matter.id) == col(Task.matter_id))
+        .where(Matter.handler_id == member_id)
+    )
+    own = {one.meeting_id for one in await remarks_of(db, member_id)}
+    pages = (await db.exec(select(Minutes).where(col(Minutes.posted_at).is_not(None)))).all()
+    named = [
+        page.meeting_id
+        for page in pages
+        if page.meeting_id in own
+        or any(struck_out(line, secrets) != line for line in (*page.lines, *page.decisions))
+    ]
+    rounds = await db.exec(select(RoundSide.meeting_id).where(RoundSide.member_id == member_id))
+    called = await db.exec(
+        select(RoundTable.meeting_id)
+        .join(Meeting, col(Meeting.id) == col(RoundTable.meeting_id))
+        .where(Meeting.called_by == member_id)
+    )
+    return Shown(tasks.all(), named, sorted({*rounds.all(), *called.all()}))
 
 
 async def forget(db: AsyncSession, member_id: int, secrets: Collection[str]) -> None:

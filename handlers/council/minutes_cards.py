@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chat.card import Button, Card, button
-from chat.text import Moment, Text, text
+from chat.text import Fact, Moment, Text, text
 from domain import titles
 from domain.motions import State as Motion
 from domain.remarks import Known
@@ -11,7 +11,6 @@ from handlers.council import cards, task_cards
 from handlers.council.doing_taps import Page, Record
 from handlers.council.door import Gathering
 from storage import matters, meetings, members, motions, tasks
-from storage.meetings import Remark
 from storage.members import Member
 from storage.minutes import Minutes
 from storage.work import Work
@@ -106,7 +105,7 @@ async def _lines(work: Work, one: Gathering, page: Minutes, *, numbered: bool) -
     elif said:
         found.append(text("minutes-said-coming", n=said))
     found += await _agenda(work, one)
-    found += await _remarks(work, one)
+    found += await _remarks(work, one, staff=numbered)
     own = [
         *(text("minutes-decided", words=each) for each in page.decisions),
         *(text("minutes-line", words=each) for each in page.lines),
@@ -142,24 +141,26 @@ async def _agenda(work: Work, one: Gathering) -> list[Text]:
     return found
 
 
-async def _remarks(work: Work, one: Gathering) -> list[Text]:
+async def _remarks(work: Work, one: Gathering, *, staff: bool) -> list[Text]:
+    """What was said. Whoever writes them down reads who sent word and what; neighbours only how
+    many did, because it was said in private, and what was said at the table without a name."""
     found: list[Text] = []
+    sent = 0
     for row in await meetings.remarks(work.db, meeting_id=one.id):
-        if row.known is Known.STAFF:
-            continue
         words = row.words or text("minutes-voice", lasts=matters.minutes(row.seconds))
-        if row.known is Known.GROUP and row.member_id is not None:
-            member = await work.db.get_one(Member, row.member_id)
-            found.append(text("minutes-said-by", who=members.called(member), words=words))
+        named = row.known is Known.GROUP or (staff and row.known is not Known.STAFF)
+        if named and (row.member_id is not None or row.name):
+            who: Fact = row.name
+            if row.member_id is not None:
+                who = members.called(await work.db.get_one(Member, row.member_id))
+            found.append(text("minutes-said-by", who=who, words=words))
+        elif staff or not row.sent:
+            found.append(text("minutes-proposed", words=words))
         else:
-            found.append(_unnamed(row, words))
+            sent += 1
+    if sent:
+        found.append(text("minutes-words-sent", n=sent))
     return found
-
-
-def _unnamed(row: Remark, words: Text | str) -> Text:
-    if row.sent:
-        return text("minutes-sent-word", words=words)
-    return text("minutes-proposed", words=words)
 
 
 def _fitting(found: Sequence[Text]) -> list[Text]:

@@ -40,6 +40,8 @@ routes = Routes()
 
 #: Words and seconding homes on the panel; the others are counted.
 _WORDS, _HOMES = 8, 12
+#: Signs of what its mover said.
+_SIGNS = 600
 
 
 @routes.tap(OpenPanel)
@@ -140,7 +142,7 @@ async def _panel(turn: Turn, one: One) -> Card:
         who = called(await work.db.get_one(Member, matter.reporter_id))
     if matter.on_behalf:
         who = text("motion-for", who=who, whom=matter.on_behalf)
-    lines.append(text("motion-panel-said", who=who, words=matter.words))
+    lines.append(text("motion-panel-said", who=who, words=matter.words[:_SIGNS]))
     if homes := await _seconding(work, one):
         lines.append(homes)
     said = list(await meetings.remarks(work.db, matter_id=one.id))

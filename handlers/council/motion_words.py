@@ -8,14 +8,14 @@ from chat.text import Fact, Text, text
 from domain import hearing, titles
 from domain.motions import REFUSED
 from domain.refusal import Refusal
-from domain.remarks import LEAST, MOST, Known
+from domain.remarks import LEAST, MOST, MOST_WORDS, SHOWN, Known
 from handlers import asking
 from handlers.council import motion_cards, motion_door
 from handlers.council.motion_door import One
 from handlers.council.motion_taps import Sign, Speak
 from handlers.telling import tell_group
 from handlers.turn import Answer, Open, Turn
-from storage import electorate, outbox, outbox_cards
+from storage import electorate, meetings, outbox, outbox_cards
 from storage.matters import minutes
 from storage.meetings import Remark
 from storage.members import Member, called
@@ -50,7 +50,10 @@ async def word_said(turn: Turn, said: Said) -> Answer:
     await asking.forget(turn)
     if hearing.bare(said.words) in asking.NEVER_MIND:
         return text("motion-word-dropped")
-    remark = await _keep(turn, await _discussed(turn, id), said)
+    one = await _discussed(turn, id)
+    if await _said_enough(turn, one):
+        raise Refusal("motion-words-enough", most=MOST_WORDS)
+    remark = await _keep(turn, one, said)
     await turn.show(_kept(remark))
     return None
 
@@ -64,7 +67,7 @@ async def replied(turn: Turn, said: Said) -> Answer:
     until = one.motion.comments_until
     if until is None or turn.now >= until or len(hearing.bare(said.words)) < LEAST:
         return None
-    if not hearing.says_something(said.words):
+    if not hearing.says_something(said.words) or await _said_enough(turn, one):
         return None
     await _keep(turn, one, said)
     await turn.show(Reaction(message=said.message, emoji="👌"))
@@ -98,6 +101,11 @@ async def _discussed(turn: Turn, id: int) -> One:
     return one
 
 
+async def _said_enough(turn: Turn, one: One) -> bool:
+    said = await meetings.remarks(turn.work.db, matter_id=one.id)
+    return sum(each.member_id == turn.me for each in said) >= MOST_WORDS
+
+
 async def _keep(turn: Turn, one: One, said: Said) -> Remark:
     remark = Remark(
         matter_id=one.id,
@@ -114,6 +122,10 @@ async def _keep(turn: Turn, one: One, said: Said) -> Remark:
     turn.work.note(one.id, "motion-word", turn.me)
     await turn.work.db.flush()
     return remark
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[: SHOWN - 1]}…"
 
 
 def _kept(remark: Remark) -> Card:
@@ -164,7 +176,7 @@ async def lines(
         who: Fact = one.name or text("a-neighbour")
         if one.member_id is not None and (staff or one.known is not Known.STAFF):
             who = called(await work.db.get_one(Member, one.member_id))
-        words: Fact = one.words if staff else titles.public(one.words)
+        words: Fact = _short(one.words if staff else titles.public(one.words))
         if not one.words:
             words = text("motion-voice", length=minutes(one.seconds))
         if staff and one.known is Known.STAFF:

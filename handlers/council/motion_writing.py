@@ -1,5 +1,6 @@
 """提: a motion is said, in the group or alone with the bot, for oneself or for another."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from chat.card import Card, button
@@ -12,7 +13,7 @@ from domain.electorate import Per
 from domain.matters import Kind
 from domain.matters import State as Stands
 from domain.motion_rules import MOST_OPEN, RESTS, TIMES
-from domain.motions import State, seconds_needed
+from domain.motions import BEFORE_DECISION, State, seconds_needed
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers import asking
@@ -20,7 +21,7 @@ from handlers.council import motion_cards, motion_door, motion_merging, motion_m
 from handlers.council.motion_door import One
 from handlers.council.motion_taps import Propose, SameMotion, SendMotion
 from handlers.turn import Answer, Open, Turn
-from storage import electorate, motion_voices, places
+from storage import electorate, motion_voices, places, rights
 from storage.matters import Matter
 from storage.motions import Motion
 from storage.outbox import Lane
@@ -71,6 +72,8 @@ async def propose(turn: Turn, tap: Propose) -> Answer:
 @routes.answer(_SEND)
 async def words_said(turn: Turn, said: Said) -> Answer:
     """What it is; or, under its preview, better words for it."""
+    if said.voice is not None:
+        return text("voice-please-type")
     if hearing.bare(said.words) in asking.NEVER_MIND:
         await asking.forget(turn)
         return text("motion-dropped")
@@ -135,7 +138,11 @@ async def _preview(turn: Turn, words: str) -> Answer:
 
 
 async def _place(turn: Turn) -> Place:
+    """Whom it concerns: where they speak; of several places a group serves, where they live."""
     place = turn.place
+    if not turn.private and len(turn.places) > 1:
+        own = {one.id for one in await rights.places_of(turn.work.db, turn.me, turn.now)}
+        place = next((one for one in turn.places if one.id in own), place)
     await turn.require(Can.REPORT, place.id or 0)
     return place
 
@@ -181,12 +188,23 @@ async def _write(turn: Turn, place: Place, read: motion_text.Motion, said: Said 
     facts = {"again": before.id or 0} if before else {}
     turn.work.note(matter.id or 0, "motion-propose", turn.me, **facts)
     one = One(motion, matter, place, where)
-    for _, other, other_place in await motion_voices.beside(db, where.places):
+    for _, other, other_place in await _others(turn, one):
         if other.id != matter.id and _same(other.title, read.title) and _can_ask(turn):
             await _ask_same(turn, one, other, other_place)
             return one
     await appear(turn.work, turn.community, one, answers=turn.chat if said else None)
     return one
+
+
+async def _others(turn: Turn, one: One) -> Sequence[tuple[Motion, Matter, Place]]:
+    """What these homes may second already: their own, and what their whole estate talks about."""
+    db = turn.work.db
+    found = [*await motion_voices.beside(db, one.scope.places)]
+    if one.place.estate_id is not None:
+        around = await electorate.scope(db, await db.get_one(Place, one.place.estate_id))
+        rows = await motion_voices.beside(db, around.places - one.scope.places)
+        found += [row for row in rows if row[1].estate_wide]
+    return found
 
 
 def _same(one: str, other: str) -> bool:
@@ -226,14 +244,15 @@ async def _ask_same(turn: Turn, one: One, other: Matter, place: Place) -> None:
 @routes.tap(SameMotion)
 async def answered(turn: Turn, tap: SameMotion) -> Answer:
     """〔是一件事〕: one voice more for the other. 〔不是，另提〕: it stands for itself."""
-    one = await motion_door.reached(turn, tap.matter)
+    # In one order, so that of two who put two together none waits for the other.
+    asked = sorted({tap.matter, tap.other} if tap.yes else {tap.matter})
+    both = {id: await motion_door.reached(turn, id) for id in asked}
+    one, other = both[tap.matter], both.get(tap.other)
     if one.matter.reporter_id != turn.me:
         raise Refusal("no-such-motion")
     if one.matter.held_until is None:
         return text("motion-same-late", code=motion_cards.code(one, one.place))
-    other = await motion_door.of(turn.work, tap.other) if tap.yes else None
-    near = other is not None and other.matter.place_id in one.scope.places
-    if other is not None and near and other.motion.state is not State.MERGED:
+    if other is not None and other is not one and other.motion.state in BEFORE_DECISION:
         await motion_merging.put_together(turn.work, turn.community, one, other, turn.me)
         told = text("motion-joined", code=motion_cards.code(other, other.place))
     else:

@@ -15,7 +15,7 @@ from handlers.council import task_cards
 from handlers.council.task_door import One
 from handlers.telling import show_anew, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
-from storage import council_concerned, places
+from storage import council_concerned, members, places
 from storage.matters import Matter
 from storage.places import Community, Place
 from storage.tasks import Task
@@ -41,9 +41,9 @@ async def its_moment_came(work: Work, community: Community, task: Task) -> None:
     one = One(task, matter, await work.db.get_one(Place, matter.place_id))
     task.due_at = next_moment(task.by, work.now, ZoneInfo(community.timezone))
     await work.db.flush()
-    who = {matter.handler_id} if matter.handler_id is not None else set[int | None]()
-    told = {one for one in who if one is not None}
+    told = set(await members.private_chats(work.db, [matter.handler_id or 0]))
     if not told:
+        # Who writes from nowhere, or was forgotten, hears of it from whoever holds the council.
         told = set((await task_cards.in_charge(work, one, set()))[:1])
     for reader in told:
         card = await task_cards.card(work, one, reader)

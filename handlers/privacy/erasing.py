@@ -10,6 +10,7 @@ from chat.routes import Meant, Routes
 from chat.text import Fact, Text, text
 from domain.forgetting import names_stay
 from domain.roles import Can
+from handlers.council import forgotten
 from handlers.emergencies import naming
 from handlers.privacy import everywhere
 from handlers.reports import candidate_fate, cards, letting_go, sealing
@@ -113,6 +114,7 @@ async def _erase(turn: Turn) -> None:
     lived = await everywhere.homes(turn)
     motions = await motion_voices.part_in(work.db, turn.me)
     told = [one.id or 0 for one in await council_people.remarks_of(work.db, turn.me)]
+    shown = await council_people.shown_of(work.db, turn.me, secrets)
     for channel, address in mine:
         await candidate_fate.forget(work, turn.community, channel, address)
     await phones.forget(work.db, turn.me)
@@ -127,6 +129,7 @@ async def _erase(turn: Turn) -> None:
     await naming.redraw(work, turn.community, urgent)
     await everywhere.lists(turn, lived)
     await everywhere.council(turn, motions, told)
+    await forgotten.redraw(work, turn.community, shown)
     nobody = text("a-neighbour").model_dump(exclude_defaults=True)
     await work.db.flush()
     await forgetting.strike_waiting(work.core, secrets, [address for _, address in mine], nobody)

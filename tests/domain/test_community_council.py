@@ -4,6 +4,7 @@ import pytest
 
 from domain.calendar import Holidays
 from domain.gatherings import Kind, Rhythm
+from domain.surveys import DEFAULTS, Asks
 from tests.domain.community_text import GOOD, described, faults
 
 SAYS_NOTHING = GOOD.replace('meeting_day = 15\nmeeting_time = "19:00"\n', "")
@@ -80,3 +81,27 @@ def test_the_short_way_gives_what_the_table_does_not_say() -> None:
 def test_a_mistake_is_told_with_its_key(wrong: str, key: str, found: str) -> None:
     told = [one for one in faults(f"{SAYS_NOTHING}\n[council]\n{wrong}\n") if one.key == key]
     assert any(found in one.found for one in told), told
+
+
+def test_a_survey_is_asked_only_where_the_file_says_so() -> None:
+    assert described(GOOD).about.survey is None
+    plain = described(GOOD + "\n[survey]\n").about.survey
+    assert plain is not None
+    assert (plain.questions, plain.days) == (DEFAULTS, 7)
+    own = described(GOOD + '\n[survey]\nquestions = ["环境", "物业", "和睦"]\ndays = 10\n').about
+    assert own.survey == Asks(("环境", "物业", "和睦"), 10)
+    assert Asks.read(own.survey.written()) == own.survey
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "days = 0",
+        "days = 29",
+        'questions = ["环境"]',
+        'ask = "all"',
+        f'questions = ["{"长" * 31}", "b", "c"]',
+    ],
+)
+def test_a_survey_that_cannot_be_asked_is_a_fault(wrong: str) -> None:
+    assert len(faults(f"{GOOD}\n[survey]\n{wrong}\n")) >= 1

@@ -57,6 +57,7 @@ async def test_minutes_are_written_looked_at_and_told(house: House) -> None:
     shown = house.said(chen.id)[-1]
     assert "1 · 定了：先装北门两个" in shown
     assert "2 · 物业说下周来量尺寸" in shown
+    assert "王阿姨：别装楼下，吵" in shown
     assert told(house, B3, "minutes") == []
     assert await chen.taps("button-minutes-post", chat=chen.id) == "minutes-posted"
     await until(house, 12, 16, 9.1)
@@ -64,7 +65,8 @@ async def test_minutes_are_written_looked_at_and_told(house: House) -> None:
         [summary] = told(house, chat, "minutes")
         assert "到会 23 户" in summary
         assert "有人建议：晚上十点后停充" in summary
-        assert "有人带话：别装楼下，吵" in summary
+        assert "1 位邻居请人带了话" in summary
+        assert "吵" not in summary
         assert "量尺寸：物业" in summary
         # Nobody is named who did not say so, and the paper stays in the book.
         assert "张大爷" not in summary

@@ -106,7 +106,8 @@ async def test_both_sides_choose_a_time_agree_and_are_asked_again(house: House) 
     [matter] = await house.rows(Matter)
     assert (matter.state, matter.level_id) == (Stands.TAKEN, level)
     for chat in PUBLIC:
-        assert len(house.said(chat)) == walls[chat], chat
+        # The grid's staff see the report, which lies with them; of the table they hear nothing.
+        assert chat == GRID or len(house.said(chat)) == walls[chat], chat
         assert not any("地漏" in said or "圆桌" in said for said in house.said(chat))
     assert before[B5] == walls[B5]
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from chat.card import Reaction
+from chat.text import Text
 from domain import motions as life
 from domain.motion_rules import Outcome, Rule
 from domain.motions import State
@@ -249,6 +250,37 @@ async def test_a_motion_said_twice_is_asked_about_and_keeps_everybody(house: Hou
     assert await state(house) is State.PROPOSED
     await house.later(minutes=11)
     assert (await card(house)).startswith("【议题4】")
+
+
+async def test_the_same_thing_is_asked_about_across_an_estate(house: House) -> None:
+    await estate(house)
+    chen = house.person("陈书记")
+    await chen.whispers("/start")
+    await proposed(house, homes=4)
+    await chen.taps_data("qm:1:estate", chen.id)
+    far = neighbour(house, 80)
+    await moves_in(house, far, await flat(house, "101", "b8"), reachable=True)
+    await far.says("议题 装充电桩", chat=B8)
+    assert await far.taps("button-same-motion", chat=B8) == "motion-joined"
+    assert await state(house) is State.MERGED
+    [row] = await house.rows(Second)
+    assert (row.motion_id, row.member_id) == (1, (await motions(house))[1][1].reporter_id)
+
+
+async def test_nobody_fills_the_book_alone(house: House) -> None:
+    made, _ = await proposed(house)
+    await seconded(house, made, [1, 2, 3])
+    wang = made.people[4]
+    for n in range(10):
+        await wang.replies(house.bubble(B3, "motion:1"), f"第{n}条：装在北门吧")
+    await wang.replies(house.bubble(B3, "motion:1"), "再说一条，装在北门")
+    assert len(await house.rows(Remark)) == 10
+    await wang.taps("button-have-word")
+    await wang.whispers("还是北门好")
+    assert house.keys(wang.id)[-1] == "motion-words-enough"
+    await wang.whispers("/motion")
+    await wang.whispers("", voice=12, voice_file="v")
+    assert house.keys(wang.id)[-1] == "voice-please-type"
 
 
 async def test_the_leader_merges_and_parts(house: House) -> None:
@@ -641,3 +673,51 @@ async def test_the_month_counts_what_was_said_seconded_and_adopted(house: House)
     assert "附议够了的议题 1" in said
     assert "通过的议题 1" in said
     assert "办好的议题 0" in said
+
+
+async def test_of_two_who_decide_at_once_one_decides(house: House) -> None:
+    made, mover = await proposed(house)
+    await seconded(house, made, [1, 2, 3])
+    zhou, chen = house.person("小周"), house.person("陈书记")
+    for one in (zhou, chen):
+        await one.whispers("/start")
+    before = len(house.channel.notices)
+    await house.receive(
+        made.li.tapped("qn:1:5:1:0", made.li.id),
+        zhou.tapped("qn:1:1:5:0", zhou.id),
+        chen.tapped("qn:1:2:5:0", chen.id),
+        mover.tapped("qx:1:True", mover.id),
+    )
+    done = await steps(house)
+    ends = [one for one in done if one in ("motion-adopt", "motion-reject", "motion-withdraw")]
+    assert len(ends) == 1
+    [(motion, _)] = await motions(house)
+    assert (
+        motion.state
+        is {
+            "motion-adopt": State.ADOPTED,
+            "motion-reject": State.REJECTED,
+            "motion-withdraw": State.WITHDRAWN,
+        }[ends[0]]
+    )
+    refused = [
+        words.key
+        for _, words, _ in house.channel.notices[before:]
+        if isinstance(words, Text) and words.key in life.REFUSED.values()
+    ]
+    assert len(refused) == 3
+    assert set(refused) == {life.REFUSED[motion.state]}
+
+
+async def test_of_many_who_second_at_once_each_counts_once_and_it_is_enough_once(
+    house: House,
+) -> None:
+    made, _ = await proposed(house, homes=8)
+    await house.receive(
+        *(one.tapped("qa:1", one.id) for one in made.people[1:8]),
+        *(one.tapped("qa:1", one.id) for one in made.people[1:4]),
+    )
+    done = await steps(house)
+    assert done.count("motion-second") == done.count("motion-discuss") == 1
+    assert done.count("motion-voice") == len(await house.rows(Second)) == 3
+    assert await state(house) is State.DISCUSSING
