@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import certifi
+import hypothesis
 import pytest
 import structlog
 
@@ -12,6 +13,10 @@ from storage.engine import connect
 from storage.work import Storage
 from tests import databases, engines
 from tests.faults.bots import Nursery, nursing
+
+# An example may take long where the machine is busy with something else.
+hypothesis.settings.register_profile("huying", deadline=None)
+hypothesis.settings.load_profile("huying")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -97,7 +97,7 @@ lanes = st.sampled_from([ORDINARY] * 4 + [EMERGENCY])
 trips = st.builds(Trip, chats, lanes, st.floats(0.001, 20.0), st.floats(0.0, 1.0))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(trips, max_size=120))
 def test_no_window_holds_more_than_allowed(sent: list[Trip]) -> None:
     world = World(Pace())
@@ -106,7 +106,7 @@ def test_no_window_holds_more_than_allowed(sent: list[Trip]) -> None:
     check(world.arrived)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.builds(Trip, st.integers(1, 300).map(str), lanes, st.floats(0.001, 3.0), st.floats(0, 1)), min_size=60, max_size=200))  # fmt: skip  # noqa: E501
 def test_many_chats_share_thirty_a_second(sent: list[Trip]) -> None:
     world = World(Pace())
@@ -114,7 +114,7 @@ def test_many_chats_share_thirty_a_second(sent: list[Trip]) -> None:
     check(world.arrived)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(trips, max_size=80), st.lists(trips, max_size=80), st.floats(0.0, 90.0))
 def test_a_restart_forgets_nothing(before: list[Trip], after: list[Trip], lived: float) -> None:
     world = World(Pace())

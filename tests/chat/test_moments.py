@@ -209,7 +209,7 @@ def full_width(words: str) -> str:
 
 
 @given(minutes=st.integers(1, 300 * 24 * 60), now=st.integers(0, 3 * 365 * 24 * 60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_moment_written_in_five_forms_reads_back(minutes: int, now: int) -> None:
     here = NOW + timedelta(minutes=now)
     at = here + timedelta(minutes=minutes)
@@ -225,7 +225,7 @@ def test_any_moment_written_in_five_forms_reads_back(minutes: int, now: int) -> 
 
 
 @given(days=st.integers(1, 6), hour=st.integers(0, 23))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_day_of_the_coming_week_reads_back_by_its_name_and_by_its_distance(
     days: int, hour: int
 ) -> None:
@@ -236,7 +236,7 @@ def test_a_day_of_the_coming_week_reads_back_by_its_name_and_by_its_distance(
 
 
 @given(st.text(alphabet="周下日天号月点半晚上中午前后三十15:- /ps0个", max_size=14) | st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_written_nothing_breaks(words: str) -> None:
     found = moment(words, NOW, SHANGHAI)
     assert found is None or found.tzinfo is not None

@@ -221,6 +221,6 @@ def test_ten_thousand_signs_take_no_time(part: str) -> None:
 
 
 def _took(words: str) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     heard(words)
-    return time.perf_counter() - began
+    return time.process_time() - began

@@ -118,12 +118,12 @@ def test_a_register_of_ten_thousand_wrong_rows_is_told_in_seconds() -> None:
     rows = [f"building{n % 100},1,{n},x" for n in range(10_000)]
     raw = "\n".join(["building,unit,room,area_m2", *rows]).encode()
 
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(BadFile) as bad:
         read(raw, "households.csv", homes)
 
     assert len(bad.value.faults) == 20_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_an_empty_file_lacks_every_column() -> None:
@@ -138,8 +138,8 @@ def test_forty_thousand_households_are_read_in_seconds() -> None:
     rows = [f"b3,{n // 1000},{n % 1000},89.64,1" for n in range(40_000)]
     raw = "\n".join(["building,unit,room,area_m2,heads", *rows]).encode()
 
-    start = time.perf_counter()
+    start = time.process_time()
     flats = read(raw, "households.csv", HOMES)
 
     assert len(flats) == 40_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

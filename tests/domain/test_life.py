@@ -324,4 +324,4 @@ def test_what_nobody_was_on_waits_again_when_it_breaks_again() -> None:
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestLife.settings = settings(max_examples=100, stateful_step_count=40)

@@ -227,9 +227,9 @@ def test_no_pattern_makes_reading_raise_anything_but_faults(pattern: str) -> Non
     except BadFile as bad:
         assert {fault.key for fault in bad.faults} == {"patterns"}  # noqa: PT017
         return
-    began = time.perf_counter()
+    began = time.process_time()
     city.classify("灯坏" * 500)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
@@ -239,9 +239,9 @@ def test_ten_thousand_signs_take_no_time(city: Taxonomy, part: str) -> None:
     words = (part * 10_000)[:10_000]
 
     def took() -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         city.classify(words)
         where(words)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     assert min(took() for _ in range(3)) < 0.25

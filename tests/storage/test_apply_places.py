@@ -149,7 +149,7 @@ async def ways_up(trees: list[Tree], url: str) -> None:
         await storage.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(legal_trees(), min_size=1, max_size=3))
 def test_every_tree_of_legal_levels_is_applied_even_after_any_other(trees: list[Tree]) -> None:
     with tempfile.TemporaryDirectory() as folder:
