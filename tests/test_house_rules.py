@@ -154,6 +154,7 @@ LABELS = {
     "eh": "alarm-reached",
     "ea": "alarm-not-yet",
     "ed": "contact-me",
+    "eq": "help-wanted",
     "pl": "all",
     "pw": "place",
     "gd": "not-a-matter",
