@@ -19,6 +19,7 @@ from bench.agreement import Agreement, Share, b_cubed, retrieved
 from bench.table import keep, table
 from bot.hear import Heard, categories_of, heard, reports_in
 from domain import alike
+from domain.emergencies import BOUNDS, RULES_ONLY, Bounds
 from domain.emergency_kinds import Kind
 from domain.taxonomy import Taxonomy
 
@@ -45,13 +46,15 @@ def rows(file: Path) -> list[Row]:
 
 
 class Ear:
-    """The rules, and what they cost: everything is heard through it."""
+    """The rules and the second ear, and what they cost: everything is heard through it."""
 
-    def __init__(self, categories: Taxonomy) -> None:
+    def __init__(self, categories: Taxonomy, bounds: Bounds = BOUNDS) -> None:
         self.categories = categories
+        self.bounds = bounds
 
     def __call__(self, row: Row) -> Heard:
-        return heard(row["text"], self.categories, forwarded=row.get("forwarded") == "yes")
+        forwarded = row.get("forwarded") == "yes"
+        return heard(row["text"], self.categories, forwarded=forwarded, bounds=self.bounds)
 
     def key(self, words: str) -> str:
         """The key of their category, whether or not they would be taken up; empty where there is
@@ -75,6 +78,9 @@ class Figures:
     """What was measured on one part of the examples."""
 
     emergencies: Share
+    #: Their speakers asked alone, where no card came of it; and the same of hard negatives.
+    asked: Share
+    asked_in_vain: Share
     #: Cards for emergencies, of the examples that are none.
     cried: Share
     #: Cards of any kind: of the hard negatives, and of ordinary talk among the examples.
@@ -96,6 +102,8 @@ def measured(part: str, ear: Ear) -> Figures:
     told += [(False, row) for row in negatives if row["candidate"] != "yes"]
     return Figures(
         emergencies=Share.of(ear(row).emergency is not None for row in urgent),
+        asked=Share.of(ear(row).leads == "question" for row in urgent),
+        asked_in_vain=Share.of(ear(row).leads == "question" for row in negatives),
         cried=Share.of(ear(row).emergency is not None for row in examples if not row["emergency"]),
         misled=Share.of(_card(ear(row)) for row in negatives),
         popped_up=Share.of(_card(ear(row)) for row in examples if row["kind"] in QUIET),
@@ -120,8 +128,10 @@ def tables(parts: Sequence[str], ear: Ear) -> str:
 _FIGURES = (
     "",
     "emergencies heard",
+    "… and whose speaker is asked",
     "cards for emergencies, of other examples",
     "false cards, of hard negatives",
+    "… and asked in vain, alone",
     "false cards, of ordinary talk",
     "category, of 63",
     "category, of 11 tops",
@@ -137,8 +147,10 @@ def _column(part: str, ear: Ear) -> tuple[str, ...]:
     return (
         part,
         f"{one.emergencies}",
+        _counted(one.asked),
         _counted(one.cried),
         _counted(one.misled),
+        _counted(one.asked_in_vain),
         _counted(one.popped_up),
         f"{one.category}",
         f"{one.top}",
@@ -217,6 +229,7 @@ def _card(made: Heard) -> bool:
 _FALSE: dict[str, Callable[[Heard], bool]] = {
     "false cards": _card,
     "… of which emergencies": lambda made: made.emergency is not None,
+    "asked alone in vain": lambda made: made.leads == "question",
     "false answers": lambda made: made.leads == "answer",
     "false lines in the leader's list": lambda made: made.leads == "list",
 }
@@ -235,8 +248,9 @@ def main() -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--held", action="store_true", help="what nobody tunes on; not kept")
     which.add_argument("--misses", action="store_true", help="each line misheard, of the others")
+    parser.add_argument("--rules", action="store_true", help="without the second ear; not kept")
     wanted = parser.parse_args()
-    ear = Ear(categories_of(None))
+    ear = Ear(categories_of(None), RULES_ONLY if wanted.rules else BOUNDS)
     if wanted.misses:
         print("\n".join(line for part in TUNED for line in misses(part, ear)))
         return
@@ -244,7 +258,7 @@ def main() -> None:
     print(found)
     if data := os.environ.get("HUYING_EVAL_DATA"):
         print(f"\n{table([['other data', ''], *outside(ear, Path(data))])}")
-    if not wanted.held:
+    if not (wanted.held or wanted.rules):
         keep(found, PAGE)
 
 

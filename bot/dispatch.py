@@ -89,6 +89,10 @@ class Dispatch:
             found = Verdict()
             if isinstance(event, Said):
                 found = self.ears.verdict(event, heard=True)
+                if found.perhaps:
+                    await self._perhaps(work, event)
+                    if event.chat.kind == "group" and not self.ears.minds(event, found):
+                        return Ended(listen=work.listen)
                 if await self._between(work, event, found):
                     return Ended(listen=work.listen)
             if event.who is None and found.danger is None:
@@ -104,6 +108,12 @@ class Dispatch:
                 if isinstance(answer, Text):
                     await turn.say(answer)
             return Ended(answer, work.listen, turn.language)
+
+    async def _perhaps(self, work: Work, said: Said) -> None:
+        """Words that may be a cry: nobody becomes a member by them."""
+        if self.routes.unsure is not None:
+            asides = self.channel.abilities(said.chat).asides
+            await self.routes.unsure(work, self.community, said, asides=asides)
 
     async def _between(self, work: Work, said: Said, found: Verdict) -> bool:
         """Whether a word between neighbours was taken for what it tells, by whoever says it."""

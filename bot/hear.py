@@ -20,9 +20,9 @@ import typer
 from chat.incoming import Chat, Person, Said
 from chat.order import verdict
 from chat.routes import Meant
-from domain import alike, behalf, hearing, taxonomy
+from domain import alike, behalf, hearing, second_ear, taxonomy
 from domain.deadlines import Tier
-from domain.emergencies import Emergency
+from domain.emergencies import BOUNDS, SECOND, Bounds, Emergency
 from domain.emergency_kinds import Kind
 from domain.faults import BadFile, Fault, shown
 from domain.sheet import decoded, judge_columns
@@ -31,8 +31,9 @@ from handlers import ROUTES
 from handlers.reports import sorting
 
 #: What comes of a line in a group: a card for all, a card for the speaker and the one on duty, a
-#: line in the leader's list, an answer, or silence.
-Leads = Literal["card", "discreet card", "list", "answer", "nothing"]
+#: question to the speaker alone whether somebody is to come, a line in the leader's list, an
+#: answer, or silence.
+Leads = Literal["card", "discreet card", "question", "list", "answer", "nothing"]
 
 #: The table of a community that brings none of its own.
 TAXONOMY = Path(__file__).parents[1] / "deploy" / "example" / "taxonomy.csv"
@@ -82,13 +83,18 @@ class Heard:
     leads: Leads
 
 
-def heard(words: str, categories: Taxonomy, *, forwarded: bool = False) -> Heard:
-    """What the bot would make of these words, by the order it goes by itself."""
+def heard(
+    words: str, categories: Taxonomy, *, forwarded: bool = False, bounds: Bounds = BOUNDS
+) -> Heard:
+    """What the bot would make of these words, by the order it goes by itself; `bounds`: of the
+    second ear."""
     at = datetime.min.replace(tzinfo=UTC)
     said = Said("0", _GROUP, at, _NEIGHBOUR, words=words, forwarded=forwarded)
-    found = verdict(said, ROUTES, categories)
+    found = verdict(said, ROUTES, categories, bounds=bounds)
     if found.danger is not None:
-        return _danger(found.danger, categories)
+        return _danger(found.danger, words, categories)
+    if found.perhaps:
+        return Heard("chat", None, None, None, _second(f"{SECOND}, unsure", words), "question")
     if found.meant is not None:
         return _asked(found.meant, categories)
     if found.sure is not None:
@@ -167,11 +173,17 @@ def _bad(file: str, line: int, key: str, found: str, expected: str) -> BadFile:
     return BadFile([Fault(file, line, key, found, expected)])
 
 
-def _danger(danger: Emergency, categories: Taxonomy) -> Heard:
-    category = categories.of(_CATEGORIES[danger.kind])
+def _second(why: str, words: str) -> str:
+    """The signs that spoke most for it: whoever asks here brought the words themselves."""
+    return f"{why}: {' '.join(second_ear.strongest(words))}"
+
+
+def _danger(danger: Emergency, words: str, categories: Taxonomy) -> Heard:
+    category = categories.of(_CATEGORIES.get(danger.kind, ""))
     leads: Leads = "card" if danger.open else "discreet card"
     key = category.key if category is not None else None
-    return Heard("report", key, Tier.EMERGENCY, danger.kind, danger.why, leads)
+    why = _second(SECOND, words) if danger.why == SECOND else danger.why
+    return Heard("report", key, Tier.EMERGENCY, danger.kind, why, leads)
 
 
 def _asked(meant: Meant, categories: Taxonomy) -> Heard:

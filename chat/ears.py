@@ -117,11 +117,15 @@ class Ears:
         return True
 
     def _group(self, said: Said) -> bool:
+        found = self.verdict(said)
+        if found.danger is not None or found.perhaps:
+            return True  # whoever says it, and however
+        return self.minds(said, found)
+
+    def minds(self, said: Said, found: Verdict) -> bool:
+        """Whether words of a group are for the bot, whatever danger may be in them."""
         if said.edited and self._knows(said.chat.id, said.message):
             return True
-        found = self.verdict(said)
-        if found.danger is not None:
-            return True  # whoever says it, and however
         if said.forwarded:
             return found.meant is not None
         if said.album and said.album in self.albums:

@@ -34,6 +34,8 @@ def merged(features: Iterable[Routes]) -> Routes:
             all_.first_word(one.newcomer)
         if one.first:
             all_.before_all(one.first)
+        if one.unsure:
+            all_.when_unsure(one.unsure)
         if one.between:
             all_.between_neighbours(one.between)
     return all_

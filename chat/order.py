@@ -7,7 +7,8 @@ from chat.incoming import Said
 from chat.routes import Meant, Routes
 from domain import emergencies
 from domain.categories import Category, Taxonomy
-from domain.emergencies import Emergency
+from domain.deadlines import Tier
+from domain.emergencies import BOUNDS, Bounds, Emergency
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +16,28 @@ class Verdict:
     """What was found in words; at most one of the last two, and `sure` in no emergency."""
 
     danger: Emergency | None = None
+    #: They may tell of one: their speaker is to be asked, alone.
+    perhaps: bool = False
     meant: Meant | None = None
     #: Words nobody asked for that surely report something of this category.
     sure: Category | None = None
 
 
-def verdict(said: Said, routes: Routes, table: Taxonomy | None, *, heard: bool = False) -> Verdict:
+def verdict(
+    said: Said,
+    routes: Routes,
+    table: Taxonomy | None,
+    *,
+    heard: bool = False,
+    bounds: Bounds = BOUNDS,
+) -> Verdict:
     """An emergency, then what the words ask for, then what they tell without asking.
 
     `table` is the city's; without one nothing unasked is a report. `heard`: the ears know that
-    what it replies to is a matter.
+    what it replies to is a matter. `bounds`: of the second ear.
     """
-    danger = emergencies.heard(said.words, forwarded=said.forwarded)
+    listened = emergencies.listened(said.words, forwarded=said.forwarded, bounds=bounds)
+    danger = listened.danger
     meant = routes.meant(said, heard=heard)
     in_group = said.chat.kind == "group"
     if meant is not None and said.forwarded and in_group and not meant.route.anywhere:
@@ -35,7 +46,11 @@ def verdict(said: Said, routes: Routes, table: Taxonomy | None, *, heard: bool =
     sure = None
     if danger is None and meant is None and table is not None and unasked(said):
         sure = None if said.edited else table.surely(said.words)
-    return Verdict(danger, meant, sure)
+    # What somebody asks for in so many words, corrects or passes on is no cry; what surely is a
+    # lamp or a drain is none either.
+    own = meant is None and said.who is not None and not (said.edited or said.forwarded)
+    thing = sure is not None and sure.tier is not Tier.EMERGENCY
+    return Verdict(danger, listened.perhaps and own and not thing, meant, sure)
 
 
 def unasked(said: Said) -> bool:

@@ -51,10 +51,11 @@ class Routes(Words):
     otherwise: Handler | None = None
     #: What happens when somebody first speaks in the group of a building.
     newcomer: Handler | None = None
-    #: What looks at words before any route does, and says whether they were its.
+    #: What looks at words before any route does, or between neighbours: were they its?
     first: Handler | None = None
-    #: What looks at words between neighbours, and says whether they were its.
     between: Handler | None = None
+    #: What asks whoever may have cried for help.
+    unsure: Handler | None = None
 
     def tap(self, action: type[Action], *, anywhere: bool = False) -> Callable[[Handler], Handler]:
         """The handler of a button. It asks for the right again, however old the button is."""
@@ -140,15 +141,21 @@ class Routes(Words):
         return run
 
     def before_all(self, run: Handler) -> Handler:
-        """The handler asked before any route, whoever speaks and however: is this an emergency?"""
+        """The handler asked before any route, whoever speaks and however: an emergency?"""
         if self.first is not None:
             raise ValueError("two handlers before all")
         self.first = run
         return run
 
+    def when_unsure(self, run: Handler) -> Handler:
+        """The handler of words that may be a cry."""
+        if self.unsure is not None:
+            raise ValueError("two handlers of words that may be a cry")
+        self.unsure = run
+        return run
+
     def between_neighbours(self, run: Handler) -> Handler:
-        """The handler of words between neighbours: do they surely report something, or belong to
-        what did? It is asked before anybody becomes known by saying them."""
+        """The handler of words between neighbours: nobody becomes known by saying them."""
         if self.between is not None:
             raise ValueError("two handlers of words between neighbours")
         self.between = run

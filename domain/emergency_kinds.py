@@ -23,10 +23,11 @@ class Kind(StrEnum):
     MEDICAL = "medical"  # 急病伤
     MISSING = "missing"  # 走失
     FALLING_OBJECT = "falling_object"  # 高空抛物
+    HELP = "help"  # 要人帮忙: somebody needs help, and it is not known for what
 
 
 #: Never on a public card: only the speaker and whoever is on duty hear of these.
-DISCREET = frozenset({Kind.SUICIDE, Kind.VIOLENCE, Kind.INTRUDER, Kind.ELDER_SILENT})
+DISCREET = frozenset({Kind.SUICIDE, Kind.VIOLENCE, Kind.INTRUDER, Kind.ELDER_SILENT, Kind.HELP})
 
 
 class Sign(NamedTuple):

@@ -13,7 +13,7 @@ from chat.incoming import Chat
 from domain.forgetting import REPORTER, struck_out
 from domain.matters import OPEN
 from domain.roles import Role
-from storage import candidates, council_people, teams, voters, wishers
+from storage import candidates, council_people, teams, ticks, voters, wishers
 from storage.applied import FILE
 from storage.columns import lasting
 from storage.drafts import Draft
@@ -172,6 +172,7 @@ async def forget_chat(db: AsyncConnection, channel: str, address: str) -> None:
             sa.delete(table).where(table.c.channel == channel, table.c.chat == address)
         )
     await _forget_events(db, channel, address)
+    await ticks.forget_asked(db, channel, address)
 
 
 async def _forget_events(db: AsyncConnection, channel: str, address: str) -> None:

@@ -16,6 +16,9 @@ class Ticked(SQLModel, table=True):
     at: datetime
 
 
+#: How the names begin under which is kept whom the bot asked alone.
+_ALONE = "alone:"
+
 _ticked = Ticked.__table__  # type: ignore[attr-defined]
 
 
@@ -25,6 +28,25 @@ async def taken_since(db: AsyncConnection, name: str, moment: datetime) -> bool:
         sa.select(_ticked.c.name).where(_ticked.c.name == name, _ticked.c.at >= moment)
     )
     return found.first() is not None
+
+
+def _alone(channel: str, address: str) -> str:
+    return f"{_ALONE}{channel}:{address}"
+
+
+async def asked_alone(
+    db: AsyncConnection, channel: str, address: str, now: datetime, period: timedelta
+) -> bool:
+    """Whether somebody may be asked, who is asked at most once in a period: asked from now on.
+    Who was asked before is forgotten."""
+    old = sa.and_(_ticked.c.name.startswith(_ALONE, autoescape=True), _ticked.c.at <= now - period)
+    await db.execute(sa.delete(_ticked).where(old))
+    return await mine(db, _alone(channel, address), now, period)
+
+
+async def forget_asked(db: AsyncConnection, channel: str, address: str) -> None:
+    """Nothing tells any more that somebody was asked."""
+    await db.execute(sa.delete(_ticked).where(_ticked.c.name == _alone(channel, address)))
 
 
 async def mine(db: AsyncConnection, name: str, now: datetime, period: timedelta) -> bool:

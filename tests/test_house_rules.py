@@ -179,6 +179,7 @@ LABELS = {
     "ea": "alarm-not-yet",
     "ed": "contact-me",
     "pk": "leave-out",
+    "eq": "help-wanted",
     "pl": "all",
     "pw": "place",
     "gd": "not-a-matter",

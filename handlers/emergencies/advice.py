@@ -55,12 +55,14 @@ _DISCREET: Mapping[Kind, tuple[Text, ...]] = {
     Kind.SUICIDE: (text("discreet-heart"), text("discreet-life")),
     Kind.INTRUDER: (text("discreet-danger"), text("discreet-door")),
     Kind.ELDER_SILENT: (text("discreet-elder"),),
+    Kind.HELP: (text("discreet-help"),),
 }
 _DISCREET_NAMES: Mapping[Kind, Text] = {
     Kind.VIOLENCE: text("kind-violence"),
     Kind.SUICIDE: text("kind-suicide"),
     Kind.INTRUDER: text("kind-intruder"),
     Kind.ELDER_SILENT: text("kind-elder"),
+    Kind.HELP: text("kind-help"),
 }
 
 

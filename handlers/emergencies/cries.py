@@ -7,11 +7,13 @@ from chat.card import Reaction
 from chat.ears import Origin
 from chat.incoming import Said
 from chat.routes import Meant, Routes
+from chat.text import Text, text
 from domain import alarms as life
 from domain import hearing
-from domain.alarms import ENDS, FALSE_ALARM, SAID, SAME, WISHED
+from domain.alarms import ENDS, FALSE_ALARM, SAID, SAME, WISHED, Wish
 from domain.deadlines import Tier
 from domain.emergencies import Emergency
+from domain.emergency_kinds import Kind as Danger
 from domain.matters import OPEN, Kind, State
 from domain.refusal import Refusal
 from handlers.emergencies import advice, calling, cards, moves, unserved, wishes
@@ -24,6 +26,9 @@ from storage.outbox import Lane
 from storage.places import Place
 
 routes = Routes()
+
+#: What somebody who was asked wants.
+_HELP = Emergency(Danger.HELP, open=False, why="asked for")
 
 
 @routes.before_all
@@ -78,9 +83,32 @@ async def _place(turn: Turn, served: Sequence[Place], words: str) -> Place:
     return served[0]
 
 
+async def wanted(turn: Turn, served: Sequence[Place], words: str) -> Text:
+    """Somebody who was asked alone wants help: whoever is on duty is told at once, and nobody
+    else. `served`: where they spoke; `words`: what is told, for what was said is not kept. Raises
+    Refusal where there is nobody to be told."""
+    served = await which.known(turn) or served or await _served(turn)
+    if not served:
+        raise Refusal("no-place-yet")
+    place = await _place(turn, served, "")
+    since = turn.now - SAME
+    standing = await alarms.standing(turn.work.db, place.id or 0, Danger.HELP, since, turn.me)
+    if standing is not None:
+        return await wishes.wished(turn, standing[0].id or 0, Wish.CALL)
+    said = Said(turn.message or "", turn.chat, turn.now, None, words=words)
+    alarm = await _raise(turn, said, _HELP, served, place, at_once=True)
+    return text("discreet-calling" if alarm.called else "discreet-nobody")
+
+
 async def _raise(
-    turn: Turn, said: Said, found: Emergency, served: Sequence[Place], place: Place
-) -> None:
+    turn: Turn,
+    said: Said,
+    found: Emergency,
+    served: Sequence[Place],
+    place: Place,
+    *,
+    at_once: bool = False,
+) -> Alarm:
     doubted = found.open and bool(turn.me) and await _cried_wolf(turn)
     alone = not found.open
     words = hearing.clean(said.words)
@@ -119,14 +147,16 @@ async def _raise(
     if alone:
         await charge.go_round(turn, matter)
         await turn.work.db.flush()
-        await wishes.heard(turn, matter, alarm, at_once=life.called_at_once(found, words))
-        return
+        now = at_once or life.called_at_once(found, words)
+        await wishes.heard(turn, matter, alarm, at_once=now)
+        return alarm
     turn.work.listen.append(Origin(turn.chat.id, said.message))
     await calling.call(turn.work, turn.community, matter, alarm)
     if matter.open:
         await _show(turn, matter, alarm)
     else:
         await _advise(turn, said, matter, alarm)
+    return alarm
 
 
 async def _cried_wolf(turn: Turn) -> bool:

@@ -98,6 +98,7 @@ SENT = {
     "ed": "matter wish",
     "eh": "matter move",
     "el": "matter mark",
+    "eq": "place help",
     "er": "sure",
     "fg": "year month",
     "fw": "matter",

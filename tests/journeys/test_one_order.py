@@ -9,7 +9,7 @@ from storage.alarms import Alarm
 from storage.candidates import Candidate
 from storage.inbox import Received
 from storage.matters import Matter
-from tests.house import B3, House
+from tests.house import B3, Bubble, House
 
 LINES = (
     "报修 4楼楼道灯不亮",
@@ -28,7 +28,13 @@ LINES = (
     "灯坏了吗？",
     "昨天停水洗了两桶衣服白洗了",
     "各位业主，明日9点至12点停水检修",
+    "楼下有人坐地上 不知道怎么了",
+    "老太太一个人在里面 没声了",
 )
+
+
+def _asks(one: Bubble) -> bool:
+    return isinstance(one.what, Card) and (one.what.key or "").startswith("perhaps:")
 
 
 @pytest.mark.parametrize("forwarded", [False, True])
@@ -47,6 +53,9 @@ async def test_what_is_told_of_a_line_is_what_becomes_of_it(
     match told.leads:
         case "nothing":
             assert len(await house.rows(Received)) == stored
+        case "question":
+            [asked] = [one for one in house.channel.order if _asks(one)]
+            assert asked.chat != B3
         case "list":
             assert (len(await house.rows(Candidate)), cards) == (1, [])
         case "card":

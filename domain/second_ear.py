@@ -1,0 +1,189 @@
+"""A second ear: how much a line sounds like those in which somebody cried for help.
+
+Rules know the words they were told. This ear was taught by examples (`python -m bench.learn`): a
+table says of a *sign*, one to three letters in a row or the families of words that stand in a
+line, how much it speaks for danger or against it, and a line weighs what its signs weigh. It says
+nothing by itself: what follows from it is decided beside the rules (`domain.emergencies`).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import sqrt
+from pathlib import Path
+
+from domain.emergency_kinds import Kind
+from domain.folding import folded
+
+TABLE = Path(__file__).with_name("second_ear.txt")
+#: Words and their families.
+FAMILIES = TABLE.with_name("ear_words.txt")
+#: Letters after these are not listened to: nobody cries for help at such a length.
+LISTENS = 120
+#: How far the likeliest kind must be ahead of the next one, or it is no kind's.
+AHEAD = 0.3
+#: The longest word of a family, in letters.
+_LONGEST = 4
+
+#: A word in Latin letters, a number, or one letter of any other script. Marks say nothing: people
+#: in fear do not set them.
+_UNIT = re.compile(r"[a-z]+|[0-9]+|[^\W\d_a-z]")
+
+
+def _units(words: str) -> list[str]:
+    """What a line is made of. A Latin word carries a point behind it, that it be no letter's
+    neighbour; of a number only that it is one."""
+    found = _UNIT.findall(folded(words))[:LISTENS]
+    return [one if one > "~" else "0" if one < ":" else f"{one}·" for one in found]
+
+
+def _families() -> dict[str, str]:
+    """By a word, its family."""
+    found: dict[str, str] = {}
+    for line in FAMILIES.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name, *words = line.split()
+            found |= {"".join(_units(word)): f"〈{name}〉" for word in words}
+    return found
+
+
+_FAMILY = _families()
+
+
+def signs(words: str) -> set[str]:
+    """The signs of a line: letters in a row up to three, `^` and `$` where it begins and ends;
+    the same with families (`〈老〉`) in their words' place; which family stands before which."""
+    said = _units(words)
+    told: list[str] = ["^"]
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    at = 0
+    while at < len(said):
+        for length in range(min(_LONGEST, len(said) - at), 0, -1):
+            family = _FAMILY.get("".join(said[at : at + length]))
+            if family is not None:
+                first.setdefault(family, len(told))
+                last[family] = len(told)
+                told.append(family)
+                at += length
+                break
+        else:
+            told.append(said[at])
+            at += 1
+    told.append("$")
+    row = ["^", *said, "$"]
+    found = {*row, *first}
+    for letters in (row, told):
+        found.update(map("".join, pairwise(letters)))
+        found.update(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
+    for one, begins in first.items():
+        for other, ends in last.items():
+            if begins < ends and one != other:
+                found.add(f"{one}…{other}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was learnt. `danger` and each of `kinds`: what a sign weighs, and what a line without
+    any sign weighs, all in the same small unit."""
+
+    unit: float
+    danger: dict[str, int]
+    silence: int
+    kinds: dict[Kind, tuple[dict[str, int], int]]
+
+
+def _said(weights: dict[str, int], silence: int, found: set[str], unit: float) -> float:
+    known = sum(filter(None, map(weights.get, found)))
+    return (known / sqrt(len(found)) + silence) * unit
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a line sounds like: `danger` above 0 more like a cry than like talk; `signs` are those
+    of the line."""
+
+    danger: float
+    signs: set[str]
+    table: Table
+
+    @property
+    def kind(self) -> Kind:
+        """The kind it sounds like; HELP where two are too close."""
+        unit = self.table.unit
+        first, second = sorted(
+            (
+                (_said(weights, silence, self.signs, unit), kind)
+                for kind, (weights, silence) in self.table.kinds.items()
+            ),
+            reverse=True,
+        )[:2]
+        return first[1] if first[0] - second[0] >= AHEAD else Kind.HELP
+
+
+def opinion(words: str, table: Table | None = None) -> Opinion:
+    """What a line sounds like, by the table that comes with the bot or by another one."""
+    table, found = table or learnt(), signs(words)
+    return Opinion(_said(table.danger, table.silence, found, table.unit), found, table)
+
+
+def strongest(words: str, most: int = 4) -> list[str]:
+    """The signs of a line that speak most for danger, the strongest first. They are pieces of
+    somebody's words: for whoever asks what the bot makes of a line of theirs, never for a log."""
+    weights = learnt().danger
+    told = sorted(
+        ((weights[sign], sign) for sign in weights.keys() & signs(words)),
+        key=lambda one: (-one[0], one[1]),
+    )
+    return [sign for weight, sign in told[:most] if weight > 0]
+
+
+@cache
+def learnt() -> Table:
+    """The table that comes with the bot, read once."""
+    return read(TABLE.read_text(encoding="utf-8"))
+
+
+#: The name of the weights for danger of any kind.
+DANGER = "danger"
+
+
+def read(text: str) -> Table:
+    """A table from its text: after `unit` lines of `NAME WEIGHT SIGN…`; the line without a sign
+    is what silence weighs. Raises ValueError where it is no table."""
+    weights: dict[str, dict[str, int]] = {}
+    silence: dict[str, int] = {}
+    unit = 0.0
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        name, weight, *told = line.split(" ")
+        if name == "unit":
+            unit = float(weight)
+        elif told:
+            weights.setdefault(name, {}).update(dict.fromkeys(told, int(weight)))
+        else:
+            silence[name] = int(weight)
+    danger, quiet = weights.pop(DANGER), silence.pop(DANGER)
+    kinds = {Kind(name): (of, silence[name]) for name, of in weights.items()}
+    return Table(unit, danger, quiet, kinds)
+
+
+def written(table: Table) -> str:
+    """The text of a table: signs of one weight on one line, in order, so that two tables can be
+    compared by eye."""
+    lines = [f"unit {table.unit!r}"]
+    of_all = {DANGER: (table.danger, table.silence)}
+    of_all |= {kind.value: of for kind, of in sorted(table.kinds.items())}
+    for name, (weights, silence) in of_all.items():
+        lines.append(f"{name} {silence}")
+        by_weight: dict[int, list[str]] = {}
+        for sign, weight in weights.items():
+            by_weight.setdefault(weight, []).append(sign)
+        lines += [
+            f"{name} {weight} {' '.join(sorted(told))}"
+            for weight, told in sorted(by_weight.items(), reverse=True)
+        ]
+    return "\n".join(lines) + "\n"
