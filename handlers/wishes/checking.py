@@ -139,7 +139,7 @@ async def words_said(turn: Turn, said: Said) -> Answer:
     return await _reword(turn, await door.sent(turn, id), said.words)
 
 
-@routes.reply("wish-check", whatever=True)
+@routes.reply("wish-check", starts=True)
 async def replied(turn: Turn, said: Said) -> Answer:
     """改成 …, or just the words, below the preview."""
     assert said.reply is not None
