@@ -91,6 +91,7 @@ async def take_offer(turn: Turn, tap: TakeOffer) -> Answer:
             raise Refusal("wish-confirm-first", who=who)
         return await claiming.take(turn, one, claim, None)
     claim.state, claim.at, claim.offered_until = then(claim.state, Deed.REST), turn.now, None
+    await helping.close_offer(turn.work, turn.community, one, claim)
     await moving.settle(turn.work, turn.community, one)
     return text("wish-let-go")
 
