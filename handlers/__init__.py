@@ -4,12 +4,14 @@ from chat.channel import Word
 from chat.features import merged
 from chat.text import text
 from handlers import (
+    callouts,
     codes,
     emergencies,
     figures,
     groups,
     help,
     homes,
+    hours,
     mine,
     polls,
     privacy,
@@ -27,9 +29,11 @@ ROUTES = merged(
         help.routes,
         reports.routes,
         groups.routes,
+        callouts.routes,
         codes.routes,
         homes.routes,
-        mine.routes(wishes.own_lines, reports.own_lines),
+        hours.routes,
+        mine.routes(wishes.own_lines, callouts.own_lines, reports.own_lines),
         polls.routes,
         privacy.routes,
         standing_in.routes,

@@ -57,7 +57,8 @@ ABOUT_A_MATTER = frozenset(
     }
     | {"poll", "poll-reminder", "poll-result", "poll-held"}
     | {"wish", "wish-mine", "wish-check", "wish-help", "wish-yes", "wish-line", "wish-offer"}
-    | {"wish-ask", "wish-good"}
+    | {"wish-ask", "wish-good", "wish-thanks"}
+    | {"callout", "callout-mine", "callout-held", "callout-who"}
 )
 
 

@@ -13,7 +13,7 @@ from chat.incoming import Chat
 from domain.forgetting import REPORTER, struck_out
 from domain.matters import OPEN
 from domain.roles import Role
-from storage import candidates, teams, voters, wishers
+from storage import candidates, helpers, teams, voters, wishers
 from storage.applied import FILE
 from storage.columns import lasting
 from storage.drafts import Draft
@@ -137,6 +137,7 @@ async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now:
     await voters.forget(db, id)
     await teams.forget(db, id)
     await wishers.forget(db, id, secrets, now)
+    await helpers.forget(db, id, secrets, now)
     await _strike_history(db, id, secrets)
     for account in await accounts(db, id):
         here = account.channel, account.address

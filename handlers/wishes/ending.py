@@ -14,7 +14,7 @@ from domain.wishes import LIVE, SEATED, STANDING, TRUSTED, Claim, Deed, Move, St
 from handlers import asking
 from handlers.telling import show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
-from handlers.wishes import cards, door, helping, moving
+from handlers.wishes import cards, door, helping, moving, thanking
 from handlers.wishes.door import Told
 from handlers.wishes.taps import Ask, Did, Good, LetGo, Withdraw
 from storage import wishes as storage
@@ -112,6 +112,7 @@ async def done(work: Work, community: Community, one: Told, claim: WishClaim) ->
     await moving.end(work, community, one, Move.FINISH)
     if one.wish.good_at is not None:
         await moving.end(work, community, one, Move.GOOD)
+        await thanking.ask_wisher(work, community, one)
         return
     await _ask_wisher(work, community, one, claim)
 
@@ -158,6 +159,7 @@ async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
     if good:
         one.wish.good_at = turn.now
         await moving.end(turn.work, turn.community, one, Move.GOOD)
+        await thanking.ask_wisher(turn.work, turn.community, one)
     else:
         one.wish.state = wishes.after(one.wish.state, Move.NOT_YET)
         for claim in one.standing(Claim.DONE):

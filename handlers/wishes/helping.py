@@ -70,8 +70,8 @@ async def card(work: Work, one: Told, claim: WishClaim) -> Card:
         over = one.wish.state not in STANDING
         words = text("wish-help-over") if over else text("wish-help-gone")
         if claim.state is Claim.DONE:
-            lines = (text("wish-thank-you"), text("hours-how-long"))
-            return Card(key=key(one), title=title, lines=lines, buttons=how_long(one.id))
+            asked = (text("wish-thank-you"), text("hours-how-long"))
+            return Card(key=key(one), title=title, lines=asked, buttons=how_long(one.id))
         if claim.state is Claim.IN_LINE:
             words = text("wish-line-noted")
         return Card(key=key(one), title=title, lines=(words,), slight=True)

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
+from domain.callouts import REFUSED as CALLOUT_REFUSED
 from domain.figures import FIGURES, Kind
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
 from domain.places import Level
@@ -93,7 +94,7 @@ def used() -> dict[str, list[set[str]]]:
 
 
 USED = used()
-KEYS = set(USED) | set(REFUSED.values()) | set(WISH_REFUSED.values())
+KEYS = set(USED) | set(REFUSED.values()) | set(WISH_REFUSED.values()) | set(CALLOUT_REFUSED.values())
 
 
 def blanks(wording: str | tuple[str, ...]) -> set[str]:
