@@ -45,8 +45,9 @@ class Routes(Words):
     answers_: dict[str, Handler] = field(default_factory=dict)
     #: By how the key of a card of ours begins: words in a reply to it that no route knows.
     replies_: dict[str, Handler] = field(default_factory=dict)
-    #: Those of them that take every word in such a reply, whatever route knows it.
-    whatever_: set[str] = field(default_factory=set)
+    #: Those of them that take whole messages too that some route knows; True: also what begins
+    #: with a route's word.
+    whatever_: dict[str, bool] = field(default_factory=dict)
     #: What happens to addressed words no route claims, and to pieces that follow a report.
     otherwise: Handler | None = None
     #: What happens when somebody first speaks in the group of a building.
@@ -114,14 +115,17 @@ class Routes(Words):
 
         return register
 
-    def reply(self, card: str, *, whatever: bool = False) -> Callable[[Handler], Handler]:
+    def reply(
+        self, card: str, *, whatever: bool = False, starts: bool = False
+    ) -> Callable[[Handler], Handler]:
         """The handler of words in a reply to a card whose key begins so, which no route claims;
-        `whatever`: also of those one does, but for a command."""
+        `whatever`: also of whole messages one does; `starts`: also of words that begin with
+        one's. A command is never taken, nor what has the form of something else."""
 
         def register(run: Handler) -> Handler:
             put(self.replies_, card, run)
-            if whatever:
-                self.whatever_.add(card)
+            if whatever or starts:
+                self.whatever_[card] = starts
             return run
 
         return register

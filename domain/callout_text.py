@@ -16,8 +16,10 @@ _LONGEST = timedelta(hours=12)
 
 _NUMBER = r"[0-9]{1,3}|[一二两三四五六七八九十百]{1,4}"
 START = re.compile(r"\s*(?:招募|召集|call\s?out\b)(?:志愿者|人手|一下)?[\s:：,，]*", re.IGNORECASE)
-#: 招募 and what is to be done; 招募令 and 招募启事 are other people's notices.
-FORM = re.compile(r"(?:招募|召集)(?!令|启事|中|完|结束|公告|信息|计划|条件)[\s\S]{2,}")
+#: 招募 and what is to be done; 招募令 and 招募启事 are other people's notices, 招募13 is a code.
+FORM = re.compile(
+    r"(?:招募|召集)(?!令|启事|中|完|结束|公告|信息|计划|条件|\s*第?[0-9]+\s*[号件]?\s*$)[\s\S]{2,}"
+)
 _MANY = re.compile(
     rf"(?:需要?|要|招|约|大概|大约)?\s*(?P<n>{_NUMBER})\s*"
     r"(?:来)?(?:个?人|名|位|个(?:志愿者|邻居|帮手|小伙子)?|people|helpers|volunteers)(?:左右|以内|就够|即可)?",
@@ -91,6 +93,23 @@ def heard(words: str) -> Heard:
         needed=needed if 0 < needed <= MOST else None,
         meet_at=where.strip(_EDGES)[:PLACE],
     )
+
+
+def of_people(words: str) -> str:
+    """Words that end in how many, which their writer was asked for: 扫雪 10 is of ten people."""
+    return f"{words}人"
+
+
+def day_of(words: str) -> str:
+    """The day in words that name a moment; empty where they name none."""
+    found = re.match(_DAY, words, re.IGNORECASE)
+    return found[0] if found else ""
+
+
+def part_of(words: str) -> str:
+    """The part of the day in them: 下午."""
+    found = re.search(_PART, words, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _take(words: str, found: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:

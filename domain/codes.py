@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 #: Words before a number that make it a code without brackets: the kinds, their short and misheard
 #: forms (元13 is what a phone keyboard makes of 愿13).
-SPOKEN = ("报修", "报事", "报", "微心愿", "心愿", "愿", "元", "议题", "投票", "任务")
+SPOKEN = ("报修", "报事", "报", "微心愿", "心愿", "愿", "元", "议题", "投票", "任务", "招募")
 
 DIGITS = {zh: n for n, zh in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
@@ -16,7 +16,7 @@ _SPOKEN = "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))
 SURE = re.compile(
     rf"【(?:(?P<place>[^【】·]{{1,32}})·)?(?:{_SPOKEN}|急事|[RWMPT])(?P<bracketed>[0-9]{{1,6}})】"
     rf"|(?:(?P<near>[0-9A-Za-z零一二三四五六七八九十]{{1,6}}(?:号楼|[号栋幢座楼]))\s*[·・•.-]?\s*)?"
-    rf"(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})\s*[号件]?"
+    rf"(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})(?![零〇一二两三四五六七八九十百]|\s*个?[人名位])\s*[号件]?"
     rf"|#\s*(?P<hash>[0-9]{{1,6}})(?![0-9])"
     rf"|(?<![A-Za-z0-9])[RWMPTrwmpt](?P<letter>[0-9]{{1,6}})(?![A-Za-z0-9])"
 )

@@ -66,6 +66,8 @@ class Can(StrEnum):
     ENTER_HOMES = "enter homes"
     #: Offer a wish to a volunteer team (派单).
     SEND_TEAM = "send team"
+    #: Call out many hands at once (招募).
+    CALL_OUT = "call out"
     #: Ask that the sealed link to whoever told something anonymously be opened.
     UNSEAL = "unseal"
     #: Agree to it: only the two together are shown who it was.
@@ -109,9 +111,10 @@ _LEVEL = {
     Can.HOLD_POLL: _BELOW,
     Can.HOLD_COUNCIL: _BELOW,
     Can.SEND_TEAM: _BELOW,
+    Can.CALL_OUT: _BELOW,
 }
 #: The party's branch and groups, who order for those that cannot (点单).
-_BRANCH = _OFFICER | {Can.SEND_TEAM: _BELOW}
+_BRANCH = _OFFICER | {Can.SEND_TEAM: _BELOW, Can.CALL_OUT: _BELOW}
 
 #: What is not here is not allowed. An office gives no vote: whoever lives here votes as a
 #: resident.
@@ -126,6 +129,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.HOLD_COUNCIL: _HERE,
         Can.ENTER_HOMES: _HERE,
         Can.SEND_TEAM: _HERE,
+        Can.CALL_OUT: _HERE,
     },
     Role.BUILDING_LEADER: {
         Can.REPORT: _BELOW,
@@ -137,6 +141,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
         Can.HOLD_COUNCIL: _BELOW,
         Can.ENTER_HOMES: _BELOW,
         Can.SEND_TEAM: _BELOW,
+        Can.CALL_OUT: _BELOW,
     },
     Role.MICRO_GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
     Role.GRID_OFFICER: _LEVEL | {Can.ENTER_HOMES: _BELOW, Can.SECOND: _BELOW},
@@ -151,7 +156,7 @@ GRANTS: Mapping[Role, Mapping[Can, Where]] = {
     Role.PROPERTY: {Can.REPORT: _ESTATE},
     Role.OWNERS_COMMITTEE: {Can.REPORT: _ESTATE, Can.HOLD_POLL: _ESTATE},
     Role.VOLUNTEER: _OFFICER | {Can.ENTER_HOMES: _BELOW},
-    Role.TEAM_LEADER: _OFFICER | {Can.ENTER_HOMES: _BELOW},
+    Role.TEAM_LEADER: _OFFICER | {Can.ENTER_HOMES: _BELOW, Can.CALL_OUT: _BELOW},
     Role.ORGANISATION: _OFFICER | {Can.ENTER_HOMES: _BELOW},
     Role.FAMILY_CONTACT: {Can.REPORT: _HERE},
     Role.COMMUNITY_STAFF: _LEVEL

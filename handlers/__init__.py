@@ -4,6 +4,7 @@ from chat.channel import Word
 from chat.features import merged
 from chat.text import text
 from handlers import (
+    callouts,
     codes,
     council,
     emergencies,
@@ -11,6 +12,7 @@ from handlers import (
     groups,
     help,
     homes,
+    hours,
     mine,
     polls,
     privacy,
@@ -28,10 +30,12 @@ ROUTES = merged(
         help.routes,
         reports.routes,
         groups.routes,
+        callouts.routes,
         codes.routes,
         council.routes,
         homes.routes,
-        mine.routes(wishes.own_lines, council.own_lines, reports.own_lines),
+        hours.routes,
+        mine.routes(wishes.own_lines, callouts.own_lines, council.own_lines, reports.own_lines),
         polls.routes,
         privacy.routes,
         standing_in.routes,

@@ -3,7 +3,9 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from chat.card import Action, Id
+from chat.card import Action, Button, Id, button
+from chat.text import text
+from domain.hours import Span
 
 #: What the link of 〔悄悄说〕 carries into private.
 WHISPER = "whisper"
@@ -110,3 +112,40 @@ class SeeUnclaimed(Action):
     """〔看没人接的〕 beside how many wishes nobody took on."""
 
     tag: ClassVar[str] = "zu"
+
+
+class Took(Action):
+    """〔1小时〕〔半天〕: how long somebody helped."""
+
+    tag: ClassVar[str] = "zh"
+    matter: Id
+    span: Span
+
+
+def how_long(matter_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Below what somebody did: how long it took."""
+    spans = [
+        button(label, Took(matter=matter_id, span=span))
+        for span, label in (
+            (Span.HALF_HOUR, text("button-half-hour")),
+            (Span.HOUR, text("button-hour")),
+            (Span.TWO_HOURS, text("button-two-hours")),
+            (Span.HALF_DAY, text("button-half-day")),
+            (Span.DAY, text("button-day")),
+        )
+    ]
+    return tuple(spans[:3]), tuple(spans[3:])
+
+
+class SeeHours(Action):
+    """〔看时长〕 beside how many volunteers' hours wait for a yes."""
+
+    tag: ClassVar[str] = "zb"
+
+
+class ConfirmHours(Action):
+    """〔属实〕〔不对〕 below each of them."""
+
+    tag: ClassVar[str] = "zy"
+    service: Id
+    yes: bool

@@ -59,7 +59,8 @@ ABOUT_A_MATTER = frozenset(
     | {"task"}
     | {"motion", "motion-panel", "motion-thread", "motion-result"}
     | {"wish", "wish-mine", "wish-check", "wish-help", "wish-yes", "wish-line", "wish-offer"}
-    | {"wish-ask", "wish-good"}
+    | {"wish-ask", "wish-good", "wish-thanks"}
+    | {"callout", "callout-mine", "callout-held", "callout-who"}
 )
 
 

@@ -118,6 +118,25 @@ async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Callout, Matter, 
     return found.first()
 
 
+async def coming_up(db: AsyncSession, member_id: int) -> Sequence[tuple[Callout, Matter, Place]]:
+    """The call-outs still to come that a member called or means to come to, the next one first."""
+    await db.flush()
+    mine = select(Going.callout_id).where(
+        Going.member_id == member_id, Going.answer != Answer.NOT_GOING
+    )
+    found = await db.exec(
+        select(Callout, Matter, Place)
+        .join(Matter, col(Matter.id) == col(Callout.matter_id))
+        .join(Place, col(Place.id) == col(Matter.place_id))
+        .where(
+            Callout.state == State.PLANNED,
+            sa.or_(col(Callout.made_by) == member_id, col(Callout.id).in_(mine)),
+        )
+        .order_by(col(Callout.starts_at), col(Callout.id))
+    )
+    return found.all()
+
+
 async def answers(db: AsyncSession, callout_id: int) -> Sequence[tuple[Going, Member]]:
     """Who answered, the longest ago first."""
     found = await db.exec(
@@ -128,6 +147,45 @@ async def answers(db: AsyncSession, callout_id: int) -> Sequence[tuple[Going, Me
         .execution_options(populate_existing=True)
     )
     return found.all()
+
+
+async def serve(
+    db: AsyncSession,
+    member_id: int,
+    matter: Matter,
+    what: str,
+    day: date,
+    minutes: int,
+    now: datetime,
+    *,
+    confirmed_by: int | None = None,
+) -> Service:
+    """Somebody gave so much time; said again, the last word holds. It counts once confirmed."""
+    await db.flush()
+    found = await db.exec(
+        select(Service).where(Service.matter_id == matter.id, Service.member_id == member_id)
+    )
+    row = found.first()
+    if row is None:
+        row = Service(
+            member_id=member_id, matter_id=matter.id or 0, place_id=matter.place_id,
+            what=what, day=day, minutes=minutes, said_at=now,
+        )  # fmt: skip
+        db.add(row)
+    row.what, row.day, row.minutes, row.said_at = what, day, minutes, now
+    row.confirmed_by = confirmed_by
+    row.confirmed_at = now if confirmed_by is not None else None
+    return row
+
+
+async def unserve(db: AsyncSession, matter_id: int, member_id: int) -> None:
+    """They were not there after all."""
+    await db.flush()
+    await db.exec(
+        sa.delete(Service).where(
+            col(Service.matter_id) == matter_id, col(Service.member_id) == member_id
+        )
+    )
 
 
 async def services(db: AsyncSession, member_id: int) -> Sequence[Service]:

@@ -13,7 +13,7 @@ from chat.incoming import Chat
 from domain.forgetting import REPORTER, struck_out
 from domain.matters import OPEN
 from domain.roles import Role
-from storage import candidates, council_people, teams, ticks, voters, wishers
+from storage import candidates, council_people, helpers, teams, ticks, voters, wishers
 from storage.applied import FILE
 from storage.columns import lasting
 from storage.drafts import Draft
@@ -138,6 +138,7 @@ async def erase(db: AsyncSession, member: Member, secrets: Collection[str], now:
     await council_people.forget(db, id, secrets)
     await teams.forget(db, id)
     await wishers.forget(db, id, secrets, now)
+    await helpers.forget(db, id, secrets, now)
     await _strike_history(db, id, secrets)
     for account in await accounts(db, id):
         here = account.channel, account.address

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import council_people, teams, voters, wishers
+from storage import council_people, helpers, teams, voters, wishers
 from storage.alarms import Alarm
 from storage.columns import lasting
 from storage.history import Entry
@@ -61,6 +61,7 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
     await council_people.merge(db, old, new)
     await teams.merge(db, old, new, now)
     await wishers.merge(db, old, new, now)
+    await helpers.merge(db, old, new, now)
     for table, name in _NAMED:
         column = table.__table__.c[name]  # type: ignore[attr-defined]
         await db.exec(sa.update(table).where(column == old).values({name: new}))

@@ -18,6 +18,7 @@ from storage.members import Held, Member
 from storage.outbox import Fate, Message
 from storage.phones import Phone
 from storage.places import Binding, Community, Group, Place, community
+from storage.teams import Team
 
 _BOUND = sa.and_(col(Binding.chat_id) == col(Group.id), col(Binding.until).is_(None))
 _THERE = col(Place.until).is_(None)
@@ -101,12 +102,25 @@ async def _groups(db: AsyncSession) -> list[Bound]:
         keys = served.setdefault(group.id or 0, (group, []))[1]
         if place is not None:
             keys.append(place.key)
+    for team, group in await _teams(db):
+        served.setdefault(group.id or 0, (group, []))[1].append(f"team {team.name}")
     return [
         Bound(Chat(group.channel, group.address), group.title, group.standing, tuple(keys))
         for group, keys in served.values()
         # A group that serves nothing matters only while the bot is in it.
         if keys or group.standing in _INSIDE
     ]
+
+
+async def _teams(db: AsyncSession) -> Sequence[tuple[Team, Group]]:
+    """The volunteer teams with a group of their own, which serves no place."""
+    rows = await db.exec(
+        select(Team, Group)
+        .join(Group, col(Group.id) == col(Team.chat_id))
+        .where(col(Team.until).is_(None))
+        .order_by(col(Team.id))
+    )
+    return rows.all()
 
 
 async def _roles(db: AsyncSession, now: datetime) -> dict[int, list[Role]]:

@@ -58,6 +58,8 @@ class Wish(SQLModel, table=True):
     #: What the wisher thanks with, and whether it may be read by neighbours.
     thanks: str = ""
     thanks_open: bool | None = None
+    #: With their name.
+    thanks_named: bool = False
 
 
 class WishClaim(SQLModel, table=True):
@@ -94,8 +96,10 @@ class WishClaim(SQLModel, table=True):
     #: What they say of it, and how long it took.
     done_words: str = ""
     minutes: int | None = None
-    #: Whether the thanks may name them; None: not asked or not answered.
+    #: Whether they want to be thanked where neighbours read it (None: not asked or not answered),
+    #: and by name.
     thanks_open: bool | None = None
+    thanks_named: bool = False
 
 
 Whole = tuple[Wish, Matter, Place]

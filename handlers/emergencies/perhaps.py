@@ -13,7 +13,7 @@ from chat.text import Text, text
 from handlers.emergencies import cries
 from handlers.files import worded
 from handlers.turn import Turn
-from storage import members, outbox, places, rights, ticks
+from storage import members, outbox_cards, places, rights, ticks
 from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
@@ -58,7 +58,7 @@ async def ask(work: Work, community: Community, said: Said, *, asides: bool) -> 
     card = Card(key=key, lines=(text("perhaps-come"),), buttons=(answers,))
     app = members.spoken(None, said.who.language, community.language)
     language = await members.language_at(work.db, alone, app)
-    await outbox.forget(work.core, chat, key)
+    await outbox_cards.forget(work.core, chat, key)
     await work.post(chat, card.model_copy(update=aside), lane=Lane.EMERGENCY, language=language)
 
 
@@ -66,7 +66,7 @@ async def ask(work: Work, community: Community, said: Said, *, asides: bool) -> 
 async def answered(turn: Turn, tap: Answered) -> Text:
     """What they want, however late. Raises Refusal where there is nobody to be told."""
     key = _key(turn.account.address, tap.place)
-    shown = await outbox.where_shown(turn.work.core, key)
+    shown = await outbox_cards.where_shown(turn.work.core, key)
     told = text("perhaps-well")
     if tap.help:
         # Where they spoke: but only they were asked about it, and nobody who names a number.

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from chat.text import Fact, Text, text
 from domain.residence import Relation
-from handlers.privacy import wished
+from handlers.privacy import helped, wished
 from handlers.reports import cards, sealing
 from handlers.reports.new import HOME
 from handlers.reports.standing import state_line
@@ -62,7 +62,10 @@ async def drawn(turn: Turn) -> list[list[Text]]:
         (text("data-roles"), await _roles(turn)),
         (text("data-matters"), await _matters(turn)),
         (text("data-council"), await _council(turn)),
-        (text("data-wishes"), await wished.lines(turn, _when)),
+        (
+            text("data-wishes"),
+            [*await wished.lines(turn, _when), *await helped.lines(turn, _when)],
+        ),
         (text("data-asked"), await _asked(turn)),
         (text("data-log"), await _log(turn)),
     ]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from chat.card import Button, button
 from chat.text import Text, text
-from handlers.buttons import SeeAgenda, SeeTasks, SeeUnclaimed, SeeWishes
+from handlers.buttons import SeeAgenda, SeeHours, SeeTasks, SeeUnclaimed, SeeWishes
 from handlers.reports import candidate_list
-from storage import agendas, council_concerned, open_wishes, unchecked
+from storage import agendas, council_concerned, hours, open_wishes, unchecked
 from storage.places import Community
 from storage.work import Work
 
@@ -25,7 +25,7 @@ class Beside(NamedTuple):
 async def of(work: Work, community: Community, member_id: int) -> Sequence[Beside]:
     """What waits for a member: what neighbours said to nobody (候选); shortly before a council
     they hold, its agenda; the tasks they have; wishes nobody has looked at, and those nobody has
-    taken on."""
+    taken on; volunteers' hours nobody confirmed."""
     found: list[Beside] = []
     if (heard := await candidate_list.summary(work, community, member_id)) is not None:
         found.append(Beside(*heard))
@@ -43,4 +43,7 @@ async def of(work: Work, community: Community, member_id: int) -> Sequence[Besid
         line = text("wish-fallow", n=len(fallow))
         see = button(text("button-see-fallow"), SeeUnclaimed())
         found.append(Beside(line, see, alone=False))
+    if given := await hours.to_confirm(work.db, member_id, work.now):
+        line = text("hours-to-confirm", n=len(given))
+        found.append(Beside(line, button(text("button-see-hours"), SeeHours())))
     return found

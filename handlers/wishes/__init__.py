@@ -12,6 +12,7 @@ from handlers.wishes import (
     meeting,
     own,
     saying,
+    thanking,
     unclaimed,
 )
 
@@ -25,6 +26,7 @@ routes = merged(
         meeting.routes,
         ending.routes,
         later.routes,
+        thanking.routes,
         dispatching.routes,
         unclaimed.routes,
     ]

@@ -98,8 +98,10 @@ def wall(one: Told, place: Place | None) -> Card:
         lines.append(text("wish-how"))
         help_, ask = Help(matter=one.id), Ask(matter=one.id)
         rows = ((button(text("button-help"), help_), button(text("button-ask-first"), ask)),)
+    # Where a card cannot be changed, that it was taken on is worth one message, the line is not.
+    taken = not left and not waiting
     return Card(key=f"wish:{one.id}", title=title, lines=tuple(lines), buttons=rows, rests=RESTS,
-                slight=True)  # fmt: skip
+                news=text("wish-taken") if taken else None, slight=not taken)  # fmt: skip
 
 
 def named(one: Told, publishes: Place, *, shared: bool) -> Place | None:

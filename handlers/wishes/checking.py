@@ -80,11 +80,12 @@ async def publish(turn: Turn, tap: Publish) -> Answer:
     turn.work.note(one.id, "wish-published", turn.me)
     await moving.changed(turn.work, turn.community, one)
     await _tell_wisher(turn.work, turn.community, one)
-    words = text("wish-published-to", groups=groups, volunteers=volunteers)
+    words = text("wish-published-to", groups=text("poll-groups", n=groups))
     if not turn.private:
         return words
+    lines = (words, text("wish-told-volunteers", n=volunteers)) if volunteers else (words,)
     team = team_cards.send(one.id)
-    await turn.show(Card(title=cards.code(one, one.place), lines=(words,), buttons=((team,),)))
+    await turn.show(Card(title=cards.code(one, one.place), lines=lines, buttons=((team,),)))
     return None
 
 
@@ -139,7 +140,7 @@ async def words_said(turn: Turn, said: Said) -> Answer:
     return await _reword(turn, await door.sent(turn, id), said.words)
 
 
-@routes.reply("wish-check", whatever=True)
+@routes.reply("wish-check", starts=True)
 async def replied(turn: Turn, said: Said) -> Answer:
     """改成 …, or just the words, below the preview."""
     assert said.reply is not None

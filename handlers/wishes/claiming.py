@@ -127,7 +127,7 @@ async def claim(turn: Turn, one: Told, said: Said | None) -> Answer:
 
 async def take(turn: Turn, one: Told, mine: WishClaim, said: Said | None) -> Answer:
     """The place is theirs; what leads into a home waits for a yes."""
-    wish = one.wish
+    wish, offered = one.wish, mine.state is Claim.OFFERED
     mine.state, mine.at, mine.line = begins(home=wish.home), turn.now, 0
     mine.offered_until = mine.asked_at = mine.meets_at = mine.done_at = None
     reachable = bool(await members.private_chats(turn.work.db, [turn.me]))
@@ -135,6 +135,8 @@ async def take(turn: Turn, one: Told, mine: WishClaim, said: Said | None) -> Ans
     wish.claimed_at = wish.claimed_at or turn.now
     turn.work.note(one.id, "wish-claimed", turn.me)
     await moving.settle(turn.work, turn.community, one)
+    if offered:
+        await helping.close_offer(turn.work, turn.community, one, mine)
     await helping.show(turn.work, turn.community, one, mine)
     if mine.state is Claim.ASKED:
         await allowing.ask(turn.work, turn.community, one, mine)

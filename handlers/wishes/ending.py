@@ -3,20 +3,21 @@ needed no more."""
 
 import re
 
-from chat.card import Card, button
+from chat.card import Card, Reaction, button
 from chat.incoming import Said
-from chat.routes import Routes
+from chat.routes import Meant, Routes
 from chat.text import text
 from domain import hearing, wishes
 from domain.refusal import Refusal
 from domain.roles import Can
-from domain.wishes import LIVE, STANDING, Claim, Deed, Move, State, then
+from domain.wishes import LIVE, SEATED, STANDING, TRUSTED, Claim, Deed, Move, State, then
 from handlers import asking
 from handlers.telling import show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
-from handlers.wishes import cards, door, helping, moving
+from handlers.wishes import cards, door, helping, moving, thanking
 from handlers.wishes.door import Told
-from handlers.wishes.taps import Ask, Did, Good, Withdraw
+from handlers.wishes.taps import Ask, Did, Good, LetGo, Withdraw
+from storage import wishes as storage
 from storage.members import called
 from storage.places import Community
 from storage.wishes import WishClaim
@@ -33,6 +34,12 @@ _DONE = re.compile(
     r"(?:都|已经|已)?(?:办|弄|做|修|送|陪|搬)(?:好|完|到)(?:了|啦)|办妥了|done", re.IGNORECASE
 )
 _GOOD = re.compile(r"好(?:了|啦)[，,。！!]*(?:谢谢.{0,4}|满意)?|满意|圆满了?|good", re.IGNORECASE)
+_THANKS = re.compile(r"(?:太|真|非常)?(?:谢谢|感谢|多谢|辛苦).{0,6}|thank.{0,8}", re.IGNORECASE)
+#: Said by whoever took it on.
+_CANNOT = (
+    "来不了", "我来不了", "来不了了", "我来不了了", "去不了", "我去不了", "去不了了", "我去不了了",
+    "i can't come",
+)  # fmt: skip
 _NOT_GOOD = re.compile(
     r"还?没(?:有)?(?:好|来|办|人来|弄好|送到)?(?:呢|啊)?|not yet", re.IGNORECASE
 )
@@ -105,6 +112,7 @@ async def done(work: Work, community: Community, one: Told, claim: WishClaim) ->
     await moving.end(work, community, one, Move.FINISH)
     if one.wish.good_at is not None:
         await moving.end(work, community, one, Move.GOOD)
+        await thanking.ask_wisher(work, community, one)
         return
     await _ask_wisher(work, community, one, claim)
 
@@ -151,6 +159,7 @@ async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
     if good:
         one.wish.good_at = turn.now
         await moving.end(turn.work, turn.community, one, Move.GOOD)
+        await thanking.ask_wisher(turn.work, turn.community, one)
     else:
         one.wish.state = wishes.after(one.wish.state, Move.NOT_YET)
         for claim in one.standing(Claim.DONE):
@@ -161,6 +170,48 @@ async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
     for claim in one.standing(Claim.DONE if good else Claim.AGREED):
         await helping.show(turn.work, turn.community, one, claim)
     return text("wish-is-fulfilled" if good else "wish-not-good")
+
+
+@routes.tap(LetGo)
+async def let_go(turn: Turn, tap: LetGo) -> Answer:
+    """〔我来不了〕: no reason asked, nothing held against anybody; the next one is asked."""
+    return await _let_go(turn, await door.sent(turn, tap.matter))
+
+
+@routes.says(whole=_CANNOT, private=True)
+async def cannot_come(turn: Turn, _said: Said, _meant: Meant) -> Answer:
+    """来不了, alone with the bot: of several wishes it is asked which."""
+    held = await storage.taken_on(turn.work.db, turn.me)
+    if not held:
+        return text("wish-nothing-held")
+    if len(held) == 1:
+        return await _let_go(turn, await door.sent(turn, held[0][2].id or 0))
+    told = [Told(wish, matter, place) for _, wish, matter, place in held]
+    lines = tuple(
+        text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
+        for one in told
+    )
+    rows = tuple(
+        (button(text("button-wish", number=one.matter.number), LetGo(matter=one.id)),)
+        for one in told
+    )
+    await turn.show(Card(title=text("wish-cannot-which"), lines=lines, buttons=rows))
+    return None
+
+
+async def _let_go(turn: Turn, one: Told) -> Answer:
+    claim = one.of(turn.me)
+    if claim is None:
+        raise Refusal("wish-not-yours")
+    held = claim.state in TRUSTED
+    claim.state, claim.at, claim.line = then(claim.state, Deed.LET_GO), turn.now, 0
+    claim.contact_by = claim.offered_until = claim.meets_at = None
+    turn.work.note(one.id, "wish-let-go", turn.me)
+    await moving.settle(turn.work, turn.community, one)
+    if held and one.wish.wisher_id is not None:
+        mine = await cards.mine(turn.work, one)
+        await show_only(turn.work, turn.community, one.wish.wisher_id, mine)
+    return text("wish-let-go")
 
 
 @routes.tap(Withdraw)
@@ -208,8 +259,11 @@ async def talked(turn: Turn, one: Told, said: Said) -> Answer:
     """What somebody says below a card of a wish, where it is about how it stands."""
     words = hearing.bare(said.words)
     claim = one.of(turn.me)
-    if claim is not None and claim.state in (Claim.HELD, Claim.AGREED) and _DONE.fullmatch(words):
-        return await _did(turn, one)
+    if claim is not None and claim.state in SEATED:
+        if words in _CANNOT:
+            return await _let_go(turn, one)
+        if claim.state in (Claim.HELD, Claim.AGREED) and _DONE.fullmatch(words):
+            return await _did(turn, one)
     if one.wish.wisher_id == turn.me and one.wish.state in LIVE:
         if _NO_MORE.fullmatch(words):
             return await _withdraw(turn, one, sure=False)
@@ -217,4 +271,7 @@ async def talked(turn: Turn, one: Told, said: Said) -> Answer:
             return await _good(turn, one, good=True)
         if one.wish.state is State.DONE and _NOT_GOOD.fullmatch(words):
             return await _good(turn, one, good=False)
+    if _THANKS.fullmatch(words):
+        await turn.show(Reaction(message=said.message, emoji="❤"))
+        return None
     return text("wish-tap-card") if turn.private else None

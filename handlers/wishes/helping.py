@@ -7,6 +7,7 @@ from chat.card import Button, Card, button
 from chat.text import Fact, Text, text
 from domain.wishes import LIVE, STANDING, TRUSTED, Claim
 from handlers import flats
+from handlers.buttons import how_long
 from handlers.telling import show_members, show_only
 from handlers.wishes import cards, door
 from handlers.wishes.door import Told
@@ -69,8 +70,9 @@ async def card(work: Work, one: Told, claim: WishClaim) -> Card:
         over = one.wish.state not in STANDING
         words = text("wish-help-over") if over else text("wish-help-gone")
         if claim.state is Claim.DONE:
-            words = text("wish-thank-you")
-        elif claim.state is Claim.IN_LINE:
+            asked = (text("wish-thank-you"), text("hours-how-long"))
+            return Card(key=key(one), title=title, lines=asked, buttons=how_long(one.id))
+        if claim.state is Claim.IN_LINE:
             words = text("wish-line-noted")
         return Card(key=key(one), title=title, lines=(words,), slight=True)
     who = await door.leader(work, one, [claim.member_id or 0]) or text("wish-the-leader")
@@ -98,7 +100,7 @@ async def _what(work: Work, one: Told, claim: WishClaim, who: Fact) -> list[Text
     wisher = await work.db.get(Member, wish.wisher_id) if wish.wisher_id else None
     if wisher is not None:
         lines.append(text("wish-for-whom", who=called(wisher), where=await _where(work, one)))
-    lines.append(text("wish-password", number=one.matter.number, password=wish.password))
+    lines.append(text("wish-say-so", number=one.matter.number, password=wish.password))
     if claim.with_id is not None:
         along = await work.db.get_one(Member, claim.with_id)
         lines.append(text("wish-first-by-two", who=called(along)))
@@ -155,3 +157,18 @@ def offer(one: Told, claim: WishClaim) -> Card:
         key=f"wish-offer:{one.id}", title=title, lines=(text("wish-offered", at=at),),
         buttons=(buttons,),
     )  # fmt: skip
+
+
+async def close_offer(work: Work, community: Community, one: Told, claim: WishClaim) -> None:
+    """Nothing is left to tap on what was offered to somebody, however they answered."""
+    if claim.member_id is None:
+        return
+    key = f"wish-offer:{one.id}"
+    taken = claim.state in {*TRUSTED, Claim.ASKED}
+    words = text("wish-offer-taken" if taken else "wish-offer-left")
+    title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
+    for chat, _ in (await members.private_chats(work.db, [claim.member_id])).values():
+        await outbox.withdraw(work.core, key)
+        if await outbox_cards.stands(work.core, chat, key):
+            card = Card(key=key, title=title, lines=(words,), slight=True)
+            await show_members(work, community, [claim.member_id], card)

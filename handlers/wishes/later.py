@@ -82,6 +82,7 @@ async def _claim(work: Work, community: Community, one: Told, claim: WishClaim) 
     elif claim.state is Claim.OFFERED:
         claim.state, claim.at = then(claim.state, Deed.REST), work.now
         claim.offered_until = None
+        await helping.close_offer(work, community, one, claim)
     elif claim.asked_at is None:
         claim.asked_at = work.now
         await _ask(work, community, one, claim)

@@ -16,7 +16,7 @@ from handlers.telling import show_only
 from handlers.turn import Answer, Turn
 from handlers.wishes import allowing, cards, claiming, door, helping, moving
 from handlers.wishes.door import Told
-from handlers.wishes.taps import GivePhone, InTouch, LetGo, Meet, TakeOffer
+from handlers.wishes.taps import GivePhone, InTouch, Meet, TakeOffer
 from storage import phones
 from storage.members import Member, called
 from storage.outbox import Lane
@@ -78,24 +78,6 @@ async def _in_touch(turn: Turn, one: Told, claim: WishClaim) -> None:
     await moving.settle(turn.work, turn.community, one)
 
 
-@routes.tap(LetGo)
-async def let_go(turn: Turn, tap: LetGo) -> Answer:
-    """〔我来不了〕: no reason asked, nothing held against anybody; the next one is asked."""
-    one = await door.sent(turn, tap.matter)
-    claim = one.of(turn.me)
-    if claim is None:
-        raise Refusal("wish-not-yours")
-    held = claim.state in TRUSTED
-    claim.state, claim.at, claim.line = then(claim.state, Deed.LET_GO), turn.now, 0
-    claim.contact_by = claim.offered_until = claim.meets_at = None
-    turn.work.note(one.id, "wish-let-go", turn.me)
-    await moving.settle(turn.work, turn.community, one)
-    if held and one.wish.wisher_id is not None:
-        mine = await cards.mine(turn.work, one)
-        await show_only(turn.work, turn.community, one.wish.wisher_id, mine)
-    return text("wish-let-go")
-
-
 @routes.tap(TakeOffer)
 async def take_offer(turn: Turn, tap: TakeOffer) -> Answer:
     """〔我来〕〔这次不了〕, by whoever was next in line."""
@@ -109,6 +91,7 @@ async def take_offer(turn: Turn, tap: TakeOffer) -> Answer:
             raise Refusal("wish-confirm-first", who=who)
         return await claiming.take(turn, one, claim, None)
     claim.state, claim.at, claim.offered_until = then(claim.state, Deed.REST), turn.now, None
+    await helping.close_offer(turn.work, turn.community, one, claim)
     await moving.settle(turn.work, turn.community, one)
     return text("wish-let-go")
 

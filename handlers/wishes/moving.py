@@ -47,7 +47,10 @@ async def end(work: Work, community: Community, one: Told, move: Move) -> None:
     if wish.state not in LIVE:
         wish.ended_at = work.now
     for claim in one.standing(Claim.IN_LINE, Claim.OFFERED):
+        offered = claim.state is Claim.OFFERED
         claim.state, claim.at, claim.offered_until = Claim.RELEASED, work.now, None
+        if offered:
+            await helping.close_offer(work, community, one, claim)
     await changed(work, community, one)
 
 

@@ -10,12 +10,14 @@ from bot.community_folder import apply_file
 from chat.card import note
 from chat.incoming import Chat
 from chat.text import text
+from domain.places import Level
 from domain.roles import BOARD, Role
 from storage import inbox, outbox, outbox_flight, outbox_results
 from storage.outbox import Lane
-from storage.places import Group
+from storage.places import Group, Place
 from storage.seal import Seal
 from storage.survey import Stuck, Survey, survey
+from storage.teams import Team
 from storage.work import Storage
 from tests.storage.applying import B3, GRID, LI, ZHOU, applied, file
 
@@ -77,6 +79,24 @@ async def test_a_group_the_bot_is_in_that_serves_no_place_is_named_with_its_numb
         "group 7号楼群 (telegram:-777): serves no place,"
         ' expected chat = "telegram:-777" in a [[place]]'
     )
+
+
+async def test_the_group_of_a_team_serves_no_place_and_is_right_so(storage: Storage) -> None:
+    async with storage.work(NOW) as work:
+        group = Group(channel="telegram", address="-779", title="帮扶队群", standing="member")
+        place = Place(key="c", kind=Level.COMMUNITY, name="社区", short="社区", since=NOW)
+        work.db.add_all([group, place])
+        await work.db.flush()
+        team = Team(name="帮扶队", place_id=place.id or 0, chat_id=group.id, since=NOW)
+        work.db.add(team)
+    async with storage.reading() as db:
+        found = findings(await survey(db, NOW), {"telegram": Answer()})
+    assert not [line for line in found if "serves no place" in line]
+    async with storage.work(NOW) as work:
+        (await work.db.get_one(Team, 1)).until = NOW
+    async with storage.reading() as db:
+        found = findings(await survey(db, NOW), {"telegram": Answer()})
+    assert [line for line in found if "serves no place" in line]
 
 
 @pytest.mark.parametrize(

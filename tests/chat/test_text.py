@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
 from domain import gatherings, motion_rules, motions, tasks
+from domain.callouts import REFUSED as CALLOUT_REFUSED
 from domain.figures import FIGURES, Kind
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
 from domain.places import Level
@@ -109,7 +110,7 @@ def used() -> dict[str, list[set[str]]]:
 USED = used()
 KEYS = set(USED).union(
     REFUSED.values(), motions.REFUSED.values(), gatherings.REFUSED.values(),
-    tasks.REFUSED.values(), WISH_REFUSED.values(),
+    tasks.REFUSED.values(), WISH_REFUSED.values(), CALLOUT_REFUSED.values(),
 )  # fmt: skip
 
 

@@ -185,6 +185,9 @@ async def test_volunteers_hear_of_what_needs_a_person_and_of_nothing_else(house:
 async def test_the_wisher_may_ask_first_and_too_many_are_too_many(house: House) -> None:
     home = await lane(house)
     await home.wang.whispers("心愿")
+    await home.wang.whispers("", photos=("p1",))
+    assert house.keys(home.wang.id)[-1] == "wish-how-to"
+    await home.wang.whispers("", voice=7)
     await home.wang.whispers("想借个梯子")
     assert len(await house.rows(Wish)) == 1
     await home.wang.whispers("心愿")

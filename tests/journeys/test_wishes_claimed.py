@@ -231,6 +231,7 @@ async def test_who_cannot_come_says_so_and_the_next_in_line_is_asked(house: Hous
     assert await states(home) == [Claim.RELEASED, Claim.OFFERED, Claim.IN_LINE]
     assert (await home.wish()).state is State.CLAIMED
     await second.taps("button-leave-offer", chat=second.id)
+    assert "wish-offer-left" in house.keys(second.id)[-1]
     assert await states(home) == [Claim.RELEASED, Claim.PASSED, Claim.OFFERED]
     offered = (await home.claim_of(third)).offered_until
     assert offered is not None
@@ -257,6 +258,7 @@ async def test_the_next_in_line_takes_the_place(house: House) -> None:
     await second.taps("button-take-offer", chat=second.id)
     assert await states(home) == [Claim.RELEASED, Claim.HELD]
     assert "wish-yours" in house.keys(second.id)[-1]
+    assert "wish-offer-taken" in house.keys(second.id)[-2]
 
 
 async def test_who_never_gets_in_touch_is_asked_and_then_released(house: House) -> None:

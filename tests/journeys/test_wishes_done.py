@@ -99,12 +99,37 @@ async def test_words_below_the_cards_do_the_same(house: House) -> None:
     before = len(house.wall(B3))
     await home.comes(home.people[2], "这轮椅多宽呀")
     await home.wang.replies(await home.bubble("wish-mine", home.wang.id), "谢谢谢谢")
+    await home.wang.replies(await home.bubble(), "报修 3楼灯坏了")
+    assert house.keys(B3)[-1].startswith("report-title")
+    before += 1
     assert (await home.wish()).state is State.CLAIMED
     await helper.replies(await home.bubble("wish-help", helper.id), "送到了")
     assert (await home.wish()).state is State.DONE
     await home.wang.replies(await home.bubble("wish-mine", home.wang.id), "好了，谢谢")
     assert (await home.wish()).state is State.FULFILLED
     assert len(house.wall(B3)) == before
+
+
+async def test_who_cannot_come_may_just_say_so(house: House) -> None:
+    home = await lane(house)
+    helper = home.people[1]
+    await helper.whispers("来不了")
+    assert house.keys(helper.id)[-1] == "wish-nothing-held"
+    await home.published()
+    await home.comes(helper)
+    await helper.whispers("我来不了")
+    assert house.keys(helper.id)[-1] == "wish-let-go"
+    assert await states(home) == [Claim.RELEASED]
+    await home.comes(helper)
+    await helper.replies(await home.bubble("wish-help", helper.id), "来不了了")
+    assert await states(home) == [Claim.RELEASED]
+    await home.comes(helper)
+    await home.published("心愿 想借个梯子")
+    await home.comes(helper)
+    await helper.whispers("来不了")
+    assert "wish-cannot-which" in house.keys(helper.id)[-1]
+    await helper.taps("button-wish", chat=helper.id)
+    assert await states(home) == [Claim.HELD, Claim.RELEASED]
 
 
 async def test_silence_closes_what_was_done_without_a_good(house: House) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, select
 
 from domain import motions
 from domain.ballots import Vote
+from domain.callouts import Answer as Comes
 from domain.deadlines import Tier
 from domain.electorate import Per
 from domain.gatherings import Answer
@@ -21,7 +22,8 @@ from domain.three_lists import List
 from domain.verdicts import Verdict
 from domain.wishes import Claim
 from domain.wishes import Kind as WishKind
-from storage import polls
+from storage import helpers, polls
+from storage.callouts import Callout, Certificate, Going, Service
 from storage.council_people import forget
 from storage.history import Entry
 from storage.invites import Invite
@@ -158,9 +160,39 @@ async def everything(work: Work, member: int) -> None:
         )
     )  # fmt: skip
     await belongs(work, member, wish.id or 0)
+    await calls(work, member, matter.id or 0)
     polls.open_key(db, poll)
     for name in (Voter(member=member), Voter(household=1), Voter(1, member, waits=True)):
         await polls.keep(db, poll, name, Vote(frozenset({member % 2}), member))
+
+
+async def calls(work: Work, member: int, matter: int) -> None:
+    """Called out, came to what both came to, and gave an hour somebody else confirmed."""
+    db = work.db
+    callout = Callout(
+        matter_id=matter, place_id=1, made_by=member, title="扫雪", starts_at=NOW, ends_at=NOW,
+        needed=9, created_at=NOW,
+    )  # fmt: skip
+    db.add(callout)
+    await db.flush()
+    if member == 2:
+        db.add(Going(callout_id=1, member_id=1, answer=Comes.IN_LINE, at=NOW))
+    db.add_all(
+        [
+            Going(callout_id=1, member_id=member, answer=Comes.GOING, at=NOW + member * DAY)
+            if member == 2
+            else Going(callout_id=callout.id or 0, member_id=3, answer=Comes.GOING, at=NOW),
+            Service(
+                member_id=member, matter_id=matter, place_id=1, what="扫雪", day=NOW.date(),
+                minutes=60, said_at=NOW, confirmed_by=3 - member, confirmed_at=NOW,
+            ),
+            Certificate(
+                code=f"ABCDEFG{member + 1}", member_id=member, until=NOW.date(), minutes=60,
+                times=1, made_at=NOW,
+            ),
+        ]
+    )  # fmt: skip
+    await db.flush()
 
 
 async def belongs(work: Work, member: int, wish: int) -> None:
@@ -222,6 +254,8 @@ async def test_no_table_names_the_second_for_anything_that_lasts(street: Storage
         "list_item.struck_by",
         "wish.wisher_id", "wish.checked_by", "wish_claim.member_id", "wish_claim.yes_by",
         "wish_claim.with_id",
+        "callout.made_by", "going.member_id", "service.member_id", "service.confirmed_by",
+        "certificate.member_id",
         "team.leader_id", "team_member.member_id", "dispatch.by_id", "declined.member_id",
         "alarm.answered_by", "alarm.on_scene_by", "alarm.proposed_by", "alarm.ended_by",
     }  # fmt: skip
@@ -403,3 +437,53 @@ async def test_two_in_one_team_are_one_in_it_and_decline_once(street: Storage) -
     async with street.reading() as db:
         team, dispatch = await db.get_one(Team, 1), await db.get_one(Dispatch, 1)
     assert (team.leader_id, dispatch.by_id) == (1, 1)
+
+
+async def test_who_said_twice_that_they_come_comes_once_and_their_hours_are_theirs(
+    street: Storage,
+) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        work.db.add(
+            Service(
+                member_id=1, matter_id=2, place_id=1, what="扫雪", day=NOW.date(), minutes=30,
+                said_at=NOW,
+            )
+        )  # fmt: skip
+        await work.db.flush()
+        await merge(work.db, 2, 1, NOW)
+    async with street.reading() as db:
+        said = (await db.exec(select(Going).order_by(Going.member_id))).all()
+        assert [(one.member_id, one.answer) for one in said] == [
+            (1, Comes.GOING), (3, Comes.GOING),
+        ]  # fmt: skip
+        given = (await db.exec(select(Service).order_by(Service.matter_id))).all()
+        # What one account confirmed of the other was nobody's yes, but for a call-out.
+        assert [(one.member_id, one.minutes) for one in given] == [(1, 60), (1, 60)]
+        assert all(one.confirmed_at is not None for one in given)
+        held = (await db.exec(select(Certificate.member_id))).all()
+        assert list(held) == [1, 1]
+
+
+async def test_who_is_forgotten_leaves_a_place_and_hours_of_nobody(street: Storage) -> None:
+    async with street.work(NOW) as work:
+        for member in (1, 2):
+            await everything(work, member)
+        work.db.add(
+            Service(
+                member_id=2, matter_id=1, place_id=1, what="搬柜子", day=NOW.date(), minutes=30,
+                said_at=NOW,
+            )
+        )  # fmt: skip
+        await work.db.flush()
+        await helpers.forget(work.db, 2, ["扫雪"], NOW)
+    async with street.reading() as db:
+        assert {one.member_id for one in (await db.exec(select(Going))).all()} == {1, 3}
+        given = (await db.exec(select(Service).order_by(Service.id))).all()
+        assert [(one.member_id, one.minutes) for one in given] == [(1, 60), (None, 60)]
+        assert [one.member_id for one in (await db.exec(select(Certificate))).all()] == [1]
+        made = (await db.exec(select(Callout).order_by(Callout.id))).all()
+        assert [one.made_by for one in made] == [1, None]
+        assert "扫雪" not in made[1].title
+        assert (await db.get_one(Matter, 1)).due_at == NOW

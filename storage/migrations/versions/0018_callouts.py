@@ -11,6 +11,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for table in ('wish', 'wish_claim'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            named = sa.Column('thanks_named', sa.Boolean(), nullable=False, server_default=sa.false())
+            batch_op.add_column(named)
+
     op.create_table('certificate',
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -90,3 +95,6 @@ def downgrade() -> None:
     op.drop_table('service')
     op.drop_table('callout')
     op.drop_table('certificate')
+    for table in ('wish_claim', 'wish'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column('thanks_named')
