@@ -22,7 +22,7 @@ from handlers.wishes.taps import (
     TakeOffer,
     Young,
 )
-from storage import members, outbox_cards, residences
+from storage import members, outbox, outbox_cards, residences
 from storage.members import Member, called
 from storage.places import Community
 from storage.wishes import WishClaim

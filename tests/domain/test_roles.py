@@ -18,29 +18,29 @@ from domain.roles import (
 
 #: "." no, "h" here only, "b" here and below, "e" here, below and in the own estate.
 TABLE = """
-                   report handle see confirm bind invite phone poll hold vote enter team call unseal 2nd
-resident           h      .      .   .       .    .      .     .    .    h    h     .    .    .      .
-unit_leader        h      h      .   h       .    .      h     h    h    .    h     h    h    .      .
-building_leader    b      b      .   b       b    .      b     b    b    .    b     b    b    .      .
-micro_grid_officer b      b      .   b       b    b      b     b    b    .    b     b    b    .      b
-grid_officer       b      b      .   b       b    b      b     b    b    .    b     b    b    .      b
-party_group_leader b      .      .   .       .    .      .     .    .    .    .     b    b    .      .
-branch_secretary   b      .      .   .       .    .      .     .    b    .    .     b    b    .      .
-sanitation_officer b      .      b   .       .    .      .     .    .    .    .     .    .    .      .
-security_officer   b      .      b   .       .    .      .     .    .    .    .     .    .    .      .
-culture_officer    b      .      b   .       .    .      .     .    .    .    .     .    .    .      .
-housing_officer    b      .      b   .       .    .      .     .    .    .    .     .    .    .      .
-residents_delegate b      .      .   .       .    .      .     .    .    .    .     .    .    .      .
-mediator           b      .      .   .       .    .      .     .    .    .    .     .    .    .      .
-property           e      .      .   .       .    .      .     .    .    .    .     .    .    .      .
-owners_committee   e      .      .   .       .    .      .     e    .    .    .     .    .    .      .
-volunteer          b      .      .   .       .    .      .     .    .    .    b     .    .    .      .
-team_leader        b      .      .   .       .    .      .     .    .    .    b     .    b    .      .
-organisation       b      .      .   .       .    .      .     .    .    .    b     .    .    .      .
-family_contact     h      .      .   .       .    .      .     .    .    .    .     .    .    .      .
-community_staff    b      b      .   b       b    b      b     b    b    .    b     b    b    b      b
-street_staff       b      b      .   b       b    b      b     b    b    .    .     b    b    .      b
-police             b      .      .   .       .    .      .     .    .    .    .     .    .    .      .
+                   report does see conf bind invite phone poll hold vote enter team call open 2nd
+resident           h      .    .   .    .    .      .     .    .    h    h     .    .    .    .
+unit_leader        h      h    .   h    .    .      h     h    h    .    h     h    h    .    .
+building_leader    b      b    .   b    b    .      b     b    b    .    b     b    b    .    .
+micro_grid_officer b      b    .   b    b    b      b     b    b    .    b     b    b    .    b
+grid_officer       b      b    .   b    b    b      b     b    b    .    b     b    b    .    b
+party_group_leader b      .    .   .    .    .      .     .    .    .    .     b    b    .    .
+branch_secretary   b      .    .   .    .    .      .     .    b    .    .     b    b    .    .
+sanitation_officer b      .    b   .    .    .      .     .    .    .    .     .    .    .    .
+security_officer   b      .    b   .    .    .      .     .    .    .    .     .    .    .    .
+culture_officer    b      .    b   .    .    .      .     .    .    .    .     .    .    .    .
+housing_officer    b      .    b   .    .    .      .     .    .    .    .     .    .    .    .
+residents_delegate b      .    .   .    .    .      .     .    .    .    .     .    .    .    .
+mediator           b      .    .   .    .    .      .     .    .    .    .     .    .    .    .
+property           e      .    .   .    .    .      .     .    .    .    .     .    .    .    .
+owners_committee   e      .    .   .    .    .      .     e    .    .    .     .    .    .    .
+volunteer          b      .    .   .    .    .      .     .    .    .    b     .    .    .    .
+team_leader        b      .    .   .    .    .      .     .    .    .    b     .    b    .    .
+organisation       b      .    .   .    .    .      .     .    .    .    b     .    .    .    .
+family_contact     h      .    .   .    .    .      .     .    .    .    .     .    .    .    .
+community_staff    b      b    .   b    b    b      b     b    b    .    b     b    b    b    b
+street_staff       b      b    .   b    b    b      b     b    b    .    .     b    b    .    b
+police             b      .    .   .    .    .      .     .    .    .    .     .    .    .    .
 """
 SIGN = {None: ".", Where.HERE: "h", Where.BELOW: "b", Where.ESTATE: "e"}
 PAIRS = [(role, action) for role in Role for action in Can]
