@@ -53,7 +53,7 @@ COMPUTED = {
     "book-list-": [one.value for one in List],
     "book-task-": [one.value.replace("_", "-") for one in tasks.State],
     "book-meeting-": [one.value.replace("_", "-") for one in gatherings.State],
-    "data-council-": ["task", "round-table", "judgement", "survey", "list"],
+    "data-council-": ["task", "round-table", "second", "judgement", "survey", "list"],
     "figure-": [*FIGURES],
     "figure-counts-": [*FIGURES],
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
