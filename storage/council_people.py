@@ -78,6 +78,13 @@ async def part_of(db: AsyncSession, member_id: int) -> dict[str, int]:
     return {name: int((await db.exec(query)).one()) for name, query in asked.items()}
 
 
+async def words_of(db: AsyncSession, member_id: int) -> Sequence[str]:
+    """What a member wrote on the three lists, or in a survey that is open."""
+    items = await db.exec(select(Item.words).where(Item.member_id == member_id))
+    needs = await db.exec(select(Sheet.needs).where(Sheet.member_id == member_id))
+    return [one for one in (*items.all(), *needs.all()) if one]
+
+
 class Shown(NamedTuple):
     """What is shown of a member at the council: tasks by their matters, gatherings whose minutes
     name them, round tables."""
