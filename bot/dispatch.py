@@ -13,7 +13,7 @@ from chat.channel import Channel
 from chat.degrade import chosen
 from chat.ears import Ears, Listened
 from chat.incoming import Chat, Incoming, Me, Said, Tapped
-from chat.order import Verdict, unasked
+from chat.order import Verdict, takes, unasked
 from chat.routes import Handler, Meant, Routes
 from chat.text import Text, text
 from domain.refusal import Refusal
@@ -226,16 +226,9 @@ class Dispatch:
         if said.reply is not None and said.reply.message and not said.edited:
             key = await outbox_cards.card_at(turn.work.core, turn.chat, said.reply.message) or ""
             card = key.partition(":")[0]
-            if meant is None or self._takes(card, said, meant):
+            if meant is None or takes(self.routes, card, said, meant):
                 return self.routes.replies_.get(card)
         return None
-
-    def _takes(self, card: str, said: Said, meant: Meant) -> bool:
-        """Whether words some route knows are for the card they reply to."""
-        starts = self.routes.whatever_.get(card)
-        if starts is None or said.command is not None:
-            return False
-        return not meant.rest or meant.route.about or (starts and bool(meant.route.starts))
 
     def numbered(self, chat: Chat) -> bool:
         """Whether numbers stand for buttons in a chat."""

@@ -60,3 +60,11 @@ def unasked(said: Said) -> bool:
         and said.who is not None
         and not (said.forwarded or said.addressed)
     )
+
+
+def takes(routes: Routes, card: str, said: Said, meant: Meant) -> bool:
+    """Whether words some route knows are for the card they reply to, whose key begins so."""
+    starts = routes.whatever_.get(card)
+    if starts is None or said.command is not None:
+        return False
+    return not meant.rest or meant.route.about or (starts and bool(meant.route.starts))

@@ -6,6 +6,31 @@ from domain.refusal import Refusal
 from storage.matters import Matter
 
 _OWN_DOOR = frozenset({Kind.POLL, Kind.WISH, Kind.MOTION, Kind.CALLOUT})
+#: How the keys of a matter's cards begin; the matter's id follows.
+ABOUT_A_MATTER = frozenset(
+    {
+        "matter",
+        "panel",
+        "up",
+        "raised",
+        "raised-here",
+        "weekly",
+        "mark",
+        "wrong",
+        "done",
+        "told",
+        "photo",
+        "voice",
+        "alarm",
+        "call",
+    }
+    | {"poll", "poll-reminder", "poll-result", "poll-held"}
+    | {"task"}
+    | {"motion", "motion-panel", "motion-thread", "motion-result"}
+    | {"wish", "wish-mine", "wish-check", "wish-help", "wish-yes", "wish-line", "wish-offer"}
+    | {"wish-ask", "wish-good", "wish-thanks"}
+    | {"callout", "callout-mine", "callout-held", "callout-who"}
+)
 
 
 def has_its_own(matter: Matter) -> bool:

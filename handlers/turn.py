@@ -15,7 +15,7 @@ from domain.emergencies import Emergency
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role
-from handlers.doors import has_its_own, its_card
+from handlers.doors import ABOUT_A_MATTER, has_its_own, its_card
 from handlers.naming import level_name, role_name
 from handlers.telling import show_members
 from storage import (
@@ -36,33 +36,6 @@ from storage.members import Account, Member
 from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
-
-#: How the keys of a matter's cards begin; the matter's id follows.
-ABOUT_A_MATTER = frozenset(
-    {
-        "matter",
-        "panel",
-        "up",
-        "raised",
-        "raised-here",
-        "weekly",
-        "mark",
-        "wrong",
-        "done",
-        "told",
-        "photo",
-        "voice",
-        "alarm",
-        "call",
-    }
-    | {"poll", "poll-reminder", "poll-result", "poll-held"}
-    | {"task"}
-    | {"motion", "motion-panel", "motion-thread", "motion-result"}
-    | {"wish", "wish-mine", "wish-check", "wish-help", "wish-yes", "wish-line", "wish-offer"}
-    | {"wish-ask", "wish-good", "wish-thanks"}
-    | {"callout", "callout-mine", "callout-held", "callout-who"}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Open:

@@ -63,18 +63,26 @@ async def answers_of(db: AsyncSession, member_id: int) -> Sequence[tuple[Attenda
 
 async def part_of(db: AsyncSession, member_id: int) -> dict[str, int]:
     """How often else a member stands at the council: tasks they have or had, round tables they
-    were invited to, motions they judged, surveys that are open, lines of the lists."""
+    were invited to, motions they seconded and judged, open surveys, lines of the lists."""
     asked = {
         "task": select(sa.func.count())
         .select_from(Task)
         .join(Matter, col(Matter.id) == col(Task.matter_id))
         .where(Matter.handler_id == member_id),
         "round-table": select(sa.func.count()).where(RoundSide.member_id == member_id),
+        "second": select(sa.func.count()).where(Second.member_id == member_id),
         "judgement": select(sa.func.count()).where(Judgement.member_id == member_id),
         "survey": select(sa.func.count()).where(Sheet.member_id == member_id),
         "list": select(sa.func.count()).where(Item.member_id == member_id),
     }
     return {name: int((await db.exec(query)).one()) for name, query in asked.items()}
+
+
+async def words_of(db: AsyncSession, member_id: int) -> Sequence[str]:
+    """What a member wrote on the three lists, or in a survey that is open."""
+    items = await db.exec(select(Item.words).where(Item.member_id == member_id))
+    needs = await db.exec(select(Sheet.needs).where(Sheet.member_id == member_id))
+    return [one for one in (*items.all(), *needs.all()) if one]
 
 
 class Shown(NamedTuple):

@@ -4,6 +4,7 @@ own life; who seconded it, and what those concerned thought of what became of it
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -48,6 +49,10 @@ class Motion(SQLModel, table=True):
     decided_at: datetime | None = None
     #: Until when those concerned are asked what they think of it.
     rated_until: datetime | None = None
+    #: What they said, by verdict, and of how many ("asked"); who said what is kept no longer.
+    rated: dict[str, int] | None = Field(
+        default=None, sa_column=sa.Column(sa.JSON(none_as_null=True), nullable=True)
+    )
 
 
 class Second(SQLModel, table=True):

@@ -139,7 +139,7 @@ async def _motions(turn: Turn, below: Sequence[int], since: datetime) -> list[Ro
     for motion, matter, place in await council_book.motions(turn.work.db, below, since):
         one = await motion_door.whole(turn.work, motion, matter, place)
         counts = [n if n is not None else "" for n in (motion.yes, motion.no, motion.abstained)]
-        thoughts = await rating.thread_lines(turn.work, one)
+        thoughts = rating.thread_lines(one)
         made.append(
             (
                 titles.public(matter.title), matter.number, place.short,

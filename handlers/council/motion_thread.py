@@ -83,7 +83,7 @@ async def _card(turn: Turn, one: One, *, group: bool) -> Card:
         await motion_cards.state_line(work, one),
         *motion_cards.numbers(one),
         *await task_cards.thread_lines(work, one),
-        *await rating.thread_lines(work, one),
+        *rating.thread_lines(one),
     ]
     said = list(await meetings.remarks(work.db, matter_id=one.id))
     told = await motion_words.lines(work, said, staff=False, group=group)

@@ -77,14 +77,18 @@ async def over(work: Work, community: Community, one: One) -> None:
     if one.motion.state is not motions.State.DONE:
         return
     concerned = await council_concerned.concerned(work.db, one.motion, one.matter)
-    asked = await _asked(work, one, concerned)
+    voices = await rows.judgements(work.db, one.motion.id or 0)
+    found = counted(Verdict(row.verdict) for row in voices)
+    asked = max(await _asked(work, one, concerned), len(voices))
+    one.motion.rated = {"asked": asked} | {each.value: n for each, n in found.items()}
+    await council_concerned.forget_judgements(work.db, one.motion)
     motion_moves.step(work, one, Move.RATE, None)
     one.motion.rated_until = one.matter.due_at = None
     await work.db.flush()
     card = Card(
         key=f"motion-rated:{one.id}",
         title=motion_cards.title(one),
-        lines=(await result(work, one, asked),),
+        lines=(result(one),),
     )
     for chat, _ in await electorate.walls(work.db, one.place, one.scope):
         await tell_group(work, community, chat, card)
@@ -92,30 +96,27 @@ async def over(work: Work, community: Community, one: One) -> None:
     await motion_cards.redraw(work, community, one)
 
 
-async def result(work: Work, one: One, asked: int | None = None) -> Text:
+def result(one: One) -> Text:
     """满意5 · 一般1 · 不满意0, of how many."""
-    if asked is None:
-        concerned = await council_concerned.concerned(work.db, one.motion, one.matter)
-        asked = await _asked(work, one, concerned)
-    voices = [Verdict(row.verdict) for row in await rows.judgements(work.db, one.motion.id or 0)]
-    if not voices:
-        return text("rated-silent", asked=asked)
-    found = counted(voices)
+    found = one.motion.rated or {}
+    n = sum(found.get(each.value, 0) for each in Verdict)
+    if not n:
+        return text("rated-silent", asked=found.get("asked", 0))
     return text(
         "rated-result",
-        good=found[Verdict.SATISFIED],
-        so=found[Verdict.SO_SO],
-        bad=found[Verdict.NOT_SATISFIED] + found[Verdict.NOT_DONE],
-        n=len(voices),
-        asked=max(asked, len(voices)),
+        good=found.get(Verdict.SATISFIED.value, 0),
+        so=found.get(Verdict.SO_SO.value, 0),
+        bad=found.get(Verdict.NOT_SATISFIED.value, 0) + found.get(Verdict.NOT_DONE.value, 0),
+        n=n,
+        asked=found.get("asked", n),
     )
 
 
-async def thread_lines(work: Work, one: One) -> list[Text]:
+def thread_lines(one: One) -> list[Text]:
     """What a motion's thread says of it: while it is asked only how many spoke."""
     match one.motion.state:
         case motions.State.RATED:
-            return [await result(work, one)]
+            return [result(one)]
         case motions.State.DONE if one.motion.rated_until is not None:
             return [text("rating-runs", at=one.motion.rated_until)]
     return []

@@ -58,8 +58,14 @@ async def card(work: Work, one: One, reader: int) -> Card:
         title=title(one),
         lines=tuple(lines),
         buttons=_buttons(one, reader, mine=mine, holds=holds),
-        photo=task.photo or None,
+        photo=task.photo if task.photo and await _same_channel(work, task, reader) else None,
     )
+
+
+async def _same_channel(work: Work, task: Task, reader: int) -> bool:
+    """A platform shows only photos of its own."""
+    chats = await members.private_chats(work.db, [reader])
+    return any(chat.channel == task.channel for chat, _ in chats.values())
 
 
 async def redraw(work: Work, community: Community, one: One) -> None:

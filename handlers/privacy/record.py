@@ -190,6 +190,8 @@ async def _council(turn: Turn) -> list[Text]:
     for name, n in (await council_people.part_of(turn.work.db, turn.me)).items():
         if n:
             lines.append(text(f"data-council-{name}", n=n))
+    for words in await council_people.words_of(turn.work.db, turn.me):
+        lines.append(text("data-council-words", words=words))
     return lines
 
 

@@ -56,7 +56,7 @@ COMPUTED = {
     "book-list-": [one.value for one in List],
     "book-task-": [one.value.replace("_", "-") for one in tasks.State],
     "book-meeting-": [one.value.replace("_", "-") for one in gatherings.State],
-    "data-council-": ["task", "round-table", "judgement", "survey", "list"],
+    "data-council-": ["task", "round-table", "second", "judgement", "survey", "list"],
     "skill-": [skill.value for skill in Skill],
     "figure-": [*FIGURES],
     "figure-counts-": [*FIGURES],

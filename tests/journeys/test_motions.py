@@ -721,3 +721,13 @@ async def test_of_many_who_second_at_once_each_counts_once_and_it_is_enough_once
     assert done.count("motion-second") == done.count("motion-discuss") == 1
     assert done.count("motion-voice") == len(await house.rows(Second)) == 3
     assert await state(house) is State.DISCUSSING
+
+
+async def test_ones_own_data_say_what_one_seconded(house: House) -> None:
+    made, mover = await proposed(house)
+    await seconded(house, made, [1])
+    await made.people[1].whispers("我的数据")
+    [file] = house.files(made.people[1].id)
+    assert "附议过 1 件议题" in file
+    await mover.whispers("我的数据")
+    assert "【3号楼·议题1】" in house.files(mover.id)[-1]

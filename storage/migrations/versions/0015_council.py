@@ -182,6 +182,7 @@ def upgrade() -> None:
     sa.Column('decided', sa.String(), nullable=False),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('rated_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('rated', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_motion_matter_id_matter')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_motion_meeting_id_meeting')),
     sa.ForeignKeyConstraint(['poll_id'], ['matter.id'], name=op.f('fk_motion_poll_id_matter')),
