@@ -305,7 +305,7 @@ async def begun(street: Street, **more: str) -> Process:
 async def told(process: Process, words: str) -> None:
     """Wait until the process has logged this."""
     assert process.stderr is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         async for line in process.stderr:
             if words in line.decode():
                 return
