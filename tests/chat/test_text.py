@@ -94,7 +94,7 @@ def used() -> dict[str, list[set[str]]]:
 
 
 USED = used()
-KEYS = set(USED) | set(REFUSED.values()) | set(WISH_REFUSED.values()) | set(CALLOUT_REFUSED.values())
+KEYS = set(USED).union(REFUSED.values(), WISH_REFUSED.values(), CALLOUT_REFUSED.values())
 
 
 def blanks(wording: str | tuple[str, ...]) -> set[str]:
