@@ -37,6 +37,7 @@ from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
 
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """The answer to a tap that must go on in private: a short notice, and the link there."""

@@ -103,17 +103,24 @@ async def merge(db: AsyncSession, old: int, new: int, now: datetime) -> None:
 
 
 async def _unconfirm_own(db: AsyncSession, member_id: int) -> None:
-    """Nobody confirms what they gave themself, but where they called out and were there."""
-    called = select(Callout.matter_id).where(col(Callout.matter_id).is_not(None))
+    """Nobody confirms what they gave themself."""
     await db.exec(
         sa.update(Service)
-        .where(
-            col(Service.member_id) == member_id,
-            col(Service.confirmed_by) == member_id,
-            col(Service.matter_id).not_in(called),
-        )
+        .where(col(Service.member_id) == member_id, col(Service.confirmed_by) == member_id)
         .values(confirmed_by=None, confirmed_at=None)
     )
+
+
+async def fade(db: AsyncSession, before: datetime) -> None:
+    """Of a call-out whose hour went before a moment nobody needs to know who said what to it; the
+    hours that were given stay with those who gave them."""
+    over = select(Callout.id).where(col(Callout.ends_at) < before)
+    await db.exec(sa.delete(Going).where(col(Going.callout_id).in_(over)))
+    drafts = sa.delete(Callout).where(
+        col(Callout.ends_at) < before, col(Callout.matter_id).is_(None)
+    )
+    await db.exec(drafts)
+    await db.flush()
 
 
 def _weight(one: Service) -> tuple[bool, int]:

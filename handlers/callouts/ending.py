@@ -24,9 +24,9 @@ from handlers.callouts.taps import (
     Was,
 )
 from handlers.naming import spent
-from handlers.telling import show_anew, tell_in_charge, told_at
+from handlers.telling import show_anew, tell_group, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
-from storage import callouts, matters, outbox_cards
+from storage import callouts, electorate, matters, outbox_cards
 from storage.outbox import Lane
 from storage.places import Community
 from storage.work import Work
@@ -94,15 +94,24 @@ async def new_time(turn: Turn, said: Said) -> Answer:
 
 
 async def _tell(work: Work, community: Community, one: Called, *, off: bool) -> None:
-    """At once, whatever the hour: they might be about to set out."""
-    for member in [*one.said(Word.GOING), *one.said(Word.IN_LINE)]:
-        card = cards.going(one, Word.GOING)
-        words = text("callout-off-told" if off else "callout-shift-told", title=card.title or "")
-        shown = card.model_copy(
-            update={"title": words, "lines": () if off else (cards.when(one.callout),),
-                    "buttons": () if off else card.buttons}
-        )  # fmt: skip
+    """At once, whatever the hour: they might be about to set out. Where one of them cannot be
+    written to, the neighbours' groups read it too."""
+    card = cards.going(one, Word.GOING)
+    title = card.title or text("callout-is-off")
+    words = text("callout-off-told" if off else "callout-shift-told", title=title)
+    lines = () if off else (cards.when(one.callout),)
+    shown = card.model_copy(
+        update={"title": words, "lines": lines, "buttons": () if off else card.buttons}
+    )
+    reached = [
         await show_anew(work, community, member.id or 0, shown)
+        for member in [*one.said(Word.GOING), *one.said(Word.IN_LINE)]
+    ]
+    if all(reached):
+        return
+    for chat, _ in await electorate.walls(work.db, one.place, one.scope):
+        if await outbox_cards.stands(work.core, chat, f"callout:{one.id}"):
+            await tell_group(work, community, chat, Card(lines=(words, *lines)))
 
 
 async def ask_who(work: Work, community: Community, one: Called) -> None:
@@ -184,9 +193,11 @@ async def settled(turn: Turn, tap: Settled) -> Answer:
     minutes = int((callout.ends_at - callout.starts_at).total_seconds() // 60)
     there = [member for going, member in one.answers if going.came]
     for member in there:
+        own = member.id == turn.me  # nobody confirms their own: it waits for somebody else's yes
         await callouts.serve(
             turn.work.db, member.id or 0, one.matter, callout.title,
-            callout.starts_at.astimezone(zone).date(), minutes, turn.now, confirmed_by=turn.me,
+            callout.starts_at.astimezone(zone).date(), minutes, turn.now,
+            confirmed_by=None if own else turn.me,
         )  # fmt: skip
         words = text("callout-your-hours", title=callout.title, spent=spent(minutes))
         card = Card(key=f"callout-mine:{one.id}", lines=(words,))

@@ -1,16 +1,19 @@
 """What a call-out tells by itself: the evening before and two hours before to those who go; after
 it to whoever called: who was there?"""
 
+from datetime import timedelta
+
 from chat.card import Card, button
 from chat.routes import Routes
 from chat.text import text
 from domain.callouts import OF_MATTER, Answer, Move, Notice, State, after, dangers
+from domain.forgetting import names_stay
 from handlers.callouts import cards, door, ending, timing
 from handlers.callouts.coming import move_up
 from handlers.callouts.door import Called
 from handlers.callouts.taps import Come
 from handlers.telling import show_anew, told_at
-from storage import callouts
+from storage import callouts, helpers
 from storage.matters import Matter
 from storage.places import Community
 from storage.work import Work
@@ -41,6 +44,12 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
         await _remind(work, community, one)
     timing.schedule(work, community, one)
     await cards.redraw(work, community, one)
+
+
+@routes.every(timedelta(days=1))
+async def forget_who_came(work: Work, community: Community) -> None:
+    """Long after a call-out nobody needs to know who said what to it."""
+    await helpers.fade(work.db, work.now - names_stay(community.settings))
 
 
 async def _remind(work: Work, community: Community, one: Called) -> None:

@@ -302,6 +302,10 @@ async def test_who_never_opened_the_private_chat_is_led_there(house: House) -> N
     await comes(house, who)
     assert house.channel.notices[-1][2] is not None
     assert await answers(house) == [Answer.GOING]
+    # Whoever cannot be written to reads in the group that it is moved.
+    await home.li.taps("button-shift", chat=home.li.id)
+    await home.li.whispers("下周六上午10点")
+    assert house.keys(B3)[-1] == "callout-shift-told+callout-when-where"
     await who.whispers(f"/start zc-{(await the_callout(house)).matter_id}-True")
     assert "callout-yours" in house.keys(who.id)[-2]
 
@@ -336,3 +340,55 @@ async def test_teams_and_the_branch_call_out_too(house: House, role: Role) -> No
     await who.taps("button-send", chat=who.id)
     assert house.notice == "callout-sent"
     assert "callout-sent" in [one.what for one in await house.rows(Entry)]
+
+
+async def test_whoever_called_confirms_everybody_but_themself(house: House) -> None:
+    home = await called(house)
+    await comes(house, home.li, chat=home.li.id)
+    await comes(house, home.people[1])
+    await house.later(hours=20, minutes=1)
+    await home.li.taps("button-these", chat=home.li.id)
+    sure = {one.member_id: one.confirmed_at is not None for one in await house.rows(Service)}
+    assert sure == {
+        await member(house, home.li): False,
+        await member(house, home.people[1]): True,
+    }
+    # forget_who_came runs once a day: after half a year only the hours are left.
+    await house.later(days=190)
+    assert await house.rows(Going) == []
+    assert len(await house.rows(Service)) == 2
+
+
+async def test_fifty_at_the_same_instant_fill_it_and_stand_in_line(house: House) -> None:
+    home = await called(house, "招募 明天上午9点扫雪，10人")
+    crowd = [neighbour(house, 200 + n) for n in range(50)]
+    for n, who in enumerate(crowd):
+        await moves_in(house, who, await flat(house, f"{9 + n}01"), reachable=True)
+    id = (await the_callout(house)).matter_id
+    before = len(house.wall(B3))
+    await house.receive(*(who.tapped(f"zc:{id}:True", who.id) for who in crowd))
+    await house.later(seconds=30)
+    said = await answers(house)
+    assert (said.count(Answer.GOING), said.count(Answer.IN_LINE)) == (10, 40)
+    assert len(house.wall(B3)) == before
+    assert house.bubble(B3, f"callout:{id}").edits <= 3
+    assert home.li.id
+
+
+async def test_in_the_night_nobody_reads_of_it_and_called_off_it_never_stands(
+    house: House,
+) -> None:
+    home = await lane(house)
+    await house.later(hours=7)  # 22:00
+    await home.li.whispers("招募 后天上午9点打扫院子，5人")
+    await home.li.taps("button-send", chat=home.li.id)
+    assert house.wall(B3) == []
+    await comes(house, home.people[1])
+    assert house.wall(B3) == []
+    await home.li.taps("button-off", chat=home.li.id)
+    await home.li.taps("button-off-sure", chat=home.li.id)
+    await house.later(hours=11)
+    assert house.wall(B3) == []
+    await home.li.whispers("招募 后天上午9点打扫院子，5人")
+    await home.li.taps("button-send", chat=home.li.id)
+    assert len(house.wall(B3)) == 1
