@@ -1,7 +1,7 @@
 """From a message to its consequences. The whole path is `handle`; read it top to bottom."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -76,7 +76,7 @@ class Dispatch:
         if isinstance(event, Tapped):
             link = ended.answer.link if isinstance(ended.answer, Open) else None
             words = ended.answer if isinstance(ended.answer, Text) else None
-            await self.notice(_read_in(event, ended.language), words, link)
+            await self.notice(event.read_in(ended.language), words, link)
         self.nudge()
 
     async def _turn(self, row: Row, event: Incoming | None) -> Ended:
@@ -293,10 +293,3 @@ class Dispatch:
         if isinstance(event, Tapped):
             await self.notice(event, text("sorry-set-aside"), None)
         self.nudge()
-
-
-def _read_in(tap: Tapped, language: str | None) -> Tapped:
-    """The tap of somebody who chose a language: a notice is worded in it, not in their app's."""
-    if tap.who is None or language is None:
-        return tap
-    return replace(tap, who=replace(tap.who, language=language))

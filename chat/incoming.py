@@ -1,6 +1,6 @@
 """What came in, whatever the channel. Pure values; a channel's reader makes them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -98,6 +98,13 @@ class Tapped(Incoming):
     tap: str = ""
     data: str = ""
     message: str = ""
+
+    def read_in(self, language: str | None) -> "Tapped":
+        """The tap of somebody who chose a language: a notice is worded in it, not in their
+        app's."""
+        if self.who is None or language is None:
+            return self
+        return replace(self, who=replace(self.who, language=language))
 
 
 @dataclass(frozen=True, slots=True)
