@@ -112,7 +112,7 @@ async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Callout, Matter, 
         .join(Matter, col(Matter.id) == col(Callout.matter_id))
         .join(Place, col(Place.id) == col(Matter.place_id))
         .where(Callout.matter_id == matter_id)
-        .with_for_update(of=Matter)
+        .with_for_update(of=(Matter, Callout))
         .execution_options(populate_existing=True)
     )
     return found.first()

@@ -35,7 +35,8 @@ async def helped(
             WishClaim.state == Claim.DONE,
             col(Wish.state).in_(sorted({*WELL, State.DONE})),
         )
-        .with_for_update(of=Matter)
+        .with_for_update(of=(Matter, Wish, WishClaim))
+        .execution_options(populate_existing=True)
     )
     return found.first()
 

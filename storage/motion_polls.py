@@ -22,7 +22,7 @@ async def _asks_about(db: AsyncSession, poll: Poll) -> tuple[Motion, Matter] | N
         select(Motion, Matter)
         .join(Matter, col(Matter.id) == col(Motion.matter_id))
         .where(Motion.question_id == poll.id)
-        .with_for_update(of=(Motion, Matter))
+        .with_for_update(of=(Matter, Motion))
         .execution_options(populate_existing=True)
     )
     return found.first()

@@ -86,7 +86,7 @@ async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Motion, Matter, P
         .join(Matter, col(Matter.id) == col(Motion.matter_id))
         .join(Place, col(Place.id) == col(Matter.place_id))
         .where(Motion.matter_id == matter_id)
-        .with_for_update(of=(Motion, Matter))
+        .with_for_update(of=(Matter, Motion))
         .execution_options(populate_existing=True)
     )
     return found.first()

@@ -125,7 +125,7 @@ async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Poll, Matter, Pla
         .join(Matter, col(Matter.id) == col(Poll.matter_id))
         .join(Place, col(Place.id) == col(Matter.place_id))
         .where(Poll.matter_id == matter_id)
-        .with_for_update(of=Matter)
+        .with_for_update(of=(Matter, Poll))
         .execution_options(populate_existing=True)
     )
     return found.first()

@@ -48,7 +48,7 @@ async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Task, Matter, Pla
         .join(Matter, col(Matter.id) == col(Task.matter_id))
         .join(Place, col(Place.id) == col(Matter.place_id))
         .where(Task.matter_id == matter_id)
-        .with_for_update(of=(Task, Matter))
+        .with_for_update(of=(Matter, Task))
         .execution_options(populate_existing=True)
     )
     return found.first()

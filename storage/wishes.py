@@ -117,7 +117,7 @@ async def of_matter(db: AsyncSession, matter_id: int) -> Whole | None:
     await db.flush()
     found = await db.exec(
         _WHOLE.where(Wish.matter_id == matter_id)
-        .with_for_update(of=Matter)
+        .with_for_update(of=(Matter, Wish))
         .execution_options(populate_existing=True)
     )
     return found.first()
