@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from itertools import islice
@@ -126,7 +126,7 @@ async def _rows(db: AsyncConnection, table: sa.Table) -> AsyncIterator[list[Any]
 
 def _plain(value: Any) -> Any:
     match value:
-        case datetime():
+        case date():  # a moment is one, too
             return value.isoformat()
         case Enum():
             return value.value
@@ -211,6 +211,8 @@ def _rich(column: "sa.Column[Any]", value: Any) -> Any:
     match kind:
         case sa.DateTime():
             return datetime.fromisoformat(value)
+        case sa.Date():
+            return date.fromisoformat(value)
         case sa.Numeric():
             return Decimal(value)
         case sa.Enum(enum_class=choices) if choices is not None:

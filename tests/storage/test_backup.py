@@ -58,6 +58,8 @@ def value(column: "sa.Column[Any]", row: int) -> Any:
             return Decimal("89.60") + row
         case sa.DateTime():
             return NOW + timedelta(microseconds=row)
+        case sa.Date():
+            return NOW.date() + timedelta(days=row)
         case sa.JSON():
             return {"words": f"第{row}个\n“灯”🆘", "list": [1, None, True], "empty": {}}
         case sa.Enum():
