@@ -111,7 +111,7 @@ async def test_the_first_have_a_place_and_the_next_stand_in_line(house: House) -
     home = await called(house)
     one, two, three = home.people[1:4]
     for who in (one, two, three):
-        await comes(house, who)
+        await who.taps("button-come")
     assert await answers(house) == [Answer.GOING, Answer.GOING, Answer.IN_LINE]
     assert "callout-yours-in-line" in house.keys(three.id)[-1]
     assert "保险" in house.said(one.id)[-1]
