@@ -32,7 +32,7 @@ PAGE = ROOT / "docs" / "hearing.md"
 REPORTED = {"report", "emergency"}
 QUIET = {"chat", "thanks", "question", "progress", "metoo", "done", "claim", "data", "help"}
 #: The parts of the examples: those rules are tuned on, and those that nobody looks at.
-TUNED, UNSEEN = ("dev", "wide", "fresh"), ("held", "blind")
+TUNED, UNSEEN = ("dev", "wide", "fresh"), ("held", "blind", "unseen")
 #: Every line is heard this often; the quickest counts, for others use the machine too.
 ROUNDS = 5
 
@@ -63,13 +63,13 @@ class Ear:
         return category.key if category is not None else ""
 
     def micros(self, lines: list[Row]) -> float:
-        """Microseconds a line."""
+        """Microseconds of the processor a line."""
         taken = []
         for _ in range(ROUNDS):
-            began = time.perf_counter()
+            began = time.process_time()
             for row in lines:
                 self(row)
-            taken.append(time.perf_counter() - began)
+            taken.append(time.process_time() - began)
         return min(taken) / len(lines) * 1e6
 
 

@@ -178,20 +178,21 @@ def listened(words: str, *, forwarded: bool = False, bounds: Bounds = BOUNDS) ->
     ruled = _by_rules(words, said)
     if bounds is RULES_ONLY:
         return Heard(ruled)
+    if ruled is not None and _believed(ruled, said):
+        return Heard(ruled)
     opinion = second_ear.opinion(words)
     if ruled is not None:
-        doubted = (
-            opinion.danger < bounds.doubts
-            and ruled.open
-            and len(said) > _SHORT
-            # It was taught too few lines in Latin letters to doubt a rule for them.
-            and not _LATIN.search(said)
-        )
-        return Heard(perhaps=True) if doubted else Heard(ruled)
+        return Heard(perhaps=True) if opinion.danger < bounds.doubts else Heard(ruled)
     if opinion.danger < bounds.sure:
         return Heard(perhaps=opinion.danger >= bounds.asks)
     kind = opinion.kind
     return Heard(Emergency(kind, kind not in DISCREET, SECOND))
+
+
+def _believed(ruled: Emergency, said: str) -> bool:
+    """Whether a rule is believed whatever the second ear says, which was taught too few lines in
+    Latin letters. What is discreet is shown to its speaker only, as the question would be."""
+    return not ruled.open or len(said) <= _SHORT or _LATIN.search(said) is not None
 
 
 def heard(words: str, *, forwarded: bool = False) -> Emergency | None:

@@ -13,7 +13,7 @@ from chat.text import Text, text
 from handlers.emergencies import cries
 from handlers.files import worded
 from handlers.turn import Turn
-from storage import members, outbox_cards, places, rights, ticks
+from storage import drafts, members, outbox_cards, places, rights, ticks
 from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.work import Work
@@ -39,6 +39,8 @@ async def ask(work: Work, community: Community, said: Said, *, asides: bool) -> 
     if said.who is None or place is None:
         return
     channel, address = said.chat.channel, said.who.id
+    if await drafts.draft(work.db, channel, said.chat.id, address, work.now) is not None:
+        return  # they answer the bot; and who tells something without a name is not noted anywhere
     alone = Chat(channel, address, "private")
     aside: dict[str, str] = {}
     if said.chat.kind == "group":

@@ -74,9 +74,10 @@ def test_what_a_rule_hears_in_a_few_letters_is_never_doubted(words: str) -> None
 def test_the_kind_is_told_where_it_is_plain_and_left_open_where_it_is_not() -> None:
     assert opinion("厨房管子嘶嘶响 煤气味好重 头晕").kind is Kind.GAS
     assert opinion("电梯门打不开 我困在里面").kind is Kind.TRAPPED
-    found = heard("谁能来我家看看 我一个人害怕")
-    assert found is not None
-    assert (found.kind, found.open) == (Kind.HELP, False)
+    kinds = {Kind.FIRE: ({"烟": 40}, 0), Kind.GAS: ({"味": 40}, 0)}
+    table = Table(unit=0.05, danger={"烟": 9}, silence=0, kinds=kinds)
+    assert opinion("烟", table).kind is Kind.FIRE
+    assert opinion("烟味", table).kind is Kind.HELP
 
 
 def test_what_nobody_can_read_is_no_cry() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.hearing import UNSEEN
+from bench.learn import files
 from bot.hear import _CATEGORIES, categories_of, reports_in
 from domain.emergency_kinds import Kind
 
@@ -94,7 +96,29 @@ def test_what_is_alike_is_within_three_days_and_in_one_place(half: str) -> None:
         assert len({lines[id].place for id in ids}) == 1
 
 
+def taught() -> list[dict[str, str]]:
+    return [row for file in files() if "_learn" in file.name or "_plain" in file.name
+            for row in rows(file.name)]  # fmt: skip
+
+
+def test_what_teaches_the_second_ear_stands_in_no_part_that_nobody_looks_at() -> None:
+    hidden = {row["text"] for name in ("examples", "negatives") for part in UNSEEN
+              for row in rows(f"{name}_{part}.csv")}  # fmt: skip
+    lines = [row["text"] for row in taught()]
+    assert len(lines) > 5000
+    assert len(lines) == len(set(lines))
+    assert hidden.isdisjoint(lines)
+
+
+def test_it_is_taught_every_kind_of_cry_and_many_sorts_of_talk() -> None:
+    told = Counter(row["emergency"] for row in taught() if "emergency" in row)
+    assert told.keys() == KINDS
+    assert min(told.values()) > 15
+    assert len({row["sort"] for row in taught() if "sort" in row}) > 20
+
+
 def test_numbers_in_them_belong_to_nobody() -> None:
-    for row in both("examples") + both("negatives") + both("alike") + later("examples"):
+    every = both("examples") + both("negatives") + both("alike") + later("examples") + taught()
+    for row in every:
         for number in re.findall(r"1[3-9]\d[\d -]{8,}", row["text"]):
             assert number.startswith("138 0000 "), row
