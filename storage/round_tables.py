@@ -61,7 +61,7 @@ async def of_meeting(db: AsyncSession, id: int) -> tuple[RoundTable, Meeting, Pl
         .join(Meeting, col(Meeting.id) == col(RoundTable.meeting_id))
         .join(Place, col(Place.id) == col(Meeting.place_id))
         .where(RoundTable.meeting_id == id)
-        .with_for_update(of=RoundTable)
+        .with_for_update(of=(RoundTable, Meeting))
         .execution_options(populate_existing=True)
     )
     return found.first()
