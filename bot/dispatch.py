@@ -90,8 +90,11 @@ class Dispatch:
             if isinstance(event, Said):
                 found = self.ears.verdict(event, heard=True)
                 if found.perhaps:
-                    await self._perhaps(work, event)
-                    if event.chat.kind == "group" and not self.ears.minds(event, found):
+                    dropped = event.chat.kind == "group" and not self.ears.minds(event, found)
+                    # A further piece of what they report is no new cry.
+                    if dropped or event.addressed or event.chat.kind == "private":
+                        await self._perhaps(work, event)
+                    if dropped:
                         return Ended(listen=work.listen)
                 if await self._between(work, event, found):
                     return Ended(listen=work.listen)

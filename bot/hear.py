@@ -36,7 +36,7 @@ from handlers.reports import sorting
 Leads = Literal["card", "discreet card", "question", "list", "answer", "nothing"]
 
 #: The table of a community that brings none of its own.
-TAXONOMY = Path(__file__).parents[1] / "deploy" / "example" / "taxonomy.csv"
+TAXONOMY = Path(__file__).parents[1] / "domain" / "taxonomy.csv"
 
 #: What handlers are called, in the field's words, where the handler's own name is another.
 _KINDS = {

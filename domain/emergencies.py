@@ -91,6 +91,8 @@ class Bounds:
 BOUNDS = Bounds(sure=0.45, asks=-0.15, doubts=-0.8)
 #: Fear is short: a rule that hears something in so few letters is believed.
 _SHORT = 8
+#: Of fewer letters than these nobody is asked: 他住3-602 says too little either way.
+_ENOUGH = 4
 #: As if there were no second ear: to measure what it is worth.
 RULES_ONLY = Bounds(sure=inf, asks=inf, doubts=-inf)
 #: What is told as the reason where no rule but the second ear heard it.
@@ -184,7 +186,7 @@ def listened(words: str, *, forwarded: bool = False, bounds: Bounds = BOUNDS) ->
     if ruled is not None:
         return Heard(perhaps=True) if opinion.danger < bounds.doubts else Heard(ruled)
     if opinion.danger < bounds.sure:
-        return Heard(perhaps=opinion.danger >= bounds.asks)
+        return Heard(perhaps=opinion.danger >= bounds.asks and _says_enough(said))
     kind = opinion.kind
     return Heard(Emergency(kind, kind not in DISCREET, SECOND))
 
@@ -193,6 +195,10 @@ def _believed(ruled: Emergency, said: str) -> bool:
     """Whether a rule is believed whatever the second ear says, which was taught too few lines in
     Latin letters. What is discreet is shown to its speaker only, as the question would be."""
     return not ruled.open or len(said) <= _SHORT or _LATIN.search(said) is not None
+
+
+def _says_enough(said: str) -> bool:
+    return sum(not letter.isdigit() for letter in said) >= _ENOUGH
 
 
 def heard(words: str, *, forwarded: bool = False) -> Emergency | None:
