@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from handlers.callouts import naming as callout_names
 from handlers.emergencies import naming
 from handlers.homes import cards, listing
+from handlers.hours import naming as hour_names
 from handlers.reports import candidate_fate, letting_go
 from handlers.telling import clear_copies
 from handlers.turn import Turn
@@ -21,8 +23,16 @@ async def renamed(turn: Turn) -> None:
             turn.work, turn.community, one.channel, one.address, turn.who.name
         )
     await naming.redraw(turn.work, turn.community, await naming.of(turn.work, turn.me))
-    await wish_names.renamed(turn.work, turn.community, turn.me)
+    for feature in (wish_names, callout_names, hour_names):
+        await feature.renamed(turn.work, turn.community, turn.me)
     await lists(turn, await homes(turn))
+
+
+async def leaving(turn: Turn) -> None:
+    """The speaker is about to be forgotten: what others are asked of them, and where they were
+    thanked by name."""
+    for feature in (wish_names, hour_names):
+        await feature.leaving(turn.work, turn.community, turn.me)
 
 
 async def homes(turn: Turn) -> list[Place]:
