@@ -18,11 +18,12 @@ _FIRMER = (Answer.NOT_GOING, Answer.IN_LINE, Answer.GOING)
 
 
 async def _wake(db: AsyncSession, member_id: int, now: datetime) -> None:
-    """The clock looks at what a member means to come to: their place may be free."""
+    """The clock looks at what a member said to come to: their place may be free, and whoever
+    called reads their name."""
     theirs = (
         select(Callout.matter_id)
         .join(Going, col(Going.callout_id) == col(Callout.id))
-        .where(Going.member_id == member_id, Callout.state == State.PLANNED)
+        .where(Going.member_id == member_id, col(Callout.state).in_((State.PLANNED, State.OVER)))
     )
     await db.exec(sa.update(Matter).where(col(Matter.id).in_(theirs)).values(due_at=now))
 

@@ -86,6 +86,18 @@ async def waiting(db: AsyncSession, id: int) -> tuple[Service, Member] | None:
     return found.first()
 
 
+async def unconfirmed(db: AsyncSession, member_id: int) -> Sequence[tuple[Service, Member]]:
+    """What a member said they gave and nobody confirmed yet."""
+    await db.flush()
+    found = await db.exec(
+        select(Service, Member)
+        .join(Member, col(Member.id) == col(Service.member_id))
+        .where(Service.member_id == member_id, col(Service.confirmed_at).is_(None))
+        .order_by(col(Service.id))
+    )
+    return found.all()
+
+
 async def certificate(db: AsyncSession, code: str) -> tuple[Certificate, Member] | None:
     """A certificate by its code, and whose it is."""
     found = await db.exec(

@@ -175,6 +175,23 @@ async def calling(db: AsyncSession, since: datetime) -> Sequence[tuple[int, date
     return [(id, at) for id, at in found.all() if at is not None]
 
 
+async def thanked(db: AsyncSession, member_id: int) -> Sequence[int]:
+    """The matters of the wishes whose thanks name a member in the group."""
+    found = await db.exec(
+        select(col(Wish.matter_id))
+        .join(WishClaim, col(WishClaim.wish_id) == col(Wish.id))
+        .where(
+            Wish.state == State.THANKED,
+            sa.or_(
+                sa.and_(col(Wish.wisher_id) == member_id, col(Wish.thanks_named)),
+                sa.and_(col(WishClaim.member_id) == member_id, col(WishClaim.thanks_named)),
+            ),
+        )
+        .distinct()
+    )
+    return found.all()
+
+
 async def wished(db: AsyncSession, member_id: int, limit: int = 10) -> Sequence[Whole]:
     """What a member wished, the newest first."""
     found = await db.exec(

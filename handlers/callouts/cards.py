@@ -76,7 +76,7 @@ def held(one: Called, *, sure: bool = False) -> Card:
     lines: list[Text] = [when(callout)]
     names = one.said(Answer.GOING)
     lines.append(text("callout-count", n=len(names), needed=callout.needed))
-    if names:
+    if names and callout.state is State.PLANNED:
         lines.append(text("callout-names", names=_listed(names)))
     if waiting := one.said(Answer.IN_LINE):
         lines.append(text("callout-line", n=len(waiting)))

@@ -12,7 +12,7 @@ from handlers.callouts import cards, door, ending, timing
 from handlers.callouts.coming import move_up
 from handlers.callouts.door import Called
 from handlers.callouts.taps import Come
-from handlers.telling import show_anew, told_at
+from handlers.telling import redraw, show_anew, told_at
 from storage import callouts, helpers
 from storage.matters import Matter
 from storage.places import Community
@@ -26,9 +26,14 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
     """The newest notice that is due, once; earlier ones whose hour has gone are passed over."""
     matter.due_at = None
     found = await callouts.of_matter(work.db, matter.id or 0)
-    if found is None or found[0].state is not State.PLANNED:
+    if found is None or found[0].state not in (State.PLANNED, State.OVER):
         return
     one = await door.whole(work, found)
+    if one.callout.state is State.OVER:
+        # Whoever was forgotten stands on no card of it.
+        await redraw(work, community, ending.who(one))
+        await cards.redraw_held(work, community, one)
+        return
     due = timing.due(work, community, one)
     if due is not None and due[1] <= work.now and due[0] is Notice.OVER:
         one.callout.tell(Notice.OVER)
@@ -36,9 +41,11 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
         matter.state, matter.done_at = OF_MATTER[one.callout.state], work.now
         await ending.ask_who(work, community, one)
         await cards.redraw(work, community, one)
+        await cards.redraw_held(work, community, one)
         return
     # Whoever was forgotten left a place free.
     await move_up(work, community, one)
+    await cards.redraw_held(work, community, one)
     if due is not None and due[1] <= work.now:
         one.callout.tell(due[0])
         await _remind(work, community, one)

@@ -26,7 +26,7 @@ async def see(turn: Turn, _tap: SeeHours) -> Answer:
     if not rows:
         return text("hours-none")
     for service, member, _ in rows[:_MOST]:
-        await turn.show_members([turn.me], _card(service, member))
+        await turn.show_members([turn.me], ask(service, member))
     return None if turn.private else text("panel-sent")
 
 
@@ -50,12 +50,13 @@ async def confirm(turn: Turn, tap: ConfirmHours) -> Answer:
     what = "hours-confirmed" if tap.yes else "hours-refused"
     turn.work.note(service.matter_id, what, turn.me)
     words = text("hours-confirmed" if tap.yes else "hours-refused", spent=how_long)
-    await turn.show(Card(key=_key(service), lines=(words,)))
+    await turn.show(Card(key=key(service), lines=(words,)))
     await show_members(turn.work, turn.community, [member.id or 0], Card(lines=(told,)))
     return words
 
 
-def _card(service: Service, member: Member) -> Card:
+def ask(service: Service, member: Member) -> Card:
+    """What whoever looks after the place is asked."""
     id = service.id or 0
     lines = (
         text(
@@ -65,8 +66,9 @@ def _card(service: Service, member: Member) -> Card:
     )  # fmt: skip
     yes, no = (ConfirmHours(service=id, yes=answer) for answer in (True, False))
     rows = ((button(text("button-hours-yes"), yes), button(text("button-hours-no"), no)),)
-    return Card(key=_key(service), lines=lines, buttons=rows)
+    return Card(key=key(service), lines=lines, buttons=rows)
 
 
-def _key(service: Service) -> str:
+def key(service: Service) -> str:
+    """Of its card."""
     return f"hours:{service.id}"

@@ -123,6 +123,7 @@ async def _erase(turn: Turn) -> None:
         await sealed.forget(work.db, [matter.id or 0 for matter, _ in unnamed])
     for matter in await forgetting.reported(work.db, turn.me):
         await letting_go.let_go(work, turn.community, matter, secrets)
+    await everywhere.leaving(turn)
     await forgetting.erase(work.db, me, secrets, turn.now)
     for matter in on:
         await cards.redraw(work, turn.community, matter)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from chat.card import Card
 from chat.text import text
+from handlers.callouts import naming as callout_names
 from handlers.emergencies import naming
 from handlers.homes import cards, listing
+from handlers.hours import naming as hour_names
 from handlers.reports import candidate_fate, letting_go
 from handlers.telling import clear_copies
 from handlers.turn import Turn
@@ -23,7 +25,8 @@ async def renamed(turn: Turn) -> None:
             turn.work, turn.community, one.channel, one.address, turn.who.name
         )
     await naming.redraw(turn.work, turn.community, await naming.of(turn.work, turn.me))
-    await wish_names.renamed(turn.work, turn.community, turn.me)
+    for feature in (wish_names, callout_names, hour_names):
+        await feature.renamed(turn.work, turn.community, turn.me)
     await lists(turn, await homes(turn))
 
 
@@ -41,6 +44,13 @@ async def council(turn: Turn, motions: Sequence[int], told: Sequence[int]) -> No
         for chat, _ in await outbox_cards.where_shown(work.core, key):
             card = Card(key=key, lines=(text("motion-word-taken-back"),), slight=True)
             await work.post(chat, card, language=turn.community.language)
+
+
+async def leaving(turn: Turn) -> None:
+    """The speaker is about to be forgotten: what others are asked of them, and where they were
+    thanked by name."""
+    for feature in (wish_names, hour_names):
+        await feature.leaving(turn.work, turn.community, turn.me)
 
 
 async def homes(turn: Turn) -> list[Place]:

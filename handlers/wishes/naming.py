@@ -1,7 +1,7 @@
 """Wherever a name stands on the cards of a wish, they are drawn again."""
 
 from domain.wishes import LIVE
-from handlers.wishes import cards, door, helping, team_cards
+from handlers.wishes import cards, door, helping, team_cards, thanking
 from storage import wishes
 from storage.places import Community
 from storage.work import Work
@@ -19,3 +19,9 @@ async def renamed(work: Work, community: Community, member_id: int) -> None:
             await cards.redraw(work, community, one)
             await helping.redraw(work, community, one)
             await team_cards.redraw(work, community, one)
+    await thanking.names(work, community, member_id, gone=False)
+
+
+async def leaving(work: Work, community: Community, member_id: int) -> None:
+    """A member is about to be forgotten: no thanks name them."""
+    await thanking.names(work, community, member_id, gone=True)

@@ -13,7 +13,7 @@ from handlers.telling import show_anew, tell_group, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, moving
 from handlers.wishes.door import Told
-from storage import electorate
+from storage import electorate, wishes
 from storage.members import Member, called
 from storage.places import Community, Place
 from storage.wishes import WishClaim
@@ -102,6 +102,22 @@ async def thank(turn: Turn, tap: Thank) -> Answer:
     await turn.show(Card(key=_key(one), lines=(text("wish-thank-noted"),)))
     await _publish(turn.work, turn.community, one)
     return text("wish-thank-noted")
+
+
+async def names(work: Work, community: Community, member_id: int, *, gone: bool) -> None:
+    """The thanks that name a member say what they are called now, or, where they are `gone`, name
+    them no more."""
+    for id in await wishes.thanked(work.db, member_id):
+        found = await wishes.of_matter(work.db, id)
+        if found is None:
+            continue
+        one = await door.whole(work, found)
+        claim = one.of(member_id)
+        if gone and one.wish.wisher_id == member_id:
+            one.wish.thanks_named = False
+        if gone and claim is not None:
+            claim.thanks_named = False
+        await _publish(work, community, one)
 
 
 async def _publish(work: Work, community: Community, one: Told) -> None:

@@ -392,3 +392,18 @@ async def test_in_the_night_nobody_reads_of_it_and_called_off_it_never_stands(
     await home.li.whispers("招募 后天上午9点打扫院子，5人")
     await home.li.taps("button-send", chat=home.li.id)
     assert len(house.wall(B3)) == 1
+
+
+@pytest.mark.parametrize("over", [False, True])
+async def test_names_follow_and_go_wherever_they_stand(house: House, over: bool) -> None:
+    home = await called(house)
+    who = home.people[1]
+    await comes(house, who)
+    await comes(house, home.people[2])
+    await house.later(hours=21 if over else 1)
+    await who.whispers("叫我老张")
+    assert any("老张" in str(one) for one in house.wall(home.li.id))
+    await who.whispers("删除我的数据")
+    await who.taps("button-erase", chat=who.id)
+    await house.later(minutes=1)
+    assert not any("老张" in str(one) for one in house.wall(home.li.id))

@@ -131,3 +131,19 @@ async def test_another_day_is_another_certificate_and_nobody_is_forgotten_in_one
     assert given.member_id is None
     await home.li.whispers(f"核对证明 {first.code}")
     assert house.keys(home.li.id)[-1] == "certificate-none"
+
+
+async def test_what_waits_for_a_yes_follows_a_name_and_goes_with_who_is_forgotten(
+    house: House,
+) -> None:
+    home = await helped(house)
+    helper = home.people[1]
+    await helper.taps("button-hour", chat=helper.id)
+    await home.li.taps_data("zb", home.li.id)
+    await helper.whispers("叫我老张")
+    assert "老张" in house.said(home.li.id)[-1]
+    await helper.whispers("删除我的数据")
+    await helper.taps("button-erase", chat=helper.id)
+    await house.later(minutes=1)
+    assert not any("老张" in one for one in house.said(home.li.id))
+    assert await house.rows(Service) == []

@@ -55,3 +55,17 @@ async def test_whoever_wished_is_named_where_they_want_it(house: House) -> None:
     thanks = house.said(B3)[-1]
     assert f"{home.wang.name}谢谢帮忙的邻居" in thanks
     assert home.people[1].name not in thanks
+
+
+async def test_a_new_name_follows_and_whoever_is_forgotten_is_named_no_more(house: House) -> None:
+    home = await good(house)
+    helper = home.people[1]
+    await home.wang.taps("button-thank-named", chat=home.wang.id)
+    await helper.taps("button-thanked-named", chat=helper.id)
+    await helper.whispers("叫我老张")
+    assert "老张" in house.said(B3)[-1]
+    await helper.whispers("删除我的数据")
+    await helper.taps("button-erase", chat=helper.id)
+    await house.later(minutes=1)
+    assert "老张" not in house.said(B3)[-1]
+    assert home.wang.name in house.said(B3)[-1]
