@@ -3,6 +3,7 @@
 from chat.features import merged
 from handlers.wishes import (
     allowing,
+    below,
     changing,
     checking,
     claiming,
@@ -27,6 +28,7 @@ routes = merged(
         later.routes,
         dispatching.routes,
         unclaimed.routes,
+        below.routes,
     ]
 )
 

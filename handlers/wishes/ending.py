@@ -1,8 +1,6 @@
 """A wish comes to its end: the helper says it is done, the wisher that it is good, or that it is
 needed no more."""
 
-import re
-
 from chat.card import Card, button
 from chat.incoming import Said
 from chat.routes import Routes
@@ -10,7 +8,7 @@ from chat.text import text
 from domain import hearing, wishes
 from domain.refusal import Refusal
 from domain.roles import Can
-from domain.wishes import LIVE, STANDING, Claim, Deed, Move, State, then
+from domain.wishes import STANDING, Claim, Deed, Move, State, then
 from handlers import asking
 from handlers.telling import show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
@@ -28,15 +26,6 @@ routes = Routes()
 _ASK = "wish-question"
 #: Signs of it.
 _MOST = 300
-#: Said below a card by whoever did it, or whoever wished it.
-_DONE = re.compile(
-    r"(?:都|已经|已)?(?:办|弄|做|修|送|陪|搬)(?:好|完|到)(?:了|啦)|办妥了|done", re.IGNORECASE
-)
-_GOOD = re.compile(r"好(?:了|啦)[，,。！!]*(?:谢谢.{0,4}|满意)?|满意|圆满了?|good", re.IGNORECASE)
-_NOT_GOOD = re.compile(
-    r"还?没(?:有)?(?:好|来|办|人来|弄好|送到)?(?:呢|啊)?|not yet", re.IGNORECASE
-)
-_NO_MORE = re.compile(r"不用了|不需要了|不要了|取消|撤回|已经有了|no longer needed", re.IGNORECASE)
 
 
 @routes.tap(Ask)
@@ -77,10 +66,11 @@ async def question_said(turn: Turn, said: Said) -> Answer:
 @routes.tap(Did)
 async def did(turn: Turn, tap: Did) -> Answer:
     """〔办好了〕, by whoever took it on: the wisher is asked, unless they said so before."""
-    return await _did(turn, await door.sent(turn, tap.matter))
+    return await say_done(turn, await door.sent(turn, tap.matter))
 
 
-async def _did(turn: Turn, one: Told) -> Answer:
+async def say_done(turn: Turn, one: Told) -> Answer:
+    """The speaker's part is done."""
     claim = one.of(turn.me)
     if claim is None:
         raise Refusal("wish-not-yours")
@@ -137,10 +127,11 @@ async def good(turn: Turn, tap: Good) -> Answer:
     helped = one.of(turn.me) is not None
     if one.wish.wisher_id != turn.me and (helped or not await door.in_charge(turn, one)):
         raise Refusal("wish-only-the-wisher")
-    return await _good(turn, one, good=tap.good)
+    return await say_good(turn, one, good=tap.good)
 
 
-async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
+async def say_good(turn: Turn, one: Told, *, good: bool) -> Answer:
+    """What was done is good, or it is not yet."""
     if good and one.wish.state in STANDING and one.standing(Claim.HELD, Claim.AGREED):
         # Both have a word in it: whoever helped is asked for theirs.
         one.wish.good_at = turn.now
@@ -167,10 +158,11 @@ async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
 async def withdraw(turn: Turn, tap: Withdraw) -> Answer:
     """〔不用了〕, at any moment; where somebody took it on it asks once more."""
     one = await door.sent(turn, tap.matter)
-    return await _withdraw(turn, one, sure=tap.sure)
+    return await take_back(turn, one, sure=tap.sure)
 
 
-async def _withdraw(turn: Turn, one: Told, *, sure: bool) -> Answer:
+async def take_back(turn: Turn, one: Told, *, sure: bool) -> Answer:
+    """It is needed no more."""
     if one.wish.wisher_id != turn.me and not await door.in_charge(turn, one):
         raise Refusal("wish-only-the-wisher")
     wishes.after(one.wish.state, Move.WITHDRAW)
@@ -178,43 +170,11 @@ async def _withdraw(turn: Turn, one: Told, *, sure: bool) -> Answer:
     if held and not sure:
         yes = button(text("button-no-more-sure"), Withdraw(matter=one.id, sure=True))
         card = Card(lines=(text("wish-no-more-sure"),), buttons=((yes,),))
-        await turn.show_members([turn.me], card)
-        return None
+        if await turn.show_members([turn.me], card):
+            return None
+        return door.opens(turn, Withdraw(matter=one.id, sure=False))
     turn.work.note(one.id, "wish-withdrawn", turn.me)
     await moving.end(turn.work, turn.community, one, Move.WITHDRAW)
     for claim in held:
         await helping.show(turn.work, turn.community, one, claim)
     return text("wish-is-withdrawn")
-
-
-@routes.reply("wish-mine", whatever=True)
-async def wisher_says(turn: Turn, said: Said) -> Answer:
-    """好了, 还没好 or 不用了 below the wisher's own card."""
-    assert said.reply is not None
-    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
-    return await talked(turn, one, said)
-
-
-@routes.reply("wish-help", whatever=True)
-@routes.reply("wish-ask", whatever=True)
-async def helper_says(turn: Turn, said: Said) -> Answer:
-    """办好了 or 来不了 below the helper's own card."""
-    assert said.reply is not None
-    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
-    return await talked(turn, one, said)
-
-
-async def talked(turn: Turn, one: Told, said: Said) -> Answer:
-    """What somebody says below a card of a wish, where it is about how it stands."""
-    words = hearing.bare(said.words)
-    claim = one.of(turn.me)
-    if claim is not None and claim.state in (Claim.HELD, Claim.AGREED) and _DONE.fullmatch(words):
-        return await _did(turn, one)
-    if one.wish.wisher_id == turn.me and one.wish.state in LIVE:
-        if _NO_MORE.fullmatch(words):
-            return await _withdraw(turn, one, sure=False)
-        if one.wish.state is not State.SAID and (_GOOD.fullmatch(words) or _DONE.fullmatch(words)):
-            return await _good(turn, one, good=True)
-        if one.wish.state is State.DONE and _NOT_GOOD.fullmatch(words):
-            return await _good(turn, one, good=False)
-    return text("wish-tap-card") if turn.private else None

@@ -12,7 +12,7 @@ from domain.refusal import Refusal
 from domain.wish_times import contact
 from domain.wishes import STANDING, TRUSTED, Claim, Deed, then
 from handlers import asking
-from handlers.telling import show_only
+from handlers.telling import gently, show_only
 from handlers.turn import Answer, Turn
 from handlers.wishes import allowing, cards, claiming, door, helping, moving
 from handlers.wishes.door import Told
@@ -80,18 +80,25 @@ async def _in_touch(turn: Turn, one: Told, claim: WishClaim) -> None:
 
 @routes.tap(LetGo)
 async def let_go(turn: Turn, tap: LetGo) -> Answer:
-    """〔我来不了〕: no reason asked, nothing held against anybody; the next one is asked."""
-    one = await door.sent(turn, tap.matter)
+    """〔我来不了〕〔不排了〕"""
+    return await leave(turn, await door.sent(turn, tap.matter))
+
+
+async def leave(turn: Turn, one: Told) -> Answer:
+    """No reason asked, nothing held against anybody; the next one is asked."""
     claim = one.of(turn.me)
     if claim is None:
         raise Refusal("wish-not-yours")
-    held = claim.state in TRUSTED
+    held, waited = claim.state in TRUSTED, claim.state is Claim.IN_LINE
     claim.state, claim.at, claim.line = then(claim.state, Deed.LET_GO), turn.now, 0
     claim.contact_by = claim.offered_until = claim.meets_at = None
     turn.work.note(one.id, "wish-let-go", turn.me)
     await moving.settle(turn.work, turn.community, one)
+    if waited:
+        words = (text("wish-let-go"),)
+        await turn.show_members([turn.me], Card(key=f"wish-line:{one.id}", lines=words))
     if held and one.wish.wisher_id is not None:
-        mine = await cards.mine(turn.work, one)
+        mine = gently(turn.work, turn.community, await cards.mine(turn.work, one))
         await show_only(turn.work, turn.community, one.wish.wisher_id, mine)
     return text("wish-let-go")
 
@@ -103,11 +110,19 @@ async def take_offer(turn: Turn, tap: TakeOffer) -> Answer:
     claim = one.of(turn.me)
     if claim is None or claim.state is not Claim.OFFERED:
         raise Refusal("wish-not-now")
-    if tap.yes:
-        if not await door.may_help(turn, one):
-            who = await turn.who_confirms(one.wish.place_id)
-            raise Refusal("wish-confirm-first", who=who)
-        return await claiming.take(turn, one, claim, None)
+    return await (take_it if tap.yes else let_be)(turn, one, claim)
+
+
+async def take_it(turn: Turn, one: Told, claim: WishClaim) -> Answer:
+    """The place is theirs, where they may help still. Raises Refusal."""
+    if not await door.may_help(turn, one):
+        who = await turn.who_confirms(one.wish.place_id)
+        raise Refusal("wish-confirm-first", who=who)
+    return await claiming.take(turn, one, claim, None)
+
+
+async def let_be(turn: Turn, one: Told, claim: WishClaim) -> Answer:
+    """They are not asked again; the next one is."""
     claim.state, claim.at, claim.offered_until = then(claim.state, Deed.REST), turn.now, None
     await moving.settle(turn.work, turn.community, one)
     return text("wish-let-go")
