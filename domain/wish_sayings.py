@@ -41,6 +41,6 @@ YES = re.compile(
     re.IGNORECASE,
 )
 NO = re.compile(
-    r"不行|不可以|不同意|不好|不能发|不发|别发|先别发|换一?[位个人](?:人|吧)?|no|don'?t",
+    r"不行|不可以|不同意|不好|不能发|不发|别发|先别发|换(?:一?[位个])?人?吧?|no|don'?t",
     re.IGNORECASE,
 )

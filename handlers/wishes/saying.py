@@ -36,7 +36,12 @@ _WHAT = "wish-what"
 _MOST = 5
 
 
-@routes.says("wish", pattern=wish_words.FORM, starts=("微心愿", "心愿"), whole=("心愿", "微心愿"))
+@routes.says(
+    "wish",
+    pattern=wish_words.FORM,
+    starts=("微心愿", "心愿", *wish_words.MISHEARD),
+    whole=("心愿", "微心愿"),
+)
 async def wish(turn: Turn, said: Said, meant: Meant) -> Answer:
     """心愿 想借轮椅: written down at once; without words, one question in private."""
     words = meant.rest if meant.route.command and said.command else said.words

@@ -1,5 +1,6 @@
 """A stranger reads what is promised of wishes, and tries it as neighbours would."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -275,3 +276,50 @@ async def test_the_round_that_was_asked_for_is_not_lost(house: House) -> None:
     await lin.taps_data("zn:1", lin.id)
     await house.later(days=12)
     assert (await house.rows(Wish))[0].state is State.PUBLISHED
+
+
+async def test_old_fingers_and_telephones_write_it_otherwise(house: House) -> None:
+    home = await lane(house)
+    await home.wang.whispers("心原 想借轮椅")
+    assert (await home.wish()).public == "一位邻居想借轮椅"
+    await home.li.taps("button-publish", chat=home.li.id)
+    number = (await home.matter()).number
+    await home.people[1].whispers(f"任领第{number}个")
+    assert [one.state for one in await home.claims()] == [Claim.HELD]
+    await home.published("心愿 想借个梯子")
+    await home.people[2].whispers("我来吧")
+    assert [one.state for one in await home.claims()] == [Claim.HELD, Claim.HELD]
+
+
+async def test_nobody_wishes_behind_the_groups_own_name(house: House) -> None:
+    home = await lane(house)
+    await house.receive(replace(home.wang.said("心愿 想借轮椅"), who=None))
+    assert house.keys(B3)[-1] == "anonymous-admin"
+    assert await house.rows(Wish) == []
+
+
+async def test_forged_buttons_move_nothing(house: House) -> None:
+    home = await lane(house)
+    await home.wang.whispers(VISIT)
+    forger, id = home.people[3], (await home.matter()).id
+    forged = [f"yp:{id}", f"yr:{id}:never", f"yc:{id}:words", f"yh:{id}", f"yl:{id}", f"yq:{id}"]
+    for data in forged:
+        for chat in (forger.id, B3):
+            await forger.taps_data(data, chat)
+            assert house.notice == "no-such-wish", data
+    await home.li.taps("button-publish", chat=home.li.id)
+    await home.comes(home.people[1])
+    claim = (await home.claims())[0].id
+    for data, why in (
+        (f"yy:{id}:{claim}:True", "not-yours-to-do"), (f"yy:{id}:99:True", "not-yours-to-do"),
+        (f"ye:{id}:True", "wish-only-the-wisher"), (f"yw:{id}:True", "wish-only-the-wisher"),
+        (f"yd:{id}", "wish-not-yours"), (f"yt:{id}", "wish-not-yours"),
+        (f"ym:{id}", "wish-not-yours"), (f"yg:{id}", "wish-not-yours"),
+        (f"yn:{id}:True", "wish-not-now"), (f"yv:{id}:{claim}", "wish-not-now"),
+        (f"za:{id}:True", "no-such-wish"), (f"yp:{id}", "not-yours-to-do"),
+        ("yp:9999", "no-such-wish"),
+    ):  # fmt: skip
+        await forger.taps_data(data, forger.id)
+        assert house.notice == why, data
+    assert [one.state for one in await home.claims()] == [Claim.ASKED]
+    assert (await home.wish()).state is State.CLAIMED
