@@ -187,7 +187,7 @@ class App:
             ears.numbered = dispatch.numbered
             lines = Lines(storage, dispatch, tasks)
             intake = Intake(storage, channel, me, ears, self.now, lines.put)
-            clock = Clock(storage, ROUTES, self.now, delivery.nudge)
+            clock = Clock(storage, ROUTES, self.now, delivery.nudge, ears.listen)
             self.clock, self.delivery, self.lines = clock, delivery, lines
             await delivery.take_over()
             await lines.pick_up()

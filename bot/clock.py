@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from bot.stepping_back import SteppedBack
 from chat.card import note
+from chat.ears import Listened
 from chat.routes import Every, Routes
 from chat.text import text
 from handlers.telling import show_operators
@@ -24,7 +25,7 @@ from storage.places import Community
 from storage.questionnaires import Questionnaire
 from storage.round_tables import RoundTable
 from storage.tasks import Task
-from storage.work import Storage
+from storage.work import Storage, Work
 
 log = structlog.get_logger()
 
@@ -92,6 +93,8 @@ class Clock:
     routes: Routes
     now: Callable[[], datetime]
     nudge: Callable[[], None] = lambda: None
+    #: What was decided may make the bot listen for something.
+    listen: Callable[[Listened], None] = lambda _: None
     #: When this process took each recurring look last: until its period is over, the database
     #: need not be asked.
     _taken: dict[str, datetime] = field(default_factory=dict)
@@ -170,6 +173,7 @@ class Clock:
                 for row in mine:
                     await self.routes.due_[rows.kind(row)](work, community, row)
                     await asyncio.sleep(0)  # SQLite never waits, and others want the loop
+            self._hear(work)
             return len(mine), alone
         except StaleDataError:
             return 0, ids
@@ -187,6 +191,7 @@ class Clock:
                 community = await places.community(work.db) or places.nameless()
                 work.language = community.language
                 await self.routes.due_[rows.kind(row)](work, community, row)
+            self._hear(work)
             self._back.went_well((rows.name, id))
             return 1
         except StaleDataError:
@@ -225,7 +230,13 @@ class Clock:
             if community is not None:
                 work.language = community.language
                 await job.run(work, community)
+        self._hear(work)
         return ours
+
+    def _hear(self, work: Work) -> None:
+        """Only once it is committed: what was undone calls for nobody."""
+        for what in work.listen:
+            self.listen(what)
 
     def _failed(self, name: str, what: int | str, now: datetime) -> None:
         """By its own fault: it steps back, and the operators are to hear of it."""

@@ -35,6 +35,7 @@ from domain.emergency_scenes_house import HOUSE_SCENES
 from domain.emergency_scenes_ill import ILL
 from domain.emergency_scenes_shut_in import SHUT_IN
 from domain.emergency_scenes_silent import SILENT
+from domain.emergency_wishes import lives_with
 from domain.folding import folded, glued
 from domain.letters import Needed, branches, by_letter, needed, weight, worth_a_look
 from domain.sayings import (
@@ -236,6 +237,8 @@ def _among(said: str) -> Emergency | None:
     for rule in map(_RULES.__getitem__, worth):
         for match in rule.stands.finditer(said):
             if not _whole(rule, said, match):
+                continue
+            if lives_with(rule.sign.kind, said):
                 continue
             if told is None:
                 told = told_of_elsewhere(said, laughed=laughed)

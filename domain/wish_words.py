@@ -23,7 +23,11 @@ FORM = re.compile(
     r"(?:我有(?:个|一个)|我的)?微?心愿(?:是)?(?:[\s:：,，。!！~-]+|(?=[帮替想希望要需请借求找]))"
     r"(?![0-9一二两三四五六七八九十]+\s*(?:号|$))[\s\S]{3,}"
 )
-START = re.compile(r"(?:我有(?:个|一个)|我的)?微?心愿(?:是)?[\s:：,，。!！~-]*|求助[\s:：,，]*")
+#: What telephones write for 心愿, and hurried fingers.
+MISHEARD = ("心原", "新愿", "心院", "心怨", "微心原", "微新愿")
+START = re.compile(
+    r"(?:我有(?:个|一个)|我的)?微?(?:心[愿原院怨]|新愿)(?:是)?[\s:：,，。!！~-]*|求助[\s:：,，]*"
+)
 #: What breaks is a report, whoever asks for help with it.
 _BROKEN = "漏|坏|堵|爆|裂|冒|停水|停电|跳闸|打不开|不亮|不通|着火|被困|煤气|110|119|120"
 #: Asked of the bot, these are wishes without the word.

@@ -24,6 +24,12 @@ def told_at(work: Work, community: Community, *, alone: bool = False) -> datetim
     return at.astimezone(UTC) if at > now else None
 
 
+def gently(work: Work, community: Community, card: Card) -> Card:
+    """The same without a sound in quiet hours: what somebody did just now, told to another in
+    private, is not held back and wakes nobody."""
+    return card.model_copy(update={"silent": told_at(work, community, alone=True) is not None})
+
+
 async def tell_group(
     work: Work,
     community: Community,

@@ -235,7 +235,9 @@ class House:
             self.storage, {"telegram": self.channel}, Pace(None), groups.follow,
             groups.nobody_there, real=self.now, now=self.now, monotonic=lambda: self.mono,
         )  # fmt: skip
-        self.clock = Clock(self.storage, ROUTES, self.now)
+        self.clock = Clock(
+            self.storage, ROUTES, self.now, listen=lambda what: self.ears.listen(what)
+        )
         self.intake = Intake(
             self.storage, self.channel, ME, self.ears, self.now, lambda rows: None
         )

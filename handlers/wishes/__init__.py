@@ -3,6 +3,7 @@
 from chat.features import merged
 from handlers.wishes import (
     allowing,
+    below,
     changing,
     checking,
     claiming,
@@ -29,6 +30,7 @@ routes = merged(
         thanking.routes,
         dispatching.routes,
         unclaimed.routes,
+        below.routes,
     ]
 )
 

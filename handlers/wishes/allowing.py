@@ -11,9 +11,9 @@ from domain import hearing
 from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wish_words import PASSWORDS
-from domain.wishes import Claim, Deed, State, then
+from domain.wishes import REFUSED, STANDING, Claim, Deed, State, then
 from handlers import asking
-from handlers.telling import show_only, tell_in_charge, told_at
+from handlers.telling import gently, show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, helping, moving
 from handlers.wishes.door import Told
@@ -70,6 +70,8 @@ async def allow(turn: Turn, tap: Allow) -> Answer:
         raise Refusal("wish-not-now")
     if claim.member_id == turn.me:
         raise Refusal("wish-not-your-own")
+    if one.wish.state not in STANDING:
+        raise Refusal(REFUSED[one.wish.state])
     if tap.yes and not await door.may_help(turn, one, claim.member_id):
         raise Refusal("wish-lives-elsewhere")
     if tap.yes and claim.adult == "":
@@ -96,7 +98,8 @@ async def tell_wisher(work: Work, community: Community, one: Told) -> None:
     wisher_id = one.wish.wisher_id
     if wisher_id is None:
         return
-    if await show_only(work, community, wisher_id, await cards.mine(work, one)):
+    mine = gently(work, community, await cards.mine(work, one))
+    if await show_only(work, community, wisher_id, mine):
         return
     wisher = await work.db.get_one(Member, wisher_id)
     helpers = [

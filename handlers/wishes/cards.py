@@ -241,7 +241,7 @@ async def may(work: Work, one: Told, claim: WishClaim) -> Card:
     title = text("wish-title", code=code(one, one.place), title=public(one))
     member = await work.db.get(Member, claim.member_id) if claim.member_id else None
     who = called(member) if member else text("a-neighbour")
-    if claim.state is not Claim.ASKED:
+    if claim.state is not Claim.ASKED or one.wish.state not in STANDING:
         allowed = claim.yes_by is not None
         words = text("wish-allowed" if allowed else "wish-allow-over")
         return Card(key=key, title=title, lines=(words,), slight=True)

@@ -4,14 +4,14 @@ from chat.card import Card
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import text
-from domain import hearing, wish_words
+from domain import hearing, wish_sayings, wish_words
 from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wish_times import CHECK
 from domain.wishes import Move, State, after
 from handlers import asking
 from handlers.buttons import SeeWishes
-from handlers.telling import show_only, tell_in_charge, told_at
+from handlers.telling import gently, show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, moving, publishing, team_cards
 from handlers.wishes.door import Told
@@ -142,11 +142,18 @@ async def words_said(turn: Turn, said: Said) -> Answer:
 
 @routes.reply("wish-check", starts=True)
 async def replied(turn: Turn, said: Said) -> Answer:
-    """改成 …, or just the words, below the preview."""
+    """可以, 不能发, 改成 …, or just the words, below the preview."""
     assert said.reply is not None
     one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
     if not hearing.says_something(said.words):
         return None
+    words = hearing.bare(said.words)
+    if wish_sayings.YES.fullmatch(words):
+        published: Answer = await publish(turn, Publish(matter=one.id))
+        return published
+    if wish_sayings.NO.fullmatch(words):
+        declined: Answer = await decline(turn, Decline(matter=one.id, why=Why.ASK))
+        return declined
     return await _reword(turn, one, said.words)
 
 
@@ -170,4 +177,5 @@ async def _reword(turn: Turn, one: Told, words: str) -> Answer:
 async def _tell_wisher(work: Work, community: Community, one: Told) -> None:
     """Whoever wished it hears that neighbours can read it now."""
     if one.wish.wisher_id is not None:
-        await show_only(work, community, one.wish.wisher_id, await cards.mine(work, one))
+        mine = gently(work, community, await cards.mine(work, one))
+        await show_only(work, community, one.wish.wisher_id, mine)

@@ -6,19 +6,20 @@ one before, and the second finds the place taken.
 
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from chat.card import Card, Reaction, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
-from domain import codes, hearing
+from domain import codes, hearing, quiet
 from domain.codes import Code
 from domain.refusal import Refusal
 from domain.roles import Role
 from domain.wish_times import CHECK, UNREACHED
 from domain.wishes import GONE, LIVE, REFUSED, SEATED, STANDING, Claim, State, begins, free
 from handlers.turn import Answer, Turn
-from handlers.wishes import allowing, cards, door, ending, helping, moving
+from handlers.wishes import allowing, cards, door, helping, moving
 from handlers.wishes.door import Told
 from handlers.wishes.taps import Help, Others, StandInLine
 from storage import electorate, members, places, wishes
@@ -31,12 +32,13 @@ FRESH = timedelta(minutes=30)
 #: Wishes shown to choose among.
 _MOST = 8
 _NUMBERED = re.compile(
-    r"(?:我要|我来|我)?认领\s*(?:第)?\s*(?:微?心愿|愿|元|[Ww]|#)?\s*"
-    r"(?:[0-9]{1,6}|[零一二三四五六七八九十百]{1,6})\s*[号件]?",
+    r"(?:我要|我来|我)?[认任]领\s*(?:第)?\s*(?:微?心愿|愿|元|[Ww]|#)?\s*"
+    r"(?:[0-9]{1,6}|[零一二三四五六七八九十百]{1,6})\s*[号件个]?",
 )
-_BEFORE = re.compile(r"^.*?认领")
+_BEFORE = re.compile(r"^.*?[认任]领")
 _WORDS = (
-    "我来", "我认领", "认领", "算我一个", "我来帮", "我可以帮", "我能帮",
+    "我来", "我认领", "认领", "算我一个", "我来帮", "我可以帮", "我能帮", "我来吧", "我来帮忙",
+    "我可以帮忙", "我能帮忙",
     "i'll help", "count me in",
 )  # fmt: skip
 
@@ -51,16 +53,6 @@ async def said_so(turn: Turn, said: Said, meant: Meant) -> Answer:
     if one is None:
         return None
     return await claim(turn, one, said)
-
-
-@routes.reply("wish", whatever=True)
-async def replied(turn: Turn, said: Said) -> Answer:
-    """Words below the card: whoever helps says so; the rest is talk between neighbours."""
-    assert said.reply is not None
-    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
-    if _says_so(said.words):
-        return await claim(turn, one, said)
-    return await ending.talked(turn, one, said)
 
 
 @routes.tap(Help)
@@ -93,11 +85,15 @@ async def stand_in_line(turn: Turn, tap: StandInLine) -> Answer:
         mine.state, mine.at, mine.line = Claim.IN_LINE, turn.now, line
         turn.work.note(one.id, "wish-in-line", turn.me)
         await moving.settle(turn.work, turn.community, one)
-    words = text("wish-line-noted" if mine.state is Claim.IN_LINE else "wish-yours-already")
-    if turn.private:
-        await turn.show(Card(key=f"wish-line:{one.id}", lines=(words,)))
-        return None
-    return words
+    if mine.state is not Claim.IN_LINE:
+        return text("wish-yours-already")
+    return await _in_line(turn, one)
+
+
+async def _in_line(turn: Turn, one: Told) -> Answer:
+    """They wait for the place, and may leave the line."""
+    told = await turn.show_members([turn.me], helping.in_line(one))
+    return None if turn.private and told else text("wish-line-noted")
 
 
 async def claim(turn: Turn, one: Told, said: Said | None) -> Answer:
@@ -117,11 +113,15 @@ async def claim(turn: Turn, one: Told, said: Said | None) -> Answer:
         mine = _row(turn, one, mine)
         mine.party = await _organisation(turn)
         return await take(turn, one, mine, said)
-    told = await turn.show_members([turn.me], helping.too_late(one))
+    if mine is not None and mine.state is Claim.IN_LINE:
+        card, toast = helping.in_line(one), text("wish-line-noted")
+    else:
+        card, toast = helping.too_late(one), text("wish-too-late-toast")
+    told = await turn.show_members([turn.me], card)
     if said is None:
-        return None if turn.private and told else text("wish-too-late-toast")
+        return None if turn.private and told else toast
     if not turn.private:
-        await turn.show(Reaction(message=said.message, emoji="❤"))
+        await turn.show(Reaction(message=said.message, emoji="🙏"))
     return None
 
 
@@ -193,7 +193,8 @@ def _free(one: Told) -> bool:
     return free(one.wish.helpers, [claim.state for claim in one.claims]) > 0
 
 
-def _says_so(words: str) -> bool:
+def says_so(words: str) -> bool:
+    """Whether these words alone take a wish on, wherever they are said."""
     said = hearing.plain(words)
     return hearing.bare(words) in _WORDS or _NUMBERED.fullmatch(said) is not None
 
@@ -212,7 +213,7 @@ async def _meant(turn: Turn, said: Said, number: Code | None) -> Told | None:
             return None  # they are talking to a neighbour
         raise Refusal("wish-reply-which")
     open_ = [one for one in await _standing(turn) if one.wish.wisher_id != turn.me]
-    fresh = [one for one in open_ if turn.private or _published(one) >= turn.now - FRESH]
+    fresh = [one for one in open_ if turn.private or _read_since(turn, one) >= turn.now - FRESH]
     for some in (fresh, [one for one in fresh if _free(one)]):
         if len(some) == 1:
             return await door.sent(turn, some[0].id)
@@ -225,8 +226,10 @@ async def _meant(turn: Turn, said: Said, number: Code | None) -> Told | None:
     return None
 
 
-def _published(one: Told) -> datetime:
-    return one.wish.published_at or one.matter.created_at
+def _read_since(turn: Turn, one: Told) -> datetime:
+    """When neighbours could first read it: of what is published at night, in the morning."""
+    published = one.wish.published_at or one.matter.created_at
+    return quiet.told_at(published.astimezone(ZoneInfo(turn.community.timezone)))
 
 
 async def numbered(turn: Turn, code: Code) -> Told:

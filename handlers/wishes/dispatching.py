@@ -8,7 +8,7 @@ from chat.card import Card, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
-from domain import quiet
+from domain import hearing, quiet
 from domain.refusal import Refusal
 from domain.roles import Can
 from domain.teams import by_fitness
@@ -29,11 +29,12 @@ from storage.work import Work
 
 routes = Routes()
 
+_WORDS = ("派单", "派给队伍", "派给志愿队", "send to a team")
 #: Wishes on a card.
 _MOST = 8
 
 
-@routes.says(whole=("派单", "派给队伍", "派给志愿队", "send to a team"), about=True)
+@routes.says(whole=_WORDS, about=True)
 async def said_so(turn: Turn, said: Said, meant: Meant) -> Answer:
     """派单 13; alone with the bot also without a number."""
     if meant.code is None:
@@ -44,7 +45,7 @@ async def said_so(turn: Turn, said: Said, meant: Meant) -> Answer:
     found = await wishes.numbered(turn.work.db, reach, meant.code.number, meant.code.place)
     if len(found) != 1:
         raise Refusal("wish-which" if found else "no-such-wish")
-    return await _choose(turn, await _one(turn, found[0]))
+    return await choose(turn, await _one(turn, found[0]))
 
 
 @routes.tap(SeeUnclaimed)
@@ -80,7 +81,7 @@ async def unclaimed(turn: Turn) -> Answer:
 @routes.tap(SendTeam)
 async def which(turn: Turn, tap: SendTeam) -> Answer:
     """〔派给队伍〕: the teams of the place, alone with whoever may send one."""
-    return await _choose(turn, await _one(turn, tap.matter))
+    return await choose(turn, await _one(turn, tap.matter))
 
 
 async def _one(turn: Turn, matter: int) -> Told:
@@ -91,7 +92,13 @@ async def _one(turn: Turn, matter: int) -> Told:
     return await door.whole(turn.work, found)
 
 
-async def _choose(turn: Turn, one: Told) -> Answer:
+def sends(words: str) -> bool:
+    """Whether these words alone offer a wish to a team, below its card."""
+    return hearing.bare(words) in _WORDS
+
+
+async def choose(turn: Turn, one: Told) -> Answer:
+    """To which team? Asked alone of whoever may send one. Raises Refusal."""
     await _require(turn, one)
     work = turn.work
     serving = await teams.serving(work.db, one.matter.place_id, turn.now)

@@ -1,18 +1,16 @@
 """A wish comes to its end: the helper says it is done, the wisher that it is good, or that it is
 needed no more."""
 
-import re
-
-from chat.card import Card, Reaction, button
+from chat.card import Card, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
 from domain import hearing, wishes
 from domain.refusal import Refusal
 from domain.roles import Can
-from domain.wishes import LIVE, SEATED, STANDING, TRUSTED, Claim, Deed, Move, State, then
+from domain.wishes import STANDING, TRUSTED, Claim, Deed, Move, State, then
 from handlers import asking
-from handlers.telling import show_only, tell_in_charge, told_at
+from handlers.telling import gently, show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, helping, moving, thanking
 from handlers.wishes.door import Told
@@ -29,21 +27,11 @@ routes = Routes()
 _ASK = "wish-question"
 #: Signs of it.
 _MOST = 300
-#: Said below a card by whoever did it, or whoever wished it.
-_DONE = re.compile(
-    r"(?:都|已经|已)?(?:办|弄|做|修|送|陪|搬)(?:好|完|到)(?:了|啦)|办妥了|done", re.IGNORECASE
-)
-_GOOD = re.compile(r"好(?:了|啦)[，,。！!]*(?:谢谢.{0,4}|满意)?|满意|圆满了?|good", re.IGNORECASE)
-_THANKS = re.compile(r"(?:太|真|非常)?(?:谢谢|感谢|多谢|辛苦).{0,6}|thank.{0,8}", re.IGNORECASE)
 #: Said by whoever took it on.
 _CANNOT = (
     "来不了", "我来不了", "来不了了", "我来不了了", "去不了", "我去不了", "去不了了", "我去不了了",
     "i can't come",
 )  # fmt: skip
-_NOT_GOOD = re.compile(
-    r"还?没(?:有)?(?:好|来|办|人来|弄好|送到)?(?:呢|啊)?|not yet", re.IGNORECASE
-)
-_NO_MORE = re.compile(r"不用了|不需要了|不要了|取消|撤回|已经有了|no longer needed", re.IGNORECASE)
 
 
 @routes.tap(Ask)
@@ -84,10 +72,11 @@ async def question_said(turn: Turn, said: Said) -> Answer:
 @routes.tap(Did)
 async def did(turn: Turn, tap: Did) -> Answer:
     """〔办好了〕, by whoever took it on: the wisher is asked, unless they said so before."""
-    return await _did(turn, await door.sent(turn, tap.matter))
+    return await say_done(turn, await door.sent(turn, tap.matter))
 
 
-async def _did(turn: Turn, one: Told) -> Answer:
+async def say_done(turn: Turn, one: Told) -> Answer:
+    """The speaker's part is done."""
     claim = one.of(turn.me)
     if claim is None:
         raise Refusal("wish-not-yours")
@@ -145,10 +134,11 @@ async def good(turn: Turn, tap: Good) -> Answer:
     helped = one.of(turn.me) is not None
     if one.wish.wisher_id != turn.me and (helped or not await door.in_charge(turn, one)):
         raise Refusal("wish-only-the-wisher")
-    return await _good(turn, one, good=tap.good)
+    return await say_good(turn, one, good=tap.good)
 
 
-async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
+async def say_good(turn: Turn, one: Told, *, good: bool) -> Answer:
+    """What was done is good, or it is not yet."""
     if good and one.wish.state in STANDING and one.standing(Claim.HELD, Claim.AGREED):
         # Both have a word in it: whoever helped is asked for theirs.
         one.wish.good_at = turn.now
@@ -175,7 +165,7 @@ async def _good(turn: Turn, one: Told, *, good: bool) -> Answer:
 @routes.tap(LetGo)
 async def let_go(turn: Turn, tap: LetGo) -> Answer:
     """〔我来不了〕: no reason asked, nothing held against anybody; the next one is asked."""
-    return await _let_go(turn, await door.sent(turn, tap.matter))
+    return await leave(turn, await door.sent(turn, tap.matter))
 
 
 @routes.says(whole=_CANNOT, private=True)
@@ -185,7 +175,7 @@ async def cannot_come(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     if not held:
         return text("wish-nothing-held")
     if len(held) == 1:
-        return await _let_go(turn, await door.sent(turn, held[0][2].id or 0))
+        return await leave(turn, await door.sent(turn, held[0][2].id or 0))
     told = [Told(wish, matter, place) for _, wish, matter, place in held]
     lines = tuple(
         text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
@@ -199,17 +189,21 @@ async def cannot_come(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     return None
 
 
-async def _let_go(turn: Turn, one: Told) -> Answer:
+async def leave(turn: Turn, one: Told) -> Answer:
+    """No reason asked, nothing held against anybody; the next one is asked."""
     claim = one.of(turn.me)
     if claim is None:
         raise Refusal("wish-not-yours")
-    held = claim.state in TRUSTED
+    held, waited = claim.state in TRUSTED, claim.state is Claim.IN_LINE
     claim.state, claim.at, claim.line = then(claim.state, Deed.LET_GO), turn.now, 0
     claim.contact_by = claim.offered_until = claim.meets_at = None
     turn.work.note(one.id, "wish-let-go", turn.me)
     await moving.settle(turn.work, turn.community, one)
+    if waited:
+        words = (text("wish-let-go"),)
+        await turn.show_members([turn.me], Card(key=f"wish-line:{one.id}", lines=words))
     if held and one.wish.wisher_id is not None:
-        mine = await cards.mine(turn.work, one)
+        mine = gently(turn.work, turn.community, await cards.mine(turn.work, one))
         await show_only(turn.work, turn.community, one.wish.wisher_id, mine)
     return text("wish-let-go")
 
@@ -218,10 +212,11 @@ async def _let_go(turn: Turn, one: Told) -> Answer:
 async def withdraw(turn: Turn, tap: Withdraw) -> Answer:
     """〔不用了〕, at any moment; where somebody took it on it asks once more."""
     one = await door.sent(turn, tap.matter)
-    return await _withdraw(turn, one, sure=tap.sure)
+    return await take_back(turn, one, sure=tap.sure)
 
 
-async def _withdraw(turn: Turn, one: Told, *, sure: bool) -> Answer:
+async def take_back(turn: Turn, one: Told, *, sure: bool) -> Answer:
+    """It is needed no more."""
     if one.wish.wisher_id != turn.me and not await door.in_charge(turn, one):
         raise Refusal("wish-only-the-wisher")
     wishes.after(one.wish.state, Move.WITHDRAW)
@@ -229,49 +224,11 @@ async def _withdraw(turn: Turn, one: Told, *, sure: bool) -> Answer:
     if held and not sure:
         yes = button(text("button-no-more-sure"), Withdraw(matter=one.id, sure=True))
         card = Card(lines=(text("wish-no-more-sure"),), buttons=((yes,),))
-        await turn.show_members([turn.me], card)
-        return None
+        if await turn.show_members([turn.me], card):
+            return None
+        return door.opens(turn, Withdraw(matter=one.id, sure=False))
     turn.work.note(one.id, "wish-withdrawn", turn.me)
     await moving.end(turn.work, turn.community, one, Move.WITHDRAW)
     for claim in held:
         await helping.show(turn.work, turn.community, one, claim)
     return text("wish-is-withdrawn")
-
-
-@routes.reply("wish-mine", whatever=True)
-async def wisher_says(turn: Turn, said: Said) -> Answer:
-    """好了, 还没好 or 不用了 below the wisher's own card."""
-    assert said.reply is not None
-    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
-    return await talked(turn, one, said)
-
-
-@routes.reply("wish-help", whatever=True)
-@routes.reply("wish-ask", whatever=True)
-async def helper_says(turn: Turn, said: Said) -> Answer:
-    """办好了 or 来不了 below the helper's own card."""
-    assert said.reply is not None
-    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
-    return await talked(turn, one, said)
-
-
-async def talked(turn: Turn, one: Told, said: Said) -> Answer:
-    """What somebody says below a card of a wish, where it is about how it stands."""
-    words = hearing.bare(said.words)
-    claim = one.of(turn.me)
-    if claim is not None and claim.state in SEATED:
-        if words in _CANNOT:
-            return await _let_go(turn, one)
-        if claim.state in (Claim.HELD, Claim.AGREED) and _DONE.fullmatch(words):
-            return await _did(turn, one)
-    if one.wish.wisher_id == turn.me and one.wish.state in LIVE:
-        if _NO_MORE.fullmatch(words):
-            return await _withdraw(turn, one, sure=False)
-        if one.wish.state is not State.SAID and (_GOOD.fullmatch(words) or _DONE.fullmatch(words)):
-            return await _good(turn, one, good=True)
-        if one.wish.state is State.DONE and _NOT_GOOD.fullmatch(words):
-            return await _good(turn, one, good=False)
-    if _THANKS.fullmatch(words):
-        await turn.show(Reaction(message=said.message, emoji="❤"))
-        return None
-    return text("wish-tap-card") if turn.private else None

@@ -8,7 +8,7 @@ from chat.text import Fact, Text, text
 from domain.wishes import LIVE, STANDING, TRUSTED, Claim
 from handlers import flats
 from handlers.buttons import how_long
-from handlers.telling import show_members, show_only
+from handlers.telling import gently, show_members, show_only
 from handlers.wishes import cards, door
 from handlers.wishes.door import Told
 from handlers.wishes.taps import (
@@ -46,6 +46,8 @@ async def show(
     never opened the private chat."""
     await work.db.flush()
     mine = await card(work, one, claim)
+    if not_before is None:
+        mine = gently(work, community, mine)
     return await show_only(work, community, claim.member_id or 0, mine, not_before=not_before)
 
 
@@ -143,6 +145,15 @@ def too_late(one: Told) -> Card:
     )
     words = text("wish-too-late", code=cards.code(one, one.place))
     return Card(key=f"wish-line:{one.id}", lines=(words,), buttons=(buttons,))
+
+
+def in_line(one: Told) -> Card:
+    """Somebody waits for the place, until it is free or they wait no more."""
+    leave = button(text("button-leave-line"), LetGo(matter=one.id))
+    return Card(
+        key=f"wish-line:{one.id}", title=cards.code(one, one.place),
+        lines=(text("wish-line-noted"),), buttons=((leave,),),
+    )  # fmt: skip
 
 
 def offer(one: Told, claim: WishClaim) -> Card:

@@ -12,7 +12,7 @@ from domain.refusal import Refusal
 from domain.wish_times import contact
 from domain.wishes import STANDING, TRUSTED, Claim, Deed, then
 from handlers import asking
-from handlers.telling import show_only
+from handlers.telling import gently, show_only
 from handlers.turn import Answer, Turn
 from handlers.wishes import allowing, cards, claiming, door, helping, moving
 from handlers.wishes.door import Told
@@ -85,11 +85,19 @@ async def take_offer(turn: Turn, tap: TakeOffer) -> Answer:
     claim = one.of(turn.me)
     if claim is None or claim.state is not Claim.OFFERED:
         raise Refusal("wish-not-now")
-    if tap.yes:
-        if not await door.may_help(turn, one):
-            who = await turn.who_confirms(one.wish.place_id)
-            raise Refusal("wish-confirm-first", who=who)
-        return await claiming.take(turn, one, claim, None)
+    return await (take_it if tap.yes else let_be)(turn, one, claim)
+
+
+async def take_it(turn: Turn, one: Told, claim: WishClaim) -> Answer:
+    """The place is theirs, where they may help still. Raises Refusal."""
+    if not await door.may_help(turn, one):
+        who = await turn.who_confirms(one.wish.place_id)
+        raise Refusal("wish-confirm-first", who=who)
+    return await claiming.take(turn, one, claim, None)
+
+
+async def let_be(turn: Turn, one: Told, claim: WishClaim) -> Answer:
+    """They are not asked again; the next one is."""
     claim.state, claim.at, claim.offered_until = then(claim.state, Deed.REST), turn.now, None
     await helping.close_offer(turn.work, turn.community, one, claim)
     await moving.settle(turn.work, turn.community, one)

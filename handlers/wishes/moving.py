@@ -75,6 +75,8 @@ def moments(one: Told, times: Times) -> list[datetime | None]:
         return [one.matter.answer_by]
     if wish.state is State.DONE:
         return [times.by(finished(one), SILENCE)]
+    if wish.state is State.FADED:
+        return [one.matter.due_at]  # the next round, where it was asked for
     if wish.state not in STANDING:
         return []
     found = [claim_moment(claim, one, times) for claim in one.claims]

@@ -15,13 +15,14 @@ _CLAIMS = {
     Claim.AGREED: text("wish-claim-agreed"),
     Claim.DONE: text("wish-claim-done"),
     Claim.OFFERED: text("wish-claim-offered"),
+    Claim.IN_LINE: text("wish-claim-in-line"),
 }
 
 
 async def own_lines(turn: Turn) -> Sequence[Text]:
     """What the speaker took on, by when, and what they wished."""
     lines: list[Text] = []
-    for claim, wish, matter, place in await wishes.taken_on(turn.work.db, turn.me):
+    for claim, wish, matter, place in await wishes.taken_on(turn.work.db, turn.me, _CLAIMS):
         one = Told(wish, matter, place)
         stands = _CLAIMS[claim.state]
         by = claim.offered_until if claim.state is Claim.OFFERED else claim.contact_by

@@ -19,12 +19,13 @@ from domain.roles import Can
 from domain.wish_times import CHECK
 from domain.wish_words import Heard
 from domain.wishes import LIVE, State
-from handlers import asking
+from handlers import asking, whereabouts
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, checking, door
 from handlers.wishes.door import Told
-from storage import matters, places, wishes
+from storage import matters, members, places, wishes
 from storage.matters import Matter
+from storage.places import Place
 from storage.wishes import Wish
 
 routes = Routes()
@@ -35,7 +36,12 @@ _WHAT = "wish-what"
 _MOST = 5
 
 
-@routes.says("wish", pattern=wish_words.FORM, starts=("微心愿", "心愿"), whole=("心愿", "微心愿"))
+@routes.says(
+    "wish",
+    pattern=wish_words.FORM,
+    starts=("微心愿", "心愿", *wish_words.MISHEARD),
+    whole=("心愿", "微心愿"),
+)
 async def wish(turn: Turn, said: Said, meant: Meant) -> Answer:
     """心愿 想借轮椅: written down at once; without words, one question in private."""
     words = meant.rest if meant.route.command and said.command else said.words
@@ -68,19 +74,25 @@ async def _tell(turn: Turn, said: Said, words: str) -> Answer:
     """Raises Refusal where it may not be wished, or it cannot be read as a wish."""
     if await matters.said_as(turn.work.db, turn.chat.channel, turn.chat.id, said.message):
         return None  # it was edited: whoever is in charge reads it as it was
-    place = turn.place
+    if (place := await whereabouts.meant(turn, words)) is None:
+        raise Refusal("wish-which-house")
+    if not turn.private and len(turn.places) > 1 and places.is_home(place):
+        # Of a shared group, this is the first word on where the speaker lives.
+        await members.settle(turn.work.db, turn.who, place, turn.now)
     await turn.require(Can.REPORT, place.id or 0)
     found = wish_words.heard(words)
     if found is None:
         raise Refusal("wish-how-to")
     if wish_words.never(words):
-        return await _never(turn, said)
-    own = [told.wish for told in await _live(turn)]
-    if any(hearing.bare(one.words) == hearing.bare(found.words) for one in own):
+        return await _never(turn, said, place)
+    own = await _live(turn)
+    if any(hearing.bare(one.wish.words) == hearing.bare(found.words) for one in own):
         return text("wish-already")
+    if said.edited and own:
+        return await _said_anew(turn, own[0], found)
     if len(own) >= _MOST:
         raise Refusal("wish-many", most=_MOST)
-    one = await _write_down(turn, said, found)
+    one = await _write_down(turn, said, found, place)
     await _noted(turn, said, one)
     await checking.ask(turn.work, turn.community, one, by=turn)
     return None
@@ -91,9 +103,26 @@ async def _live(turn: Turn) -> list[Told]:
     return [Told(*row) for row in rows if row[0].state in LIVE]
 
 
-async def _never(turn: Turn, said: Said) -> Answer:
+async def _said_anew(turn: Turn, one: Told, found: Heard) -> Answer:
+    """Said alone and put right there: the newest wish has these words, until it is published."""
+    wish = one.wish
+    if wish.state is not State.SAID:
+        raise Refusal("wish-published-already")
+    wish.words, wish.on_behalf, wish.kind, wish.home = (
+        found.words, found.whom, found.kind, found.home,
+    )  # fmt: skip
+    wish.public = one.matter.title = found.public
+    wish.helpers, wish.until = found.helpers, _until(turn, found.until)
+    turn.work.note(one.id, "wish-changed", turn.me)
+    await turn.work.db.flush()
+    await cards.redraw(turn.work, turn.community, one)
+    await turn.show(await cards.mine(turn.work, one))
+    return None
+
+
+async def _never(turn: Turn, said: Said, place: Place) -> Answer:
     """Money, medicine and loans go another way: said alone, where that can be."""
-    words = text("wish-never", who=await turn.who_confirms(turn.place.id or 0))
+    words = text("wish-never", who=await turn.who_confirms(place.id or 0))
     if turn.private:
         return words
     if not await turn.show_members([turn.me], Card(lines=(words,))):
@@ -102,8 +131,7 @@ async def _never(turn: Turn, said: Said) -> Answer:
     return None
 
 
-async def _write_down(turn: Turn, said: Said, found: Heard) -> Told:
-    place = turn.place
+async def _write_down(turn: Turn, said: Said, found: Heard, place: Place) -> Told:
     db = turn.work.db
     matter = Matter(
         kind=MatterKind.WISH,

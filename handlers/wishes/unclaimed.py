@@ -169,6 +169,7 @@ async def again(work: Work, community: Community, one: Told) -> None:
     wish = one.wish
     wish.state = after(wish.state, Move.AGAIN)
     wish.rung, wish.open_since, wish.ended_at, wish.until = 0, work.now, None, None
+    wish.published_at, wish.claimed_at = work.now, None
     for chat, _ in await outbox_cards.where_shown(work.core, f"wish:{one.id}"):
         await outbox_cards.forget(work.core, chat, f"wish:{one.id}")
     await publishing.publish(work, community, one)

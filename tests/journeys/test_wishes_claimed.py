@@ -34,13 +34,13 @@ async def test_the_first_reply_has_it_and_the_second_may_stand_in_line(house: Ho
     await home.comes(first)
     await home.comes(second, "算我一个")
     assert await states(home) == [Claim.HELD]
-    assert reactions(house) == ["❤", "❤"]
+    assert reactions(house) == ["❤", "🙏"]
     await house.later(seconds=10)
     assert "已有邻居接下，谢谢！" in await home.said()
     assert "wish-yours" in house.keys(first.id)[-1]
     assert house.keys(second.id)[-1] == "wish-too-late"
     await second.taps("button-stand-in-line", chat=second.id)
-    assert house.keys(second.id)[-1] == "wish-line-noted"
+    assert house.keys(second.id)[-1] == "code-wish-at+wish-line-noted"
     assert await states(home) == [Claim.HELD, Claim.IN_LINE]
     await house.later(seconds=10)
     assert "还有1位邻居也想帮" in await home.said()
