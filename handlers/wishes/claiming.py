@@ -75,6 +75,8 @@ async def others(turn: Turn, _tap: Others) -> Answer:
 async def stand_in_line(turn: Turn, tap: StandInLine) -> Answer:
     """〔排下一位〕: they are asked when the place is free; and have it now where it is already."""
     one = await door.sent(turn, tap.matter)
+    if not turn.private and not turn.account.reachable:
+        return door.opens(turn, tap)  # they could not be asked
     mine = one.of(turn.me)
     if mine is None or mine.state in GONE:
         await _require(turn, one)
@@ -119,7 +121,9 @@ async def claim(turn: Turn, one: Told, said: Said | None) -> Answer:
         card, toast = helping.too_late(one), text("wish-too-late-toast")
     told = await turn.show_members([turn.me], card)
     if said is None:
-        return None if turn.private and told else toast
+        if not told:
+            return door.opens(turn, Help(matter=one.id))
+        return None if turn.private else toast
     if not turn.private:
         await turn.show(Reaction(message=said.message, emoji="🙏"))
     return None

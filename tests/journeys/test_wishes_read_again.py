@@ -323,3 +323,18 @@ async def test_forged_buttons_move_nothing(house: House) -> None:
         assert house.notice == why, data
     assert [one.state for one in await home.claims()] == [Claim.ASKED]
     assert (await home.wish()).state is State.CLAIMED
+
+
+async def test_too_late_without_a_private_chat_one_is_led_there(house: House) -> None:
+    home = await lane(house)
+    await home.published()
+    await home.comes(home.people[1])
+    shy, id = Somebody(house, "60005", "🐼🎋", None), (await home.matter()).id
+    await moves_in(house, shy, await flat(house, "402"))
+    for data in (f"yh:{id}", f"yl:{id}"):
+        await shy.taps_data(data)
+        assert (house.channel.notices[-1][2] or "").startswith("https://t.me/"), data
+    assert [one.state for one in await home.claims()] == [Claim.HELD]
+    await shy.whispers(f"/start yh-{id}")
+    await shy.taps("button-stand-in-line", chat=shy.id)
+    assert [one.state for one in await home.claims()] == [Claim.HELD, Claim.IN_LINE]
