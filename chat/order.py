@@ -8,7 +8,11 @@ from chat.routes import Meant, Routes
 from domain import emergencies
 from domain.categories import Category, Taxonomy
 from domain.deadlines import Tier
-from domain.emergencies import BOUNDS, Bounds, Emergency
+from domain.emergencies import BOUNDS, RULES_ONLY, Bounds, Emergency
+
+#: What begins with this command's words tells what happened. What begins with 心愿, 议题 or 招募
+#: calmly asks for something: there only a rule hears a cry; the second ear knows no such lines.
+_TELLS = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,11 @@ def verdict(
     `table` is the city's; without one nothing unasked is a report. `heard`: the ears know that
     what it replies to is a matter. `bounds`: of the second ear.
     """
+    meant = routes.meant(said, heard=heard)
+    if meant is not None and meant.route.starts and meant.route.command != _TELLS:
+        bounds = RULES_ONLY
     listened = emergencies.listened(said.words, forwarded=said.forwarded, bounds=bounds)
     danger = listened.danger
-    meant = routes.meant(said, heard=heard)
     in_group = said.chat.kind == "group"
     if meant is not None and said.forwarded and in_group and not meant.route.anywhere:
         # Whoever wrote it spoke elsewhere; a one-time code is for whoever brings it.

@@ -12,7 +12,7 @@ from domain.refusal import Refusal
 from domain.wish_times import contact
 from domain.wishes import STANDING, TRUSTED, Claim, Deed, then
 from handlers import asking
-from handlers.telling import gently, show_only
+from handlers.telling import show_only
 from handlers.turn import Answer, Turn
 from handlers.wishes import allowing, cards, claiming, door, helping, moving
 from handlers.wishes.door import Told
