@@ -1,7 +1,7 @@
 """A council beyond one building by day: several held by one person, a group two buildings share,
 nights, two who say the same, a reader of another language."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
@@ -19,7 +19,7 @@ from tests.journeys.test_council_moving import AUGUST
 from tests.journeys.test_council_round_table import called, leak
 from tests.journeys.test_council_survey import asked
 from tests.motioning import motions, panel, proposed, seconded
-from tests.polling import place
+from tests.polling import flat, moves_in, place
 
 OF_B3 = Rhythm(Kind.COUNCIL, place="b3", day=10, where="一楼大厅")
 OF_B5 = Rhythm(Kind.COUNCIL, place="b5", day=12, where="门口")
@@ -208,3 +208,86 @@ async def test_a_group_reads_what_an_officer_does_by_name_and_no_neighbour_s(hou
     assert name not in shown
     await made.people[1].whispers("议题1")
     assert f"量尺寸：{name}" in house.said(made.people[1].id)[-1]
+
+
+async def test_a_clock_set_back_and_two_starts_at_once_tell_nothing_twice(house: House) -> None:
+    await meets(house, FIFTEENTH)
+    [wang] = await reachable(house, "王阿姨")
+    await until(house, 12, 8, 10.1)
+    house.time -= timedelta(days=2)
+    for _ in range(3):
+        await house.clock.tick()
+        await house.deliver()
+    assert len(told(house, B3, "meeting")) == 1
+    await until(house, 12, 14, 10.1)
+    await wang.taps("button-coming")
+    await until(house, 12, 15, 18.1)
+    house.time -= timedelta(hours=12)
+    await house.clock.tick()
+    await house.deliver()
+    await until(house, 12, 15, 18.5)
+    shown = [told(house, B3, key) for key in ("meeting", "meeting-day")]
+    shown += [told(house, wang.id, key) for key in ("meeting-morning", "meeting-hour")]
+    assert [len(one) for one in shown] == [1, 1, 1, 1]
+
+
+async def test_spring_festival_moves_the_fifteenth_by_rule_and_says_so(house: House) -> None:
+    """2026-02-15 is the first day of the holiday; the 14th is worked instead of it."""
+    house.time = datetime(2026, 1, 20, 4, tzinfo=UTC)
+    await meets(house, FIFTEENTH)
+    [chen] = await reachable(house, "陈书记")
+    await until(house, 1, 31, 10.1)
+    [asking] = told(house, chen.id, "meeting-ask")
+    assert "本来是15日，那天是春节" in asking
+    await until(house, 2, 7, 10.1)
+    [week] = told(house, B3, "meeting")
+    assert week.startswith("14日(六) 19:00 议事会")
+    assert "本来是15日，那天是春节，这次改在这天。" in week
+
+
+async def test_who_has_a_flat_in_two_buildings_is_one_voice_in_the_estate(house: House) -> None:
+    made, _ = await proposed(house, homes=8)
+    twice = made.people[3]
+    elsewhere = await flat(house, "101", "b5")
+    await moves_in(house, twice, elsewhere, reachable=True)
+    await seconded(house, made, [3])
+    assert await twice.taps_data("qa:1", B5) == "no-such-motion"
+    assert await twice.taps_data("qa:1") == "motion-seconded-before"
+    # And in the second group of their own building they are still that one home.
+    assert len(await house.rows(Second)) == 1
+
+
+async def test_a_group_reads_six_a_day_and_the_rest_the_next_morning(house: House) -> None:
+    made, _ = await proposed(house)
+    for n in range(7):
+        await house.later(minutes=1)
+        who = made.people[1 + n % 7]
+        await who.whispers(f"议题 {'一二三四五六七'[n]}号车棚刷漆补瓦通下水换门{n}")
+        await who.taps("button-send-motion", chat=who.id)
+    await house.later(minutes=5)
+    shown = {card.key for card in house.wall(B3) if (card.key or "").startswith("motion:")}
+    assert len(shown) <= 6
+
+
+async def test_late_at_night_the_owner_of_a_task_sleeps(house: House) -> None:
+    made, _ = await proposed(house)
+    await seconded(house, made, [1, 2, 3])
+    await made.li.taps_data("qv:1", made.li.id)
+    await made.li.whispers("同意6 不同意1 弃权0")
+    await made.li.taps("button-hands-are", chat=made.li.id)
+    await until(house, 11, 21, 22)
+    owner = made.people[4]
+    before = len(house.said(owner.id))
+    await made.li.taps_data("ka:1", made.li.id)
+    await made.li.whispers(f"{owner.name} 12月5日前 量尺寸")
+    assert "量尺寸" in house.said(made.li.id)[-1]
+    await house.later(minutes=5)
+    assert len(house.said(owner.id)) == before
+    await until(house, 11, 22, 9)
+    assert "量尺寸" in house.said(owner.id)[-1]
+    # Nobody who gave it to themself strikes it off.
+    await owner.taps_data("kt:2:proof", owner.id)
+    await owner.whispers("量好了")
+    await house.later(minutes=5)
+    assert await owner.taps_data("ks:2:True", owner.id) != "task-struck-now"
+    assert (await house.rows(Task))[0].struck_by is None
