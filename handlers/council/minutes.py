@@ -269,6 +269,9 @@ async def _post(turn: Turn, one: Gathering, page: Minutes) -> Answer:
     first = page.posted_at is None
     await _tell(turn, one, page)
     turn.work.record("minutes-posted", turn.me, place=one.place.id, meeting=one.id)
+    later = told_at(turn.work, turn.community) if one.public and first else None
+    if later is not None:
+        return text("minutes-posted-later", at=later)
     return text("minutes-posted" if first else "minutes-corrected-now")
 
 

@@ -19,7 +19,7 @@ from tests.journeys.test_council_moving import AUGUST
 from tests.journeys.test_council_round_table import called, leak
 from tests.journeys.test_council_survey import asked
 from tests.motioning import motions, panel, proposed, seconded
-from tests.polling import flat, moves_in, place
+from tests.polling import flat, moves_in, place, street
 
 OF_B3 = Rhythm(Kind.COUNCIL, place="b3", day=10, where="一楼大厅")
 OF_B5 = Rhythm(Kind.COUNCIL, place="b5", day=12, where="门口")
@@ -291,3 +291,40 @@ async def test_late_at_night_the_owner_of_a_task_sleeps(house: House) -> None:
     await house.later(minutes=5)
     assert await owner.taps_data("ks:2:True", owner.id) != "task-struck-now"
     assert (await house.rows(Task))[0].struck_by is None
+
+
+async def test_minutes_sent_at_night_say_when_the_group_reads_them(house: House) -> None:
+    await meets(house, FIFTEENTH)
+    [chen] = await reachable(house, "陈书记")
+    await until(house, 12, 15, 21.2)
+    await chen.taps_data("te:1:True", chen.id)
+    await chen.taps("button-write-minutes", chat=chen.id)
+    await chen.whispers("决定 先装北门两个")
+    await chen.taps("button-minutes-look", chat=chen.id)
+    assert await chen.taps("button-minutes-post", chat=chen.id) == "minutes-posted-later"
+    await house.later(minutes=5)
+    assert told(house, B3, "minutes") == []
+    await until(house, 12, 16, 9)
+    assert len(told(house, B3, "minutes")) == 1
+
+
+async def test_below_a_public_report_nothing_tells_of_its_round_table(house: House) -> None:
+    made = await street(house, 3, reachable=True)
+    one = made.people[0]
+    await one.says("报修 3楼楼道漏水")
+    await made.li.taps_data("ko:1", made.li.id)
+    await made.li.whispers("102\n后天上午10点\n后天晚7点")
+    assert len(await house.rows(RoundTable)) == 1
+    third = made.people[2]
+    for words in ("报修1 怎么样了", "议事会", "谁管"):
+        await third.says(words)
+    await third.whispers("报修1 怎么样了")
+    await third.whispers("议事册")
+    await until(house, 11, 21, 20)  # the digest was told
+    await until(house, 11, 22, 20)
+    read = [words for _, words in house.channel.read_in_groups] + house.said(third.id)
+    assert not any(word in words for words in read for word in ("圆桌", "坐坐", "坐下来", "双方"))
+    chen = (await reachable(house, "陈书记"))[0]
+    await chen.whispers("任务清单")
+    await chen.whispers("议事会")
+    assert not any("坐下来谈谈" in words for words in house.said(chen.id))
