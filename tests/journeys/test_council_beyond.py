@@ -210,7 +210,7 @@ async def test_a_group_reads_what_an_officer_does_by_name_and_no_neighbour_s(hou
     assert f"量尺寸：{name}" in house.said(made.people[1].id)[-1]
 
 
-async def test_a_clock_set_back_and_two_starts_at_once_tell_nothing_twice(house: House) -> None:
+async def test_a_clock_set_back_and_ticks_again_tell_nothing_twice(house: House) -> None:
     await meets(house, FIFTEENTH)
     [wang] = await reachable(house, "王阿姨")
     await until(house, 12, 8, 10.1)
