@@ -106,6 +106,24 @@ def is_holiday(known: Day) -> bool:
     return bool(known.holiday) and not known.working
 
 
+#: The statutory holidays, by how their Chinese names begin; the ends of the texts holiday-….
+HOLIDAYS = {
+    "元旦": "new-year",
+    "春节": "spring",
+    "农历除夕": "spring-eve",
+    "清明": "qingming",
+    "劳动节": "labour",
+    "端午": "dragon-boat",
+    "中秋": "mid-autumn",
+    "国庆": "national",
+}
+
+
+def holiday(name: str) -> str | None:
+    """Which statutory holiday a name means, 中秋节（补假） too; None where it is another."""
+    return next((key for start, key in HOLIDAYS.items() if name.startswith(start)), None)
+
+
 def council_day(day: date, days: Days, policy: Holidays = Holidays.BEFORE) -> date:
     """The day of the council (议事日) meant for `day`: a weekend is no hindrance; from a statutory
     holiday it moves to the nearest day that is none, by the community's policy."""

@@ -177,6 +177,12 @@ async def walls(db: AsyncSession, place: Place, where: Scope) -> Sequence[tuple[
     ]
 
 
+async def shared(db: AsyncSession, where: Scope) -> bool:
+    """Whether a group of these homes serves others as well."""
+    ours = {*where.places, where.building}
+    return any(not ids <= ours for ids in (await _served(db, where.places)).values())
+
+
 _home = Binding.__table__.alias("home")  # type: ignore[attr-defined]
 
 

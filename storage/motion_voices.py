@@ -103,6 +103,19 @@ async def take_over(db: AsyncSession, old: Motion, into: Motion) -> None:
             await db.flush()
 
 
+async def not_for_itself(
+    db: AsyncSession, motion: Motion, homes: Collection[int], mover: int
+) -> None:
+    """Whoever proposed a motion, and their home, second it no more: they did so where another one
+    was, which was merged into it."""
+    await db.exec(
+        sa.delete(Second).where(
+            col(Second.motion_id) == motion.id,
+            sa.or_(col(Second.household_id).in_(homes), col(Second.member_id) == mover),
+        )
+    )
+
+
 async def numbered(
     db: AsyncSession, number: int, short: str | None
 ) -> Sequence[tuple[int, int | None]]:

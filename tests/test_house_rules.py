@@ -223,6 +223,7 @@ LABELS = {
     "qp": "bring-up",
     "qs": "send-motion",
     "qt": "thread",
+    "qu": "agenda",
     "qv": "count-hands",
     "qw": "have-word",
     "qx": "withdraw-it",

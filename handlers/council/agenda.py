@@ -14,7 +14,7 @@ from handlers.buttons import SeeAgenda
 from handlers.council import door
 from handlers.council.door import Gathering
 from handlers.council.motion_panel import alone
-from handlers.council.motion_taps import Order, Ordered
+from handlers.council.motion_taps import Order, Ordered, SeeAgendaOf
 from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
 from storage import agendas, electorate, meetings, rhythms
@@ -25,11 +25,13 @@ routes = Routes()
 
 #: Items with buttons of their own.
 _MOST = 9
+#: Councils shown at once.
+_COUNCILS = 5
 
 
 @routes.says(whole=("议程", "排议程", "agenda"), private=True)
 async def see(turn: Turn, _said: Said, _meant: Meant) -> Answer:
-    """议程, alone with the bot, by whoever holds the next gathering."""
+    """议程, alone with the bot, by whoever holds a gathering to come."""
     return await _see(turn)
 
 
@@ -40,9 +42,21 @@ async def see_it(turn: Turn, _tap: SeeAgenda) -> Answer:
     return await _see(turn)
 
 
-async def _see(turn: Turn) -> Answer:
-    one = await _next(turn)
+@routes.tap(SeeAgendaOf)
+async def see_this(turn: Turn, tap: SeeAgendaOf) -> Answer:
+    """〔排议程〕 on one gathering: whoever holds several means this one."""
+    alone(turn)
+    one = await door.to_come(turn, tap.meeting)
+    await turn.require(Can.HOLD_COUNCIL, one.place.id or 0)
+    await rhythms.gather(turn.work.db, one.meeting, one.scope)
     await show_anew(turn.work, turn.community, turn.me, await _card(turn, one))
+    return None
+
+
+async def _see(turn: Turn) -> Answer:
+    """The next of each council they hold; the soonest stands last, where the eye is."""
+    for one in reversed(await _next(turn)):
+        await show_anew(turn.work, turn.community, turn.me, await _card(turn, one))
     return None
 
 
@@ -63,17 +77,24 @@ async def order(turn: Turn, tap: Order) -> Answer:
     return None
 
 
-async def _next(turn: Turn) -> Gathering:
-    """The next council the speaker holds. Raises Refusal."""
+async def _next(turn: Turn) -> list[Gathering]:
+    """The next of each council the speaker holds, the soonest first. Raises Refusal."""
     here = [place.id or 0 for place in turn.places]
     around = await electorate.around(turn.work.db, here)
+    around |= await door.below(turn)
     found = await meetings.to_come(turn.work.db, sorted(around), turn.now, (Kind.COUNCIL,))
+    next_ones: dict[int, Gathering] = {}
     for meeting, place in found:
-        if meeting.state is State.PLANNED and await turn.may(Can.HOLD_COUNCIL, place.id or 0):
+        id = place.id or 0
+        if meeting.state is not State.PLANNED or id in next_ones:
+            continue
+        if len(next_ones) < _COUNCILS and await turn.may(Can.HOLD_COUNCIL, id):
             one = await door.whole(turn.work, turn.community, meeting, place)
             await rhythms.gather(turn.work.db, meeting, one.scope)
-            return one
-    raise Refusal("no-meeting-to-hold")
+            next_ones[id] = one
+    if not next_ones:
+        raise Refusal("no-meeting-to-hold")
+    return list(next_ones.values())
 
 
 async def _card(turn: Turn, one: Gathering) -> Card:

@@ -6,12 +6,12 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from chat.card import Button, Card, button
-from chat.text import Text, text
+from chat.text import Fact, Text, text
 from domain import titles
+from domain.calendar import holiday
 from domain.gatherings import AGENDA_CLOSES, Answer, State
-from handlers.buttons import SeeAgenda
 from handlers.council.door import Gathering
-from handlers.council.motion_taps import Propose
+from handlers.council.motion_taps import Propose, SeeAgendaOf
 from handlers.council.taps import Attend, CallOff, Ended, MayMove, PutOff, ToCalendar
 from storage import meetings, rhythms
 from storage.places import Community
@@ -38,9 +38,9 @@ def key(shown: Shown, one: Gathering, starts: datetime | None = None) -> str:
 
 
 def title(one: Gathering, *, alone: bool = False) -> Text:
-    """When, what, where; alone also whose."""
+    """When, what, where; alone also whose, and where one of its groups hears of others."""
     what = text(f"meeting-kind-{one.meeting.kind.value.replace('_', '-')}")
-    called = text("meeting-of", place=one.place.short, what=what) if alone else what
+    called = text("meeting-of", place=one.place.short, what=what) if alone or one.beside else what
     at = one.meeting.starts_at
     if one.meeting.room:
         return text("meeting-title", at=at, what=called, room=one.meeting.room)
@@ -54,10 +54,24 @@ def moved(one: Gathering) -> list[Text]:
         return []
     if meeting.put_off or meeting.meant_for is None:
         return [text("meeting-put-off-why", why=meeting.moved_why)]
-    day, why = meeting.meant_for.day, meeting.moved_why
+    day, why = meeting.meant_for.day, _holiday(meeting.moved_why)
     if meeting.expected:
         return [text("meeting-moved-expected", day=day, why=why)]
     return [text("meeting-moved", day=day, why=why)]
+
+
+def _holiday(names: str) -> Fact:
+    """What a holiday is called in the reader's language; one of the community's own as it wrote
+    it."""
+    ours = [known for name in names.split("; ") if (known := holiday(name))]
+    match ours:
+        case [one] if ";" not in names:
+            return text(f"holiday-{one}")
+        case [one, other]:
+            return text(
+                "holidays-both", one=text(f"holiday-{one}"), other=text(f"holiday-{other}")
+            )
+    return names
 
 
 async def agenda(work: Work, one: Gathering) -> str:
@@ -213,7 +227,8 @@ async def held(work: Work, one: Gathering, *, sure: bool = False) -> Card:
         return over(one, f"meeting-held:{one.id}", alone=True)
     if sure:
         lines.append(text("meeting-call-off-sure"))
-    order = ((button(text("button-agenda"), SeeAgenda()),),) if items and one.public else ()
+    see = button(text("button-agenda"), SeeAgendaOf(meeting=one.id))
+    order = ((see,),) if items and one.public else ()
     label = text("button-no-meeting-sure" if sure else "button-no-meeting")
     return Card(
         key=f"meeting-held:{one.id}",

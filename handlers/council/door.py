@@ -7,7 +7,7 @@ from domain.gatherings import REFUSED, Kind, State
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.turn import Turn
-from storage import meetings, rhythms
+from storage import electorate, meetings, places, rhythms
 from storage.electorate import Scope
 from storage.meetings import Attendance, Meeting
 from storage.places import Community, Place
@@ -21,6 +21,8 @@ class Gathering:
     meeting: Meeting
     place: Place
     scope: Scope
+    #: One of its groups hears of other places' gatherings too, so that it must say whose it is.
+    beside: bool = False
 
     @property
     def id(self) -> int:
@@ -36,7 +38,9 @@ class Gathering:
 async def whole(work: Work, community: Community, meeting: Meeting, place: Place) -> Gathering:
     """A gathering with the homes it is for."""
     scope = await rhythms.scope(work.db, community, place, meeting.kind)
-    return Gathering(meeting, place, scope)
+    public = meeting.kind is Kind.COUNCIL
+    beside = public and await electorate.shared(work.db, scope)
+    return Gathering(meeting, place, scope, beside)
 
 
 async def gathering(turn: Turn, id: int) -> Gathering:
@@ -49,6 +53,12 @@ async def gathering(turn: Turn, id: int) -> Gathering:
     if not await _within_reach(turn, one):
         raise Refusal("no-such-meeting")
     return one
+
+
+async def below(turn: Turn) -> set[int]:
+    """Where the speaker holds whatever council there is: each of their places, and all below."""
+    over = [one.id or 0 for one in turn.places if await turn.may(Can.HOLD_COUNCIL, one.id or 0)]
+    return await places.here_and_below(turn.work.db, over) if over else set()
 
 
 async def to_come(turn: Turn, id: int) -> Gathering:

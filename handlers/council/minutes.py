@@ -233,7 +233,7 @@ async def _line(turn: Turn, one: Gathering, page: Minutes, line: Line) -> None:
     match line.sort:
         case Sort.CAME:
             page.attended = line.n
-        case Sort.TASK:
+        case Sort.TASK if one.meeting.kind is not Kind.ROUND_TABLE:
             made = await task_making.make(turn, one.place, line.words, None, one.id)
             await turn.say(text("minutes-task", what=made[0].matter.title))
         case Sort.PROPOSAL:
@@ -245,7 +245,7 @@ async def _line(turn: Turn, one: Gathering, page: Minutes, line: Line) -> None:
             )  # fmt: skip
         case _ if len(page.lines) + len(page.decisions) >= minutes_text.MOST_LINES:
             raise Refusal("minutes-full", most=minutes_text.MOST_LINES)
-        case Sort.DECISION:
+        case Sort.DECISION | Sort.TASK:  # at a round table: a task is read by others too
             page.decisions = [*page.decisions, line.words]
         case Sort.WORDS:
             page.lines = [*page.lines, line.words]
@@ -269,6 +269,9 @@ async def _post(turn: Turn, one: Gathering, page: Minutes) -> Answer:
     first = page.posted_at is None
     await _tell(turn, one, page)
     turn.work.record("minutes-posted", turn.me, place=one.place.id, meeting=one.id)
+    later = told_at(turn.work, turn.community) if one.public and first else None
+    if later is not None:
+        return text("minutes-posted-later", at=later)
     return text("minutes-posted" if first else "minutes-corrected-now")
 
 

@@ -114,7 +114,7 @@ async def _lines(work: Work, one: Gathering, page: Minutes, *, numbered: bool) -
         own = [text("minutes-numbered", n=n, line=each) for n, each in enumerate(own, 1)]
     found += own
     for task, matter in await tasks.of_meeting(work.db, one.id):
-        found.append(await task_cards.line(work, task, matter))
+        found.append(await task_cards.line(work, task, matter, group=not numbered))
     kept = len(page.photos) + len(page.voices)
     if kept:
         found.append(text("minutes-kept", photos=len(page.photos), voices=len(page.voices)))

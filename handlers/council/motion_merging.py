@@ -86,6 +86,10 @@ async def put_together(
     one.matter.into_id, one.matter.due_at, one.matter.held_until = other.id, None, None
     await motion_voices.take_over(work.db, one.motion, other.motion)
     await _mover_too(work, one, other)
+    if other.matter.reporter_id is not None and not other.matter.on_behalf:
+        rows = await electorate.homes_of(work.db, other.scope, other.matter.reporter_id)
+        own = [flat.id or 0 for home, flat, _ in rows if home.confirmed_at is not None]
+        await motion_voices.not_for_itself(work.db, other.motion, own, other.matter.reporter_id)
     if one.matter.reporter_id not in (None, other.matter.reporter_id):
         words = text(
             "motion-told-merged",

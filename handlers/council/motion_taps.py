@@ -127,6 +127,13 @@ class MergeInto(Action):
     into: Id
 
 
+class SeeAgendaOf(Action):
+    """〔排议程〕 on what whoever holds one gathering sees of it."""
+
+    tag: ClassVar[str] = "qu"
+    meeting: Id
+
+
 class Ordered(StrEnum):
     """What becomes of an item of the agenda."""
 

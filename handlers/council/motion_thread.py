@@ -82,7 +82,7 @@ async def _card(turn: Turn, one: One, *, group: bool) -> Card:
         *await steps(work, one, group=group),
         await motion_cards.state_line(work, one),
         *motion_cards.numbers(one),
-        *await task_cards.thread_lines(work, one),
+        *await task_cards.thread_lines(work, one, group=group),
         *rating.thread_lines(one),
     ]
     said = list(await meetings.remarks(work.db, matter_id=one.id))

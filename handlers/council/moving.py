@@ -157,7 +157,7 @@ async def _put_off(turn: Turn, one: Gathering) -> Answer:
         await turn.work.db.flush()
         await _tell_all(turn, one, cards.put_off(one, was.meeting.starts_at))
         mine = cards.put_off(one, was.meeting.starts_at, alone=True)
-        await _tell_each(turn, one, mine)
+        await _tell_each(turn, one, mine, min(starts, was.meeting.starts_at))
     schedule(turn.work, turn.community, meeting)
     await turn.work.db.flush()
     await notices.settle_cards(turn.work, turn.community, one, was=was)
@@ -182,7 +182,8 @@ async def call_off(turn: Turn, tap: CallOff) -> Answer:
     await notices.carry_on(turn.work, one)
     if not told.isdisjoint(PUBLIC):
         await _tell_all(turn, one, cards.over(one, f"meeting-off:{one.id}"))
-        await _tell_each(turn, one, cards.over(one, f"meeting-off-you:{one.id}", alone=True))
+        mine = cards.over(one, f"meeting-off-you:{one.id}", alone=True)
+        await _tell_each(turn, one, mine, one.meeting.starts_at)
     await notices.settle_cards(turn.work, turn.community, one)
     ask = f"meeting-ask:{one.id}"
     await notices.redraw(turn.work, turn.community, ask, cards.over(one, ask, alone=True))
@@ -234,8 +235,9 @@ async def _tell_all(turn: Turn, one: Gathering, card: Card) -> None:
         await notices.to_groups(turn.work, turn.community, one, card)
 
 
-async def _tell_each(turn: Turn, one: Gathering, card: Card) -> None:
-    """Those who come, and those invited; not the speaker, who knows."""
+async def _tell_each(turn: Turn, one: Gathering, card: Card, before: datetime) -> None:
+    """Those who come, and those invited, in time before a moment; not the speaker, who knows."""
     who = await notices.concerned(turn.work, one)
     others = [id for id in who if id != turn.me]
-    await show_members(turn.work, turn.community, others, card)
+    at = notices.by_night(turn.work, turn.community, before)
+    await show_members(turn.work, turn.community, others, card, not_before=at)

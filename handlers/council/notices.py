@@ -1,12 +1,12 @@
 """What a gathering tells by itself, each once and none when its time has gone."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from chat.card import Card
 from chat.routes import Routes
-from domain.gatherings import QUESTIONS, Answer, Kind, Notice, State, moment, next_notice
+from domain.gatherings import QUESTIONS, SOONEST, Answer, Kind, Notice, State, moment, next_notice
 from domain.roles import Can
 from handlers.council import cards, door
 from handlers.council.cards import Shown
@@ -79,15 +79,17 @@ async def ask_again(work: Work, community: Community, one: Gathering) -> None:
     if one.meeting.offered:
         return
     card = _question(community, one)
+    at = told_at(work, community, alone=True)
     charge = await rights.in_charge(work.db, one.place.id or 0, Can.HOLD_COUNCIL, work.now)
     for member in charge:
-        await show_anew(work, community, member.id or 0, card)
+        await show_anew(work, community, member.id or 0, card, not_before=at)
     _, *above = await places.chain(work.db, one.place.id or 0)
     asked = {member.id or 0 for member in charge}
     if above:
         await tell_in_charge(
-            work, community, above[0].id or 0, Can.HOLD_COUNCIL, card, avoiding=asked
-        )
+            work, community, above[0].id or 0, Can.HOLD_COUNCIL, card, avoiding=asked,
+            not_before=at,
+        )  # fmt: skip
 
 
 @tells(Notice.WEEK)
@@ -197,6 +199,13 @@ async def invite(work: Work, one: Gathering) -> None:
     await work.db.flush()
 
 
+def by_night(work: Work, community: Community, starts: datetime) -> datetime | None:
+    """When people hear in private what somebody changed just now: at night the next morning,
+    where that is early enough for what starts then. None: at once."""
+    at = told_at(work, community, alone=True)
+    return at if at is None or at + SOONEST <= starts else None
+
+
 async def concerned(work: Work, one: Gathering) -> list[int]:
     """Whoever counts on it, as members: those who come, and those invited by name."""
     return [
@@ -221,7 +230,7 @@ async def carry_on(work: Work, one: Gathering) -> Gathering | None:
         if not item.decided
     }
     await meetings.carry(work.db, one.id, later[0].id or 0, undecided)
-    return Gathering(later[0], one.place, one.scope)
+    return Gathering(later[0], one.place, one.scope, one.beside)
 
 
 async def settle_cards(

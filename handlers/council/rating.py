@@ -160,7 +160,8 @@ async def _again(work: Work, one: One) -> Card:
 
 async def _tell_holder(turn: Turn, one: One, card: Card) -> None:
     place = one.place.id or 0
-    await tell_in_charge(turn.work, turn.community, place, Can.HOLD_COUNCIL, card)
+    at = told_at(turn.work, turn.community, alone=True)
+    await tell_in_charge(turn.work, turn.community, place, Can.HOLD_COUNCIL, card, not_before=at)
 
 
 async def _question(work: Work, one: One, said: Verdict | None = None) -> Card:

@@ -69,8 +69,8 @@ async def agreed_said(turn: Turn, said: Said) -> Answer:
         one.meeting.state = after(one.meeting.state, Move.HOLD)
         planning.schedule(turn.work, turn.community, one.meeting)
     await turn.work.db.flush()
-    await round_cards.to_sides(turn.work, turn.community, one)
-    await round_cards.to_callers(turn.work, turn.community, one)
+    await round_cards.to_sides(turn.work, turn.community, one, turn.me)
+    await round_cards.to_callers(turn.work, turn.community, one, by=turn.me)
     return None
 
 
@@ -86,7 +86,7 @@ async def agree(turn: Turn, tap: Agree) -> Answer:
     await turn.work.db.flush()
     if not await _settled(turn, one):
         await turn.show(await round_cards.for_side(turn.work, one, row))
-        await round_cards.to_callers(turn.work, turn.community, one)
+        await round_cards.to_callers(turn.work, turn.community, one, by=turn.me)
     return text("round-noted")
 
 
@@ -101,7 +101,7 @@ async def signed(turn: Turn, tap: Signed) -> Answer:
         turn.work.note(one.meeting.about_id, "round-table-signed", turn.me)
     await turn.work.db.flush()
     if not await _settled(turn, one):
-        await round_cards.to_callers(turn.work, turn.community, one)
+        await round_cards.to_callers(turn.work, turn.community, one, by=turn.me)
     return text("round-noted")
 
 
@@ -114,7 +114,7 @@ async def holds(turn: Turn, tap: Holds) -> Answer:
     row.holds = tap.yes
     await turn.work.db.flush()
     await turn.show(await round_cards.for_side(turn.work, one, row))
-    await round_cards.to_callers(turn.work, turn.community, one)
+    await round_cards.to_callers(turn.work, turn.community, one, by=turn.me)
     return text("round-noted")
 
 
@@ -170,6 +170,6 @@ async def _settled(turn: Turn, one: Table) -> bool:
     if one.meeting.about_id is not None:
         turn.work.note(one.meeting.about_id, "round-table-settled", None)
     await turn.work.db.flush()
-    await round_cards.to_sides(turn.work, turn.community, one)
-    await round_cards.to_callers(turn.work, turn.community, one)
+    await round_cards.to_sides(turn.work, turn.community, one, turn.me)
+    await round_cards.to_callers(turn.work, turn.community, one, by=turn.me)
     return True

@@ -87,8 +87,8 @@ async def who_said(turn: Turn, said: Said) -> Reply:
         raise Refusal("round-sides", most=MOST_SIDES)
     await asking.forget(turn)
     one = await _opened(turn, matter, place, times, sides)
-    await round_cards.to_sides(turn.work, turn.community, one)
-    await round_cards.to_callers(turn.work, turn.community, one, text("round-called"))
+    await round_cards.to_sides(turn.work, turn.community, one, turn.me)
+    await round_cards.to_callers(turn.work, turn.community, one, text("round-called"), by=turn.me)
     return None
 
 
@@ -112,7 +112,7 @@ async def suits(turn: Turn, tap: Suits) -> Reply:
         for each in await round_tables.sides(turn.work.db, one.id)
         if each.member_id is not None and each.suits is None
     ]
-    await round_cards.to_callers(turn.work, turn.community, one, anew=not waiting)
+    await round_cards.to_callers(turn.work, turn.community, one, anew=not waiting, by=turn.me)
     return text("round-noted")
 
 
@@ -137,8 +137,8 @@ async def fix(turn: Turn, tap: FixTime) -> Reply:
     planning.schedule(turn.work, turn.community, one.meeting)
     wind(turn, one, answered=True)
     await db.flush()
-    await round_cards.to_sides(turn.work, turn.community, one)
-    await round_cards.to_callers(turn.work, turn.community, one)
+    await round_cards.to_sides(turn.work, turn.community, one, turn.me)
+    await round_cards.to_callers(turn.work, turn.community, one, by=turn.me)
     return text("round-fixed", at=at)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from chat.card import Button, Card, button
 from chat.text import Fact, Text, text
 from domain import titles
+from domain.gatherings import SOONEST
 from domain.round_tables import Step
 from handlers.council.doing_taps import (
     Agree,
@@ -18,7 +19,7 @@ from handlers.council.doing_taps import (
     WriteAgreed,
 )
 from handlers.council.round_door import Table, mediators
-from handlers.telling import show_anew, show_members
+from handlers.telling import show_anew, show_members, told_at
 from storage import matters, round_tables
 from storage import members as people
 from storage.members import Member
@@ -156,26 +157,43 @@ async def _standing(work: Work, one: Table, row: RoundSide) -> Text:
 
 
 async def to_callers(
-    work: Work, community: Community, one: Table, *first: Text, anew: bool = True
+    work: Work,
+    community: Community,
+    one: Table,
+    *first: Text,
+    anew: bool = True,
+    by: int | None = None,
 ) -> None:
-    """Whoever called it, and the mediators, see how it stands."""
+    """Whoever called it, and the mediators, see how it stands. `by`: who moved it just now, and is
+    up."""
     card = await for_caller(work, one, *first)
     for id in sorted({one.meeting.called_by or 0, *await mediators(work, one)} - {0}):
         if anew:
-            await show_anew(work, community, id, card)
+            at = None if id == by else _by_night(work, community, one)
+            await show_anew(work, community, id, card, not_before=at)
         else:
             await show_members(work, community, [id], card)
 
 
-async def to_sides(work: Work, community: Community, one: Table) -> Sequence[RoundSide]:
+async def to_sides(
+    work: Work, community: Community, one: Table, by: int | None = None
+) -> Sequence[RoundSide]:
     """Each side sees what it is asked now; those who cannot be reached are given."""
     unreached: list[RoundSide] = []
     for row in await round_tables.sides(work.db, one.id):
+        at = None if row.member_id == by else _by_night(work, community, one)
         if row.member_id is None or not await show_anew(
-            work, community, row.member_id, await for_side(work, one, row)
+            work, community, row.member_id, await for_side(work, one, row), not_before=at
         ):
             unreached.append(row)
     return unreached
+
+
+def _by_night(work: Work, community: Community, one: Table) -> datetime | None:
+    at = told_at(work, community, alone=True)
+    if at is None or one.table.fixed_at is None or one.meeting.starts_at <= work.now:
+        return at
+    return at if at + SOONEST <= one.meeting.starts_at else None
 
 
 async def _caller(work: Work, one: Table) -> Fact:

@@ -17,6 +17,9 @@ from storage.places import Place
 
 routes = Routes()
 
+#: Gatherings shown at once.
+_MOST = 5
+
 
 @routes.says("meeting", whole=("议事会", "议事日", "楼长例会", "meeting"))
 async def next_gathering(turn: Turn, _said: Said, _meant: Meant) -> Reply:
@@ -36,11 +39,14 @@ async def _next(turn: Turn) -> list[Gathering]:
     here = [place.id or 0 for place in turn.places]
     around = await electorate.around(turn.work.db, here)
     kinds = tuple(Kind) if turn.private else (Kind.COUNCIL,)
-    found: dict[Kind, Gathering] = {}
-    for meeting, _ in await meetings.to_come(turn.work.db, around, turn.now, kinds):
-        if meeting.kind not in found:
+    held = await door.below(turn) if turn.private else set()
+    found: dict[tuple[Kind, int], Gathering] = {}
+    for meeting, place in await meetings.to_come(turn.work.db, around | held, turn.now, kinds):
+        # Of several councils whoever holds them sees each.
+        one = (meeting.kind, place.id or 0 if place.id in held else 0)
+        if one not in found and len(found) < _MOST:
             try:
-                found[meeting.kind] = await door.gathering(turn, meeting.id or 0)
+                found[one] = await door.gathering(turn, meeting.id or 0)
             except Refusal:
                 continue
     return list(found.values())

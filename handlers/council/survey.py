@@ -127,6 +127,8 @@ async def needs_said(turn: Turn, said: Said) -> Answer:
 async def nothing_more(turn: Turn, tap: NothingMore) -> Answer:
     """〔没有了〕"""
     row, scope, place = await _open(turn, tap.survey)
+    if not turn.private:
+        raise Refusal("old-button")
     await asking.forget(turn)
     sheet = await _sheet(turn, row, scope, place)
     sheet.needs = ""

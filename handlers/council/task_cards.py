@@ -43,6 +43,14 @@ async def owner(work: Work, task: Task, matter: Matter) -> Fact:
     return members.called(await work.db.get_one(Member, matter.handler_id))
 
 
+async def _in_group(work: Work, task: Task, matter: Matter) -> Fact:
+    """Who does it, as a group reads it: whoever holds an office there; of a neighbour no name."""
+    known = await rights.officers(work.db, matter.place_id, work.now)
+    if matter.handler_id in (None, *(member.id for _, member in known)):
+        return await owner(work, task, matter)
+    return text("a-neighbour")
+
+
 async def card(work: Work, one: One, reader: int) -> Card:
     """A task as somebody sees it in private who has it to do or holds the council."""
     task, matter = one.task, one.matter
@@ -138,18 +146,21 @@ async def motion_buttons(work: Work, one: OfMotion) -> list[Button]:
     return found
 
 
-async def thread_lines(work: Work, one: OfMotion) -> Sequence[Text]:
+async def thread_lines(work: Work, one: OfMotion, *, group: bool) -> Sequence[Text]:
     """The tasks of a motion, where its thread is read: who does what until when. The proof stays
     with those who work on it."""
     found: list[Text] = []
     for task, matter in (await tasks.about(work.db, one.id))[:_MOST]:
-        found.append(await line(work, task, matter))
+        found.append(await line(work, task, matter, group=group))
     return found
 
 
-async def line(work: Work, task: Task, matter: Matter, place: Place | None = None) -> Text:
-    """One task in a line, as everybody may read it."""
-    who = await owner(work, task, matter)
+async def line(
+    work: Work, task: Task, matter: Matter, place: Place | None = None, *, group: bool = False
+) -> Text:
+    """One task in a line, in private or as a `group` reads it."""
+    named_by = _in_group if group else owner
+    who = await named_by(work, task, matter)
     named, what = code(matter, place), matter.title
     match task.state:
         case State.PROVEN:

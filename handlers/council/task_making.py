@@ -20,7 +20,7 @@ from handlers.council import motion_cards, motion_door, motion_moves, task_cards
 from handlers.council.doing_taps import GiveTasks
 from handlers.council.motion_door import One as OfMotion
 from handlers.council.task_door import One
-from handlers.telling import show_members
+from handlers.telling import show_members, told_at
 from handlers.turn import Answer, Turn
 from storage import council_concerned, electorate, places
 from storage.matters import Matter
@@ -122,7 +122,8 @@ async def tell_owner(turn: Turn, one: One) -> None:
     owner = one.matter.handler_id
     if owner is not None and owner != turn.me:
         card = await task_cards.card(turn.work, one, owner)
-        await show_members(turn.work, turn.community, [owner], card)
+        at = told_at(turn.work, turn.community, alone=True)
+        await show_members(turn.work, turn.community, [owner], card, not_before=at)
 
 
 async def _owner(turn: Turn, place: Place, name: str) -> Member | None:

@@ -26,7 +26,7 @@ from handlers.council import (
 from handlers.council.doing_taps import About, AllDone, StrikeOff, TellTask
 from handlers.council.motion_door import One as OfMotion
 from handlers.council.task_door import One
-from handlers.telling import show_anew, tell_in_charge
+from handlers.telling import show_anew, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from storage import tasks as rows
 
@@ -149,7 +149,8 @@ async def _prove(turn: Turn, one: One, words: str, said: Said) -> None:
     reader = await _second(turn, one, avoiding)
     if reader is not None:
         card = await task_cards.card(turn.work, one, reader)
-        await show_anew(turn.work, turn.community, reader, card)
+        at = told_at(turn.work, turn.community, alone=True)
+        await show_anew(turn.work, turn.community, reader, card, not_before=at)
 
 
 async def _second(turn: Turn, one: One, avoiding: set[int]) -> int | None:
@@ -161,6 +162,7 @@ async def _second(turn: Turn, one: One, avoiding: set[int]) -> int | None:
     await tell_in_charge(
         turn.work, turn.community, one.place.id or 0, Can.HOLD_COUNCIL,
         Card(title=task_cards.title(one), lines=(words,)), avoiding=avoiding,
+        not_before=told_at(turn.work, turn.community, alone=True),
     )  # fmt: skip
     return None
 

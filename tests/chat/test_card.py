@@ -172,6 +172,7 @@ SENT = {
     "qp": "",
     "qs": "",
     "qt": "matter",
+    "qu": "meeting",
     "qv": "matter",
     "qw": "matter",
     "qx": "matter sure",

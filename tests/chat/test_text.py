@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from chat.text import LANGUAGES, LOCALE, Catalogue, text
 from domain import gatherings, motion_rules, motions, tasks
+from domain.calendar import HOLIDAYS
 from domain.callouts import REFUSED as CALLOUT_REFUSED
 from domain.figures import FIGURES, Kind
 from domain.matters import BY_CLOCK, BY_REPORTER, REFUSED, Move, Wait
@@ -63,6 +64,7 @@ COMPUTED = {
     "figure-of-": [key for key, kind in FIGURES.items() if kind is not Kind.COUNT],
     "meeting-answer-": [one.value.replace("_", "-") for one in gatherings.Answer],
     "meeting-kind-": [kind.value.replace("_", "-") for kind in gatherings.Kind],
+    "holiday-": [*HOLIDAYS.values()],
     "motion-step-": ["propose", *(move.value.replace("_", "-") for move in motions.Move)],
     "motion-rule-": [rule.value.replace("_", "-") for rule in motion_rules.Rule],
     "menu-": [word.command for word in MENU],

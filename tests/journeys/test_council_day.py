@@ -181,7 +181,7 @@ async def test_what_the_network_kept_too_long_is_not_told_after_it_began(house: 
         await house.clock.tick()
     await house.deliver()
     assert told(house, wang.id, "meeting-hour") == []
-    assert "这里不再点了" in told(house, B3, "meeting-day")[0]
+    assert "这里不用再点了" in told(house, B3, "meeting-day")[0]
 
 
 async def test_on_its_day_no_digest_is_told_where_neighbours_meet(house: House) -> None:

@@ -140,7 +140,7 @@ async def test_a_quarter_of_a_building_s_council(house: House) -> None:
     # One motion is one readable thread, its steps in order.
     await people[0].whispers("议题1")
     thread = house.said(people[0].id)[-1]
-    for line in ("联系供电公司：✓ 已销号", "装两个桩：✓ 已销号", "满意3 · 一般1"):
+    for line in ("联系供电公司：✓ 办完了", "装两个桩：✓ 办完了", "满意3 · 一般1"):
         assert line in thread
     took = [row.what for row in await house.rows(Entry) if row.matter_id == one.id]
     order = ["motion-second", "motion-adopt", "motion-begin", "motion-finish", "motion-rate"]
