@@ -89,7 +89,7 @@ class Bounds:
     doubts: float
 
 
-BOUNDS = Bounds(sure=0.45, asks=-0.15, doubts=-0.8)
+BOUNDS = Bounds(sure=0.5, asks=0.0, doubts=-0.8)
 #: Fear is short: a rule that hears something in so few letters is believed.
 _SHORT = 8
 #: Of fewer letters than these nobody is asked: 他住3-602 says too little either way.
