@@ -49,13 +49,14 @@ def verdict(
     if meant is not None and said.forwarded and in_group and not meant.route.anywhere:
         # Whoever wrote it spoke elsewhere; a one-time code is for whoever brings it.
         meant = None
-    sure = None
-    if danger is None and meant is None and table is not None and unasked(said):
-        sure = None if said.edited else table.surely(said.words)
+    told = None
+    if danger is None and meant is None and table is not None and not said.edited:
+        told = table.surely(said.words)
+    sure = told if unasked(said) else None
     # What somebody asks for in so many words, corrects or passes on is no cry; what surely is a
     # lamp or a drain is none either.
     own = meant is None and said.who is not None and not (said.edited or said.forwarded)
-    thing = sure is not None and sure.tier is not Tier.EMERGENCY
+    thing = told is not None and told.tier is not Tier.EMERGENCY
     return Verdict(danger, listened.perhaps and own and not thing, meant, sure)
 
 

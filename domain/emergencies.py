@@ -92,6 +92,8 @@ class Bounds:
 BOUNDS = Bounds(sure=0.5, asks=0.0, doubts=-0.8)
 #: Fear is short: a rule that hears something in so few letters is believed.
 _SHORT = 8
+#: And nobody in fear writes so much: of a list or a notice only a rule's word counts.
+_LONG = 120
 #: Of fewer letters than these nobody is asked: 他住3-602 says too little either way.
 _ENOUGH = 4
 #: As if there were no second ear: to measure what it is worth.
@@ -179,7 +181,7 @@ def listened(words: str, *, forwarded: bool = False, bounds: Bounds = BOUNDS) ->
     if not said or (forwarded and not NEAR_HERE.search(said)):
         return Heard()
     ruled = _by_rules(words, said)
-    if bounds is RULES_ONLY:
+    if bounds is RULES_ONLY or len(said) > _LONG:
         return Heard(ruled)
     if ruled is not None and _believed(ruled, said):
         return Heard(ruled)

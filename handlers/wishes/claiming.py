@@ -213,8 +213,8 @@ async def _meant(turn: Turn, said: Said, number: Code | None) -> Told | None:
             if about[0].state is State.SAID:
                 raise Refusal("wish-not-published")
             return await door.sent(turn, id)
-        if not said.reply.by_bot:
-            return None  # they are talking to a neighbour
+        if not said.reply.by_bot or not await _standing(turn):
+            return None  # they are talking to a neighbour, or of something else
         raise Refusal("wish-reply-which")
     open_ = [one for one in await _standing(turn) if one.wish.wisher_id != turn.me]
     fresh = [one for one in open_ if turn.private or _read_since(turn, one) >= turn.now - FRESH]

@@ -67,8 +67,8 @@ def test_every_fault_of_both_files_is_told_and_nothing_is_applied(folder: Path) 
     assert result.exit_code == 2
     assert [line.split(": found")[0] for line in result.stderr.splitlines()] == [
         "community.toml:11 community.meeting_day",
-        "community.toml:51 place.kind",
-        "community.toml:58 place.kind",
+        "community.toml:55 place.kind",
+        "community.toml:62 place.kind",
         "households.csv:116 room",
     ]
     assert huying("apply", "missing.toml").exit_code == 2
@@ -79,7 +79,7 @@ def test_numbers_without_a_key_are_refused_naming_the_setting() -> None:
     result = huying("apply", "community.toml", phone_keys="")
 
     assert result.exit_code == 2
-    assert result.stderr.startswith("community.toml:108 member.phone: found 8 numbers and no key")
+    assert result.stderr.startswith("community.toml:112 member.phone: found 8 numbers and no key")
     assert "HUYING_PHONE_KEYS" in result.stderr
     assert "1380000" not in result.stderr
     assert "community: found none" in huying("check").output
@@ -245,8 +245,8 @@ def test_a_backup_is_restored_and_refused_where_something_is(engine: str, folder
         again = huying("apply", "community.toml", database_url=url)
         second = huying("restore", "b.gz", database_url=url)
 
-    assert made.output == "184 rows in b.gz\n"
-    assert (first.exit_code, first.output) == (0, "184 rows from b.gz\n")
+    assert made.output == "187 rows in b.gz\n"
+    assert (first.exit_code, first.output) == (0, "187 rows from b.gz\n")
     assert again.output == "nothing changed\n"
     assert second.exit_code == 2
     assert second.stderr.startswith("b.gz: found rows in the table ")

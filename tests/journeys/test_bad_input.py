@@ -272,15 +272,6 @@ async def test_an_unknown_command_is_some_other_bots_unless_it_names_us(house: H
     assert house.keys(wang.id) == ["hello"]
 
 
-async def test_commands_of_later_are_answered_like_unknown_ones(house: House) -> None:
-    wang = house.person("王阿姨")
-    for command in ("/wish", "/motion", "/claim", "/meeting"):
-        assert await wang.says(f"{command} 借轮椅") == 0
-        await wang.whispers(f"{command} 借轮椅")
-    assert house.keys(wang.id) == ["hello"] * 4
-    assert await house.rows(Matter) == []
-
-
 async def test_a_reply_to_a_message_that_is_gone_is_asked_about(house: House) -> None:
     gone = Quoted("424242", "", by_bot=True)
     await house.person("李楼长").says("办好了", reply=gone)
