@@ -234,6 +234,8 @@ async def _about_one(turn: Turn, said: Said, found: Emergency | None, meant: Mea
     alarm = await alarms.of(turn.work.db, id) if id is not None else None
     if alarm is None or id is None or not turn.me:
         return False
+    if found is not None and found.kind is Danger.HELP:
+        found = None  # of no plain kind: below a card it tells more of what the card is about
     alone = hearing.bare(said.words)
     if wishes.discreet(alarm):
         if not turn.private:
