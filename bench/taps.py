@@ -18,20 +18,27 @@ async def answered(
     """So many taps, so many of them unanswered at any time: every household in turn; `data` says
     what the button of the n-th carries. Raises RuntimeError where no answer comes."""
     world, chat = stage.world, chat_id(GROUP)
-    message = max(
-        one.message_id
-        for one in world.chat(chat).messages.values()
-        if one.sender_id == stage.bot.id
-    )
+    message = 0
     asked: dict[str, float] = {}
     delays: list[float] = []
     loop, done = asyncio.get_running_loop(), asyncio.Event()
     left, started = many, time.monotonic()
 
+    def newest() -> int:
+        """What everybody sees of the bot's and still stands: old messages make way."""
+        shown = world.chat(chat).messages.values()
+        return max(
+            one.message_id
+            for one in shown
+            if one.sender_id == stage.bot.id and not one.receiver_id
+        )
+
     def tap() -> None:
-        nonlocal left
+        nonlocal left, message
         if left:
             left -= 1
+            if message not in world.chat(chat).messages:
+                message = newest()
             voter = stage.voters[left % len(stage.voters)]
             query = world.tap(chat, voter.id, message, data(left))
             asked[query] = time.monotonic()
