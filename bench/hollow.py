@@ -42,7 +42,13 @@ async def main() -> None:
     async def answer() -> None:
         line = await _line()
         while True:
-            await line.call(*await waiting.get())
+            method, body = await waiting.get()
+            try:
+                await line.call(method, body)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                # Nobody said anything for so long that the server let go of the line.
+                line = await _line()
+                await line.call(method, body)
 
     answering = [asyncio.create_task(answer()) for _ in range(CONNECTIONS)]
     pulling, offset = await _line(), 0
