@@ -17,7 +17,8 @@ from chat.routes import Every, Routes
 from chat.text import text
 from handlers.telling import show_operators
 from handlers.trouble import HOURLY
-from storage import candidates, due, places, rising, ticks
+from storage import due, places, rising, ticks
+from storage.candidates import Candidate
 from storage.coming import Coming
 from storage.engine import transient
 from storage.meetings import Meeting
@@ -66,13 +67,7 @@ ROWS = (
     ),
     # After the matters: what has just come to a level is told it at once.
     Rows("level", rising.overdue, rising.claim_due, rising.next_due, lambda _: "handed"),
-    Rows(
-        "candidate",
-        candidates.overdue,
-        candidates.claim_due,
-        candidates.next_due,
-        lambda _: "candidate",
-    ),
+    _rows(Coming(Candidate), "candidate"),
     _rows(Coming(Meeting), "meeting"),
     _rows(Coming(Task), "council-task"),
     _rows(Coming(Questionnaire), "questionnaire"),

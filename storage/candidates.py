@@ -178,25 +178,3 @@ async def said_since(db: AsyncSession, since: datetime) -> Sequence[tuple[str, s
     """Who said one since a moment, as (chat, account, when): pieces of it may follow."""
     query = select(Candidate.chat, Candidate.account, Candidate.at).where(Candidate.at >= since)
     return (await db.exec(query)).all()
-
-
-async def overdue(db: AsyncSession, now: datetime, limit: int = 100) -> Sequence[int]:
-    """The candidates whose moment has come, the longest due first."""
-    query = (
-        select(Candidate.id)
-        .where(col(Candidate.due_at) <= now)
-        .order_by(col(Candidate.due_at), col(Candidate.id))
-        .limit(limit)
-    )
-    return [id for id in (await db.exec(query)).all() if id is not None]
-
-
-async def claim_due(db: AsyncSession, id: int, now: datetime) -> Candidate | None:
-    """The candidate, locked, if its moment has come and nobody else is on it."""
-    query = select(Candidate).where(Candidate.id == id, col(Candidate.due_at) <= now)
-    return (await db.exec(query.with_for_update(skip_locked=True))).first()
-
-
-async def next_due(db: AsyncSession) -> datetime | None:
-    """The next moment one of them comes to a stage by itself."""
-    return (await db.exec(select(sa.func.min(Candidate.due_at)))).first()
