@@ -19,6 +19,12 @@ hypothesis.settings.register_profile("huying", deadline=None)
 hypothesis.settings.load_profile("huying")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everywhere", action="store_true", help="every story on PostgreSQL too, as CI does"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if databases.start_run():
         config.add_cleanup(databases.end_run)

@@ -359,6 +359,7 @@ async def test_whoever_called_confirms_everybody_but_themself(house: House) -> N
     assert len(await house.rows(Service)) == 2
 
 
+@pytest.mark.races
 async def test_fifty_at_the_same_instant_fill_it_and_stand_in_line(house: House) -> None:
     home = await called(house, "招募 明天上午9点扫雪，10人")
     crowd = [neighbour(house, 200 + n) for n in range(50)]

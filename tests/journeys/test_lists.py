@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from bot.clock import Clock
@@ -102,6 +103,7 @@ async def test_whoever_slept_through_the_morning_gets_the_list_of_the_afternoon(
     assert len(lists(house, li.id)) == 1
 
 
+@pytest.mark.races
 async def test_two_clocks_at_once_tell_everybody_once(house: House) -> None:
     li, zhao = house.person("李楼长"), house.person("赵楼长")
     for one, chat in ((li, B3), (zhao, B5)):

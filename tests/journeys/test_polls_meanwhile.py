@@ -228,6 +228,7 @@ async def test_a_poll_behind_many_matters_that_are_due_ends_in_the_same_round(
     assert (await made.poll()).closed_at == closes
 
 
+@pytest.mark.races
 async def test_votes_at_the_very_moment_of_the_end_count_or_are_told_that_it_is_over(
     house: House,
 ) -> None:

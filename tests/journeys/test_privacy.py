@@ -522,6 +522,7 @@ async def test_private_photos_are_taken_back_from_whoever_saw_them(house: House)
     assert [one.file for one in await house.rows(Photo)] == ["lock"]
 
 
+@pytest.mark.races
 @pytest.mark.parametrize("words", ["er:True", "电话删掉"])
 @pytest.mark.parametrize("first", ["the reporter", "the leader"])
 async def test_a_look_at_the_same_moment_leaves_no_number_behind(

@@ -253,6 +253,7 @@ async def test_what_is_not_ours_is_said_to_everybody_who_told_it(house: House) -
     assert "报修2" in house.said(zhang.id)[-1]
 
 
+@pytest.mark.races
 async def test_thirty_at_once_are_one_card_though_nobody_answers_anything(house: House) -> None:
     people = [house.person(f"邻居{n}", str(7400 + n)) for n in range(30)]
     await house.receive(*(one.said("报修 停水了 整栋楼都没水") for one in people))

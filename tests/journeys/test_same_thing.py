@@ -148,6 +148,7 @@ async def test_two_of_one_home_are_one_voice(house: House) -> None:
     assert len(await house.rows(Joined)) == 2
 
 
+@pytest.mark.races
 async def test_two_at_the_same_instant_are_both_counted(house: House) -> None:
     await house.person("王阿姨").says(LAMP)
     people = [house.person(f"邻居{n}", str(7100 + n)) for n in range(6)]

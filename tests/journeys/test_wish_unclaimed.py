@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from domain.wishes import State
 from storage.members import account
 from storage.teams import Dispatch
@@ -226,6 +228,7 @@ async def test_where_there_are_teams_whoever_looks_after_the_house_hears_once(
     assert said(house, "2001", "wish-unclaimed") == 1
 
 
+@pytest.mark.races
 async def test_twelve_of_a_team_at_the_same_instant_and_one_has_it(house: House) -> None:
     await published(house)
     people = [await somebody(house, f"队员{n}", "community") for n in range(12)]

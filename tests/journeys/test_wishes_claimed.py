@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.listening import listen_again
 from chat.card import Reaction
 from chat.incoming import Quoted
@@ -152,6 +154,7 @@ async def test_only_whom_somebody_confirmed_may_help_and_nobody_themself(house: 
     assert (await home.claim_of(company)).party == company.name
 
 
+@pytest.mark.races
 async def test_fifty_at_the_same_instant_make_one_claim_and_little_noise(house: House) -> None:
     home = await lane(house, homes=4)
     crowd = [neighbour(house, 200 + n) for n in range(50)]
@@ -183,6 +186,7 @@ async def test_fifty_at_the_same_instant_make_one_claim_and_little_noise(house: 
     assert sum(one.state in SEATED for one in claims) == 1
 
 
+@pytest.mark.races
 async def test_fifty_taps_at_once_make_one_claim(house: House) -> None:
     home = await lane(house, homes=4)
     crowd = [neighbour(house, 200 + n) for n in range(50)]
