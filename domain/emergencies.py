@@ -55,6 +55,7 @@ from domain.sayings import (
     TRAPS,
     told_of_elsewhere,
 )
+from domain.second_ear import Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +82,25 @@ class Bounds:
 
     Above `sure` a line is heard though no rule hears it, above `asks` its speaker is asked; below
     `doubts` a rule that alone would show a card to everybody is not believed either, and the
-    speaker is asked.
+    speaker is asked. A rule that is discreet or hears its sign in a few letters is believed down
+    to `denies`.
     """
 
     sure: float
     asks: float
     doubts: float
+    denies: float
 
 
-BOUNDS = Bounds(sure=0.5, asks=0.0, doubts=-0.8)
-#: Fear is short: a rule that hears something in so few letters is believed.
+BOUNDS = Bounds(sure=0.5, asks=0.0, doubts=-0.2, denies=-0.7)
+#: Fear is short: a rule that hears something in so few letters is hardly doubted.
 _SHORT = 8
 #: And nobody in fear writes so much: of a list or a notice only a rule's word counts.
 _LONG = 120
 #: Of fewer letters than these nobody is asked: 他住3-602 says too little either way.
 _ENOUGH = 4
 #: As if there were no second ear: to measure what it is worth.
-RULES_ONLY = Bounds(sure=inf, asks=inf, doubts=-inf)
+RULES_ONLY = Bounds(sure=inf, asks=inf, doubts=-inf, denies=-inf)
 #: What is told as the reason where no rule but the second ear heard it.
 SECOND = "the second ear"
 
@@ -171,11 +174,18 @@ _SPOKEN_AT = by_letter(_SPOKEN_NEEDS)
 _WIDE, _CLOSE, _NEAR = 18, 8, 5
 
 
-def listened(words: str, *, forwarded: bool = False, bounds: Bounds = BOUNDS) -> Heard:
+def listened(
+    words: str,
+    *,
+    forwarded: bool = False,
+    bounds: Bounds = BOUNDS,
+    opinion: Opinion | None = None,
+) -> Heard:
     """What these words come to, by the rules and by the second ear together.
 
     `forwarded`: they were passed on from elsewhere. Videos and news are; so is what a child
     or a grandmother wrote to somebody: that is heard where it says "I" or a place of here.
+    `opinion`: of another second ear than the one that comes with the bot.
     """
     said = _mended(glued(words))
     if not said or (forwarded and not NEAR_HERE.search(said)):
@@ -183,11 +193,10 @@ def listened(words: str, *, forwarded: bool = False, bounds: Bounds = BOUNDS) ->
     ruled = _by_rules(words, said)
     if bounds is RULES_ONLY or len(said) > _LONG:
         return Heard(ruled)
-    if ruled is not None and _believed(ruled, said):
-        return Heard(ruled)
-    opinion = second_ear.opinion(words)
+    opinion = opinion or second_ear.opinion(words)
     if ruled is not None:
-        return Heard(perhaps=True) if opinion.danger < bounds.doubts else Heard(ruled)
+        least = bounds.denies if _believed(ruled, said) else bounds.doubts
+        return Heard(perhaps=True) if opinion.danger < least else Heard(ruled)
     if opinion.danger < bounds.sure:
         return Heard(perhaps=opinion.danger >= bounds.asks and _says_enough(said))
     kind = opinion.kind
@@ -195,8 +204,8 @@ def listened(words: str, *, forwarded: bool = False, bounds: Bounds = BOUNDS) ->
 
 
 def _believed(ruled: Emergency, said: str) -> bool:
-    """Whether a rule is believed whatever the second ear says, which was taught too few lines in
-    Latin letters. What is discreet is shown to its speaker only, as the question would be."""
+    """Whether a rule is believed even where the second ear has its doubts. What is discreet is
+    shown to few; of lines in Latin letters the ear was taught fewest."""
     return not ruled.open or len(said) <= _SHORT or _LATIN.search(said) is not None
 
 

@@ -9,8 +9,8 @@ nothing by itself: what follows from it is decided beside the rules (`domain.eme
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from math import sqrt
+from operator import add
 from pathlib import Path
 
 from domain.emergency_kinds import Kind
@@ -23,8 +23,6 @@ FAMILIES = TABLE.with_name("ear_words.txt")
 LISTENS = 120
 #: How far the likeliest kind must be ahead of the next one, or it is no kind's.
 AHEAD = 0.3
-#: The longest word of a family, in letters.
-_LONGEST = 4
 
 #: A word in Latin letters, a number, or one letter of any other script. Marks say nothing: people
 #: in fear do not set them.
@@ -38,49 +36,58 @@ def _units(words: str) -> list[str]:
     return [one if one > "~" else "0" if one < ":" else f"{one}·" for one in found]
 
 
-def _families() -> dict[str, str]:
-    """By a word, its family."""
-    found: dict[str, str] = {}
+@cache
+def _families() -> tuple[dict[str, str], dict[str, int]]:
+    """By a word, its family; and by the first letter of words, how long the longest of them is.
+    The file holds words as they are folded, so that reading it takes no time."""
+    family: dict[str, str] = {}
+    longest: dict[str, int] = {}
     for line in FAMILIES.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, *words = line.split()
-            found |= {"".join(_units(word)): f"〈{name}〉" for word in words}
-    return found
+            for word in words:
+                if word.isascii():
+                    family[f"{word}·"], longest[f"{word}·"] = f"〈{name}〉", 1
+                else:
+                    family[word] = f"〈{name}〉"
+                    longest[word[0]] = max(longest.get(word[0], 0), len(word))
+    return family, longest
 
 
-_FAMILY = _families()
+def _told(said: list[str]) -> tuple[list[str], list[str]]:
+    """The line with families in their words' place, the longest words first; and the families."""
+    known, longest = _families()
+    # One sign for each unit, so that a word is a slice of it; no Latin word is part of another.
+    text = "".join(one if len(one) == 1 else " " for one in said)
+    told: list[str] = []
+    families: list[str] = []
+    at = 0
+    while at < len(said):
+        one = said[at]
+        step, family = longest.get(one, 0), None
+        while step > 1 and family is None:
+            if (family := known.get(text[at : at + step])) is None:
+                step -= 1
+        if family is None:
+            step, family = 1, known.get(one)
+        if family is not None:
+            families.append(family)
+        told.append(family or one)
+        at += step
+    return told, families
 
 
 def signs(words: str) -> set[str]:
     """The signs of a line: letters in a row up to three, `^` and `$` where it begins and ends;
-    the same with families (`〈老〉`) in their words' place; which family stands before which."""
+    the same in pairs with families (`〈老〉`) in their words' place; which family stands before
+    which."""
     said = _units(words)
-    told: list[str] = ["^"]
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
-    at = 0
-    while at < len(said):
-        for length in range(min(_LONGEST, len(said) - at), 0, -1):
-            family = _FAMILY.get("".join(said[at : at + length]))
-            if family is not None:
-                first.setdefault(family, len(told))
-                last[family] = len(told)
-                told.append(family)
-                at += length
-                break
-        else:
-            told.append(said[at])
-            at += 1
-    told.append("$")
-    row = ["^", *said, "$"]
-    found = {*row, *first}
-    for letters in (row, told):
-        found.update(map("".join, pairwise(letters)))
-        found.update(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
-    for one, begins in first.items():
-        for other, ends in last.items():
-            if begins < ends and one != other:
-                found.add(f"{one}…{other}")
+    told, families = _told(said)
+    row, told = ["^", *said, "$"], ["^", *told, "$"]
+    pairs = list(map(add, row, row[1:]))
+    found = {*row, *pairs, *families, *map(add, pairs, row[2:]), *map(add, told, told[1:])}
+    for at, one in enumerate(families, 1):
+        found.update([f"{one}…{other}" for other in families[at:] if other != one])
     return found
 
 
