@@ -13,7 +13,8 @@ from domain.matters import OPEN
 from handlers.buttons import SeePhone
 from handlers.emergencies import advice, whom
 from handlers.reports.cards import code
-from storage import forgetting, members, phones, places
+from handlers.reports.filed import pieces, voices
+from storage import alarms, forgetting, members, phones, places
 from storage.alarms import Alarm
 from storage.matters import Matter
 from storage.members import Member
@@ -137,6 +138,7 @@ async def call(work: Work, matter: Matter, alarm: Alarm) -> Card:
         text("panel-reporter", who=called, at=matter.created_at),
         text("alarm-please-contact") if alarm.kind in DISCREET else text("alarm-please-go"),
     ]
+    lines += pieces(matter, await voices(work, matter))
     states = await state(work, alarm)
     lines += [*states, marked]
     rows = buttons(matter, alarm)
@@ -155,7 +157,18 @@ async def call(work: Work, matter: Matter, alarm: Alarm) -> Card:
 async def state(work: Work, alarm: Alarm) -> list[Text]:
     """Who answered, who is there, and what somebody says of its end."""
     said = []
-    if alarm.answered_at and alarm.answered_at != alarm.on_scene_at:
+    coming = await alarms.coming(work.db, alarm.matter_id) if alarm.answered_at else None
+    by = coming.member_id if coming is not None else None
+    reached = by is None or not (
+        by == alarm.answered_by and await alarms.only_coming(work.db, alarm.matter_id, by)
+    )
+    if (
+        coming is not None
+        and by != alarm.on_scene_by
+        and not (reached and by == alarm.answered_by)
+    ):
+        said.append(text("alarm-coming", who=await _name(work, by), at=coming.at))
+    if reached and alarm.answered_at and alarm.answered_at != alarm.on_scene_at:
         who = await _name(work, alarm.answered_by)
         said.append(text("alarm-reached", who=who, at=alarm.answered_at))
     if alarm.on_scene_at:
@@ -176,8 +189,10 @@ async def _on_duty(work: Work, community: Community, matter: Matter, alarm: Alar
     """Who is on duty, with the number that hangs on the wall, and who is asked next; later, who
     was asked meanwhile."""
     on = {one.id: one for one in await whom.on_duty(work, community, matter)}
-    if alarm.calls > 1:
-        on |= {one.id: one for one in await whom.called(work, alarm)}
+    called = await whom.called(work, alarm)
+    if alarm.calls > 1 or not any(one.id in on for one in called):
+        # Whoever is on duty cannot always be reached, or cried themselves.
+        on |= {one.id: one for one in called}
     if not on:
         return text("alarm-nobody-on-duty")
     numbers = await phones.published(work.db, work.seal, [id or 0 for id in on])
@@ -213,6 +228,9 @@ async def redraw(work: Work, community: Community, matter: Matter, alarm: Alarm)
             continue
         language = await members.language_at(work.db, chat, community.language)
         drawn = await card(work, community, matter, alarm, chat, place)
+        if await places.places_of(work.db, chat):
+            # It turned out to be at another place than this group's: nothing to tap here.
+            drawn = drawn.model_copy(update={"buttons": ()})
         await work.post(chat, drawn, lane=Lane.EMERGENCY, language=language)
     for chat, _ in await forgetting.cards_like(work.core, f"call:{matter.id}:"):
         language = await members.language_at(work.db, chat, community.language)

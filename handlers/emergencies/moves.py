@@ -2,6 +2,7 @@
 button may be old."""
 
 from chat.card import Card, button
+from chat.ears import Standing
 from chat.routes import Routes
 from chat.text import Text, text
 from domain.alarms import ANSWERS, ASK_AFTER, ENDS, Move, after
@@ -58,7 +59,17 @@ async def door(turn: Turn, id: int) -> Matter:
     """The matter, for whoever was called or may reach it as any other. Raises Refusal."""
     found = await matters.matter(turn.work.db, id)
     alarm = await alarms.of(turn.work.db, id)
-    if found is not None and alarm is not None and turn.private and turn.me in alarm.called:
+    theirs = (
+        alarm is not None
+        and found is not None
+        and (
+            turn.me in alarm.called
+            if turn.private
+            # What is doubted stands on no wall; it is no secret to whoever it concerns.
+            else alarm.kind not in DISCREET and turn.me in (found.reporter_id, *alarm.called)
+        )
+    )
+    if theirs and found is not None:
         if turn.me in await matters.concerned(turn.work.db, found):
             raise Refusal("no-such-matter")
         return found
@@ -72,10 +83,12 @@ async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
         if await _ends(turn, matter, alarm, move):
             await end(turn.work, turn.community, matter, alarm, move, turn.me)
             return text("did-mistake" if move is Move.MISTAKE else "did-over")
-        await _propose(turn, matter, alarm, move)
-        return text("alarm-asking")
+        return await propose(turn, matter, alarm, move)
     matter.state = state
     if alarm.answered_at is None:
+        alarm.answered_at, alarm.answered_by = turn.now, turn.me
+    elif move is not Move.COMING and await _only_on_the_way(turn, alarm):
+        # Who got through to somebody counts for more.
         alarm.answered_at, alarm.answered_by = turn.now, turn.me
     if move is Move.ON_SCENE and alarm.on_scene_at is None:
         alarm.on_scene_at, alarm.on_scene_by = turn.now, turn.me
@@ -89,7 +102,14 @@ async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
         who = members.called(turn.who)
         card = Card(lines=(text("discreet-coming", who=who),))
         await turn.show_members([matter.reporter_id or 0], card, Lane.EMERGENCY)
+    if move is Move.COMING:
+        return text("did-coming")
     return text("did-here" if move is Move.ON_SCENE else "did-reached")
+
+
+async def _only_on_the_way(turn: Turn, alarm: Alarm) -> bool:
+    by = alarm.answered_by
+    return by is not None and await alarms.only_coming(turn.work.db, alarm.matter_id, by)
 
 
 async def _ends(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> bool:
@@ -119,6 +139,7 @@ async def end(
     work.note(matter.id or 0, move.value, by)
     await work.db.flush()
     await cards.redraw(work, community, matter, alarm)
+    await _listen_no_more(work, matter)
     place = await work.db.get_one(Place, matter.place_id)
     marked = code(matter, place)
     words = text("alarm-told-mistake" if move is Move.MISTAKE else "alarm-told-over", code=marked)
@@ -129,15 +150,26 @@ async def end(
     await show_members(work, community, list(dict.fromkeys(told)), Card(lines=(words,)))
 
 
-async def _propose(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> None:
-    """Somebody else says so: the speaker and whoever was called are asked."""
+async def _listen_no_more(work: Work, matter: Matter) -> None:
+    """Unless another one stands there, how it goes is no longer listened for."""
+    others = {one.place_id for one, _ in await alarms.open_ones(work.db)}
+    if matter.place_id not in others:
+        for chat, _ in await cards.walls(work, matter):
+            work.listen.append(Standing(chat.id, work.now))
+
+
+async def propose(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
+    """Somebody else says so, or says more than that: the speaker and whoever was called are
+    asked."""
+    asking = text("alarm-asking")
     if alarm.proposed is move:
-        return
+        return asking
     alarm.proposed, alarm.proposed_by = move, turn.me
     turn.work.note(matter.id or 0, "proposed", turn.me, move=move.value)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter, alarm)
     await ask(turn.work, turn.community, matter, alarm)
+    return asking
 
 
 async def ask(work: Work, community: Community, matter: Matter, alarm: Alarm) -> None:

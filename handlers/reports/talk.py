@@ -10,6 +10,8 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
+from domain.yes_no import NO, YES
+from handlers.asking import PERHAPS
 from handlers.reports import (
     cards,
     closing,
@@ -37,29 +39,6 @@ THANKS = frozenset(
         "thanks", "thank you",
     }
 )  # fmt: skip
-YES = frozenset(
-    {
-        "好", "好的", "好吧", "好嘞", "行", "可以", "嗯", "嗯嗯", "是", "是的", "对", "对的",
-        "要", "记下来", "收到", "知道了", "ok", "yes", "yes please",
-    }
-)  # fmt: skip
-NO = frozenset(
-    {
-        "不用",
-        "不用了",
-        "不要",
-        "不记",
-        "算了",
-        "没事",
-        "没事了",
-        "没有",
-        "取消",
-        "no",
-        "no thanks",
-        "never mind",
-    }
-)
-
 routes = Routes()
 
 
@@ -186,6 +165,9 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
         return await new.ask(turn, said, "photo-got-say-where") if said.photos else None
     if hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
+    asked = await new.question_to(turn)
+    if asked is not None and asked.what == PERHAPS:
+        return None  # one question about one line
     long_enough = len(said.words) >= ASK_FROM or hearing.names_trouble(said.words)
     if (long_enough or said.photos) and await which.known(turn):
         await new.offer(turn, said)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.alarms import ENDS, LAST_CALL, MOVES, SAID, Move, a_childs, after, in_a_lift, next_call
+from domain.alarm_words import SAID
+from domain.alarms import ENDS, LAST_CALL, MOVES, Move, a_childs, after, in_a_lift, next_call
 from domain.matters import State
 from domain.refusal import Refusal
 
