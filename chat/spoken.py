@@ -36,6 +36,8 @@ class Spoken:
     anywhere: bool = False
     #: A whole message is only meant for the bot where it called for somebody of late.
     called: bool = False
+    #: What begins with its words tells what happened, and may cry for help as any words may.
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Words:
         private: bool = False,
         anywhere: bool = False,
         called: bool = False,
+        tells: bool = False,
     ) -> Callable[[Handler], Handler]:
         """The handler of a command and of the plain words that mean the same."""
 
@@ -94,6 +97,7 @@ class Words:
                     private,
                     anywhere,
                     called,
+                    tells,
                 )
             )
             return run

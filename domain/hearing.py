@@ -17,6 +17,8 @@ _EDGES = " \t\r\n，,。.！!？?：:；;、~～…-—"
 
 #: Words a report may start with.
 REPORT_STARTS = ("报修", "报事", "反映", "登记", "记一下", "記一下", "報修", "報事", "report")
+#: Words with which somebody tells something alone with the bot.
+WHISPER_STARTS = ("悄悄说", "悄悄告诉你", "偷偷说", "私下说", "whisper")
 
 _NUMBER = "[0-9一二三四五六七八九十两]+"
 _PLACE = re.compile(

@@ -123,6 +123,7 @@ LABELS = {
     "kh": "holds",
     "kl": "see-tasks",
     "ko": "round-table",
+    "eb": "help-wanted",
     "aj": "me-too",
     "aq": "same",
     "mg": "merge",

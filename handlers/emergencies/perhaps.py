@@ -2,7 +2,7 @@
 nothing shows of it, and of the words nothing is kept: who answers tells what they want, not what
 they said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar
 
@@ -12,11 +12,13 @@ from chat.routes import Routes
 from chat.text import Text, text
 from domain import hearing, yes_no
 from domain.alarms import SAME
+from domain.refusal import Refusal
 from handlers.asking import PERHAPS
+from handlers.buttons import NeedHelp
 from handlers.emergencies import cries
 from handlers.files import worded
-from handlers.turn import Turn
-from storage import alarms, drafts, members, outbox_cards, places, rights, ticks
+from handlers.turn import Answer, Turn
+from storage import alarms, drafts, members, outbox_cards, places, posts, rights, ticks
 from storage.drafts import Draft
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -60,29 +62,60 @@ async def ask(work: Work, community: Community, said: Said, *, asides: bool) -> 
         aside = {"only_for": address, "reply_to": said.message}
     if not await ticks.asked_alone(work.core, channel, address, work.now, ONCE_IN):
         return
-    chat = said.chat if aside else alone
+    app = members.spoken(None, said.who.language, community.language)
+    language = await members.language_at(work.db, alone, app)
+    await _put(work, said.chat if aside else alone, address, place, aside, language)
+    if not aside:
+        await _remember(work, said, alone, place)
+
+
+@routes.tap(NeedHelp)
+async def need_help(turn: Turn, _tap: NeedHelp) -> Answer:
+    """〔要人帮忙〕 under the help: one may tap by mistake, so it is asked, alone."""
+    place = turn.places[0] if turn.places else await posts.whole_community(turn.work.db)
+    if place is None:
+        raise Refusal("no-place-yet")
+    aside: dict[str, str] = {}
+    if not (turn.private or turn.account.reachable):
+        if not turn.asides:
+            raise Refusal("open-private-first")
+        aside = {"only_for": turn.account.address}
+    chat, address = turn.chat if aside else turn.alone, turn.account.address
+    await _put(turn.work, chat, address, place.id or 0, aside, turn.language)
+    return None if turn.private or aside else text("panel-sent")
+
+
+async def _put(
+    work: Work, chat: Chat, address: str, place: int, aside: Mapping[str, str], language: str
+) -> None:
     answers = (
         button(text("button-help-wanted"), Answered(place=place, help=True)),
         button(text("button-all-well"), Answered(place=place, help=False)),
     )
     key = _key(address, place)
     card = Card(key=key, lines=(text("perhaps-come"),), buttons=(answers,))
-    app = members.spoken(None, said.who.language, community.language)
-    language = await members.language_at(work.db, alone, app)
     await outbox_cards.forget(work.core, chat, key)
     await work.post(chat, card.model_copy(update=aside), lane=Lane.EMERGENCY, language=language)
-    if aside or await drafts.draft(work.db, channel, chat.id, address, work.now) is not None:
-        return  # typed words answer what they were asked before
-    await drafts.forget(work.db, channel, chat.id, address)
+
+
+async def _remember(work: Work, said: Said, alone: Chat, place: int) -> None:
+    """That they are asked, so that they may type the answer; not while they are asked another
+    thing."""
+    here = alone.channel, alone.id, alone.id
+    if await drafts.draft(work.db, *here, work.now) is not None:
+        return
+    await drafts.forget(work.db, *here)
+    message = "" if said.chat.kind == "group" else said.message
+    until = work.now + drafts.PATIENCE
     work.db.add(
         Draft(
-            channel=channel,
-            chat=chat.id,
-            account=address,
+            channel=alone.channel,
+            chat=alone.id,
+            account=alone.id,
             what=PERHAPS,
             words=str(place),
-            message="" if said.chat.kind == "group" else said.message,
-            until=work.now + drafts.PATIENCE,
+            message=message,
+            until=until,
         )
     )
 

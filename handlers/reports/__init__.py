@@ -34,6 +34,7 @@ from handlers.reports import (
     unanswered,
     unplaced,
     waiting,
+    whispered,
     with_property,
 )
 
@@ -41,6 +42,7 @@ routes = merged(
     [
         new.routes,
         nameless.routes,
+        whispered.routes,
         opening.routes,
         complaints.routes,
         moves.routes,

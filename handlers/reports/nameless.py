@@ -26,7 +26,7 @@ DAILY = timedelta(days=1)
 MISSING = f"{__name__}.missing"
 
 
-@routes.says(starts=rules.STARTS, whole=rules.ALONE)
+@routes.says(starts=rules.STARTS, whole=rules.ALONE, tells=True)
 async def nameless(turn: Turn, said: Said, meant: Meant) -> Answer:
     """匿名 楼上群租: written down without whoever says it. Alone: what was told a moment ago, or
     what comes next."""

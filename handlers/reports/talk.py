@@ -13,6 +13,7 @@ from domain.roles import Can
 from domain.yes_no import NO, YES
 from handlers.asking import PERHAPS
 from handlers.reports import (
+    candidates,
     cards,
     closing,
     new,
@@ -58,6 +59,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
     asked = await new.question_to(turn)
     if await passing.heard(turn, said, asked) or await passing.answered(turn, said, asked):
         return None
+    if asked is None and turn.private and (kept := await candidates.typed(turn, said)) is not None:
+        return kept
     if asked is not None and (alone in NO or (asked.what == OFFER and alone in YES)):
         told = await new.settle(turn, asked, keep=alone in YES)
         return told if alone in NO else None  # the card itself says that it is written down

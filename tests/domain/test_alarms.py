@@ -47,6 +47,7 @@ def test_whatever_is_open_can_be_ended_and_nothing_else() -> None:
         "我今年9岁，我一个人在家好怕",
         "我上三年级",
         "同学欺负我",
+        "有个叔叔一直跟着我",
         "my dad hits me",
     ],
 )

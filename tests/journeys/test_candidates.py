@@ -172,6 +172,38 @@ async def test_after_four_hours_the_speaker_alone_is_asked(house: House) -> None
     assert lists(house, house.person("李楼长")) == ["群里听到的，现在没有要您看的了"]
 
 
+@pytest.mark.parametrize(
+    ("words", "after", "kept_"),
+    [("好的", 10, True), ("要", 10, True), ("不用", 10, False), ("记下", 90, True)],
+)
+async def test_the_question_is_answered_in_words(
+    house: House, words: str, after: int, kept_: bool
+) -> None:
+    wang = house.person("王阿姨")
+    await wang.whispers("/start")
+    await wang.says(LAMP)
+    await house.later(hours=4, minutes=after)
+    await wang.whispers(words)
+    assert await kept(house) == []
+    assert len(await house.rows(Matter)) == kept_
+
+
+async def test_a_yes_long_afterwards_is_one_only_in_a_reply(house: House) -> None:
+    wang, chen = house.person("王阿姨"), house.person("陈叔")
+    await wang.whispers("/start")
+    await chen.whispers("/start")
+    await wang.says(LAMP)
+    await house.later(hours=4)
+    await chen.whispers("好的")
+    await house.later(minutes=31)
+    await wang.whispers("好的")
+    [row] = await kept(house)
+    question = house.bubble(wang.id, f"shall-i:{row.id}")
+    await wang.replies(question, "好的")
+    [matter] = await house.rows(Matter)
+    assert matter.words == LAMP
+
+
 async def test_whoever_never_opened_the_private_chat_is_asked_aside(house: House) -> None:
     wang = house.person("王阿姨")
     await wang.says(LAMP)
