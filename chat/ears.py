@@ -151,7 +151,7 @@ class Ears:
             return True
         if self._short_reply(said) or (not said.edited and self._expected(said)):
             return True
-        if self._of_an_alarm(said):
+        if self._of_an_alarm(said) or self._agrees(said):
             return True
         if found.sure is None or self._about_a_matter(said):
             return False
@@ -178,6 +178,15 @@ class Ears:
             return False
         found = alarm_words.told(said.words)
         return found is not None and (found.whole or said.reply is not None)
+
+    def _agrees(self, said: Said) -> bool:
+        """「我家也是」 under what may become a report."""
+        reply = said.reply
+        if reply is None or reply.message is None or said.edited:
+            return False
+        return Overheard(said.chat.id, reply.message) in self.origins and hearing.agrees(
+            said.words
+        )
 
     def _knows(self, chat: str, message: str) -> bool:
         return Origin(chat, message) in self.origins or Overheard(chat, message) in self.origins

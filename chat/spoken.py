@@ -133,9 +133,9 @@ class Words:
 
     def _formed(self, said: Said, words: str, heard: bool) -> Meant | None:
         for route in self.spoken:
-            if route.pattern is None or not route.pattern.fullmatch(words):
+            if route.pattern is None or (route.private and said.chat.kind != "private"):
                 continue
-            if route.private and said.chat.kind != "private":
+            if not route.pattern.fullmatch(words):
                 continue
             if route.about and not (said.addressed or (said.reply and (heard or not route.ours))):
                 continue

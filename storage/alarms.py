@@ -54,6 +54,11 @@ class Alarm(SQLModel, table=True):
 Both = tuple[Matter, Alarm]
 
 
+def anywhere(served: Sequence[Place]) -> str:
+    """The whereabouts of what may be at any of these places."""
+    return "、".join(one.short for one in served)
+
+
 def _both() -> Any:
     joined = select(Matter, Alarm).join(Alarm, col(Alarm.matter_id) == col(Matter.id))
     return joined.execution_options(populate_existing=True)

@@ -38,8 +38,12 @@ async def call(work: Work, community: Community, matter: Matter, alarm: Alarm) -
 
 
 async def _next_person(work: Work, community: Community, matter: Matter, alarm: Alarm) -> bool:
-    one = await whom.next_one(work, community, matter, alarm)
-    return one is not None and await _ring(work, community, matter, alarm, [one])
+    if alarm.calls == 1:
+        next_ones = await whom.first_ones(work, community, matter, alarm)
+    else:
+        one = await whom.next_one(work, community, matter, alarm)
+        next_ones = [one] if one is not None else []
+    return await _ring(work, community, matter, alarm, next_ones)
 
 
 async def _next_level(work: Work, community: Community, matter: Matter, alarm: Alarm) -> bool:

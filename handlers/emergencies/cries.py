@@ -6,7 +6,7 @@ from chat.ears import PIECES, Origin, Standing, Window
 from chat.incoming import Said
 from chat.text import Text, text
 from domain import alarms as life
-from domain import hearing
+from domain import hearing, sealed
 from domain.alarms import FALSE_ALARM, SAME, Wish
 from domain.deadlines import Tier
 from domain.emergencies import Emergency
@@ -14,10 +14,10 @@ from domain.emergency_kinds import Kind as Danger
 from domain.matters import Kind, State
 from domain.refusal import Refusal
 from handlers.emergencies import advice, calling, cards, pieces, wishes
-from handlers.reports import charge, which
+from handlers.reports import charge, sealing, which
 from handlers.reports.new import PASSED
 from handlers.turn import Turn
-from storage import alarms, drafts, outbox_cards, places, posts
+from storage import alarms, drafts, outbox_cards, places, posts, rights
 from storage.alarms import Alarm, Both
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
@@ -34,6 +34,7 @@ async def heard(turn: Turn, said: Said, found: Emergency) -> bool:
     served = await _served(turn)
     if not served:
         return False
+    nameless = await _nameless(turn, said.words)
     await _forget_question(turn)
     place = await _place(turn, served, said.words)
     reporter = None if found.open else turn.me
@@ -43,9 +44,16 @@ async def heard(turn: Turn, said: Said, found: Emergency) -> bool:
         both = await _elsewhere(turn, said, found, served, place)
     if both is not None:
         await _join(turn, said, *both)
-    else:
-        await _raise(turn, said, found, served, place)
+        return True
+    alarm = await _raise(turn, said, found, served, place)
+    if nameless and alarm.called:
+        await turn.say(text("alarm-has-a-name"), lane=Lane.EMERGENCY)
     return True
+
+
+async def _nameless(turn: Turn, words: str) -> bool:
+    """Whether they thought to tell it without a name."""
+    return turn.private and (sealed.unnamed(words) or await sealing.asked_for(turn))
 
 
 async def _forget_question(turn: Turn) -> None:
@@ -64,15 +72,11 @@ async def _elsewhere(
     named = which.by_words(served, said.words) is not None
     for other in served:
         both = await alarms.standing(turn.work.db, other.id or 0, found.kind, turn.now - SAME)
-        if both is not None and (not named or both[1].whereabouts == _all_of(served)):
+        if both is not None and (not named or both[1].whereabouts == alarms.anywhere(served)):
             if named:
                 await _moved(turn, *both, place)
             return both
     return None
-
-
-def _all_of(served: Sequence[Place]) -> str:
-    return "、".join(one.short for one in served)
 
 
 async def _moved(turn: Turn, matter: Matter, alarm: Alarm, place: Place) -> None:
@@ -97,10 +101,14 @@ async def _served(turn: Turn) -> Sequence[Place]:
 
 
 async def _place(turn: Turn, served: Sequence[Place], words: str) -> Place:
-    """Nothing is asked: the place the words name, else the first. Staff speak from above, of a
-    building below."""
+    """Nothing is asked: the place the words name, else the speaker's own, else the first. Staff
+    speak from above, of a building below."""
     if (named := which.by_words(served, words)) is not None:
         return named
+    if len(served) > 1 and turn.me:
+        own = {one.id for one in await rights.places_of(turn.work.db, turn.me, turn.now)}
+        if len(lived := [one for one in served if one.id in own]) == 1:
+            return lived[0]
     if not places.is_home(served[0]):
         ids = await places.here_and_below(turn.work.db, [one.id or 0 for one in served])
         below = await alarms.standing_places(turn.work.db, ids)
@@ -160,10 +168,12 @@ async def _raise(
     turn.work.db.add(matter)
     await turn.work.db.flush()
     named = which.by_words(served, said.words) is not None or place not in served
+    # What nobody else hears of is where its speaker lives, as far as anybody knows.
+    named = named or (alone and place is not served[0])
     alarm = Alarm(
         matter_id=matter.id or 0,
         kind=found.kind,
-        whereabouts=place.short if named else _all_of(served),
+        whereabouts=place.short if named else alarms.anywhere(served),
         heard_at=turn.now,
     )
     turn.work.db.add(alarm)

@@ -117,18 +117,19 @@ async def typed(turn: Turn, said: Said) -> Answer:
         key = await outbox_cards.card_at(turn.work.core, turn.chat, said.reply.message) or ""
     about = int(key.partition(":")[2]) if key.startswith(candidate_fate.SHALL_I) else None
     zone = ZoneInfo(turn.community.timezone)
-    for row in reversed(
-        await candidates.of_account(turn.work.db, turn.account.channel, turn.account.address)
+    chosen: int | None = None
+    for row in await candidates.of_account(
+        turn.work.db, turn.account.channel, turn.account.address
     ):
-        if about is not None:
-            if row.id == about:
-                return await own(turn, Own(candidate=about, keep=keep))
-        elif said.reply is None and row.stage is not Stage.LISTED:
-            since = stages.asked_at(row.mode, row.at.astimezone(zone))
-            fresh = since is not None and turn.now - since < _FRESH
-            if fresh or hearing.bare(said.words) in _KEEP:
-                return await own(turn, Own(candidate=row.id or 0, keep=keep))
-    return None
+        asked = row.stage is not Stage.LISTED and said.reply is None
+        since = stages.asked_at(row.mode, row.at.astimezone(zone))
+        fresh = since is not None and turn.now - since < _FRESH
+        if row.id == about or (asked and (fresh or hearing.bare(said.words) in _KEEP)):
+            chosen = row.id
+    if chosen is None:
+        return None
+    answer: Answer = await own(turn, Own(candidate=chosen, keep=keep))
+    return answer
 
 
 @routes.due("candidate")

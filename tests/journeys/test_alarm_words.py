@@ -287,3 +287,26 @@ async def test_what_is_added_to_a_discreet_word_stays_as_quiet(house: House) -> 
     assert house.wall(B3) == []
     assert reactions(house, B3) == []
     assert house.keys(li.id)[-1] != "alarm-call-title"
+
+
+async def test_where_it_may_be_at_two_places_one_of_each_is_called(lane: House) -> None:
+    li, zhao, chen = await at_home(lane, "李楼长", "赵楼长", "陈叔")
+    await chen.says("着火了", chat="-1200")
+    assert lane.keys(li.id)[-1].startswith("alarm-call-title")
+    assert lane.keys(zhao.id)[-1].startswith("alarm-call-title")
+    assert {"李楼长", "赵楼长"} <= {
+        name for name in ("李楼长", "赵楼长") if name in lane.said("-1200")[-1]
+    }
+    assert (await alarm(lane))[1].calls == 1
+
+
+async def test_of_a_shared_group_a_discreet_word_is_told_where_its_speaker_lives(
+    lane: House,
+) -> None:
+    li, zhao, wang = await at_home(lane, "李楼长", "赵楼长", "王阿姨")
+    await wang.says("大家早", named=True, chat=B5)
+    quiet = len(lane.keys(li.id))
+    await wang.says("我老公打我", chat="-1200")
+    await wang.whispers("请联系我")
+    assert lane.keys(zhao.id)[-1].startswith("alarm-call-title")
+    assert (len(lane.keys(li.id)), (await alarm(lane))[1].whereabouts) == (quiet, "5号楼")

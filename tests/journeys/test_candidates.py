@@ -320,6 +320,23 @@ async def test_three_alike_within_ten_minutes_are_one_line(house: House) -> None
     assert len(house.channel.order) == len({one.message for one in house.channel.order})
 
 
+@pytest.mark.parametrize("words", ["我家也是", "+1"])
+async def test_the_same_here_in_a_reply_is_counted_and_answered_by_nobody(
+    house: House, words: str
+) -> None:
+    wang, chen = house.person("王阿姨"), house.person("陈叔")
+    await wang.says(LAMP, message="70")
+    below = Quoted("70", LAMP, by_bot=False, who=wang.who)
+    await chen.says(words, reply=below)
+    await wang.says(words, reply=below)
+    [row] = await kept(house)
+    assert row.told == 2
+    assert house.wall(B3) == []
+    assert not [one for one in await house.rows(Member) if one.name == "陈叔"]
+    await chen.says(words, reply=Quoted("71", "我家网好卡", by_bot=False, who=wang.who))
+    assert house.wall(B3) == [], "neighbours agree about something else"
+
+
 async def test_what_is_reported_already_is_no_candidate(house: House) -> None:
     await house.person("王阿姨").says(f"报修 {LAMP}")
     assert await house.person("张三").says("四楼楼道灯不亮了") == 1
