@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.alarms import Move, Wish
+from domain.codes import find
 from domain.hearing import bare, plain
 
 
@@ -118,6 +119,30 @@ _ASKED = re.compile(r"[?？吗嘛么谁哪]|没有?[啊呀呢]?$|怎么样|是�
 _BETWEEN = re.compile(r"[\s，,。.！!、;；:：~～…—\-]+")
 _AGAIN = re.compile(r"(.{2,6}?)\1+")
 _LONGEST = 60
+#: It is not over, or begins anew.
+_AGAIN_SO = re.compile(
+    r"(?:还|又|也)?没(?:有)?(?:全部?)?(?:灭|熄|完|好|出来|找到|断|救)|又(?:着|烧|起火|冒|困|卡|停|漏|有味|闻到|晕|倒|开始|掉|不见|来)"
+    r"|还有(?:人|一个|两个|个|孩子|老人)|还(?:在|是)(?:烧|着|冒|漏|里面|困|有味|很?大)|复燃|再次"
+    r"|\b(?:not over|still (?:burning|inside|there|stuck|leaking)|again)\b",
+    re.IGNORECASE,
+)
+_FOR_THE_BOT = frozenset(
+    map(
+        bare,
+        (
+            "进度",
+            "怎么样了",
+            "催一下",
+            "我的事",
+            "帮助",
+            "谁管",
+            "值班",
+            "谁值班",
+            "help",
+            "status",
+        ),
+    )
+)
 #: Somebody who was called is not there and cannot come.
 _NOT_THERE = re.compile(
     r"(?:去|来|回|赶|过)不(?:了|及)|(?:过|回|赶|下|上)不(?:去|来|回来|回去|过去|过来)|走不开|抽不开身|脱不开身|没(?:法|办法)(?:去|过去|来|回|赶)"
@@ -156,6 +181,7 @@ def told(words: str) -> Told | None:
 
     Of an end and an answer the end counts, and of two ends that it was none: 没事了，是我看错了.
     """
+    _, words = find(plain(words))
     alone, said = bare(words), plain(words).casefold()
     if len(said) > _LONGEST or _ASKED.search(said):
         return None
@@ -180,6 +206,16 @@ def plainly(words: str, *, concerned: bool) -> bool:
 def cannot(words: str) -> bool:
     """Whether somebody who was called says that they are not there or cannot come."""
     return _NOT_THERE.search(plain(words)) is not None
+
+
+def again(words: str) -> bool:
+    """Whether words under what is over say that it is not."""
+    return _AGAIN_SO.search(plain(words)) is not None
+
+
+def asks_the_bot(words: str) -> bool:
+    """Whether words, from whoever cried, are for the bot and tell nothing more of it."""
+    return bare(words) in _FOR_THE_BOT
 
 
 _WEIGHT = (Move.COMING, Move.REACHED, Move.ON_SCENE, Move.OVER, Move.MISTAKE)

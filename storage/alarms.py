@@ -136,20 +136,14 @@ async def lately_discreet(db: AsyncSession, member_id: int, since: datetime) -> 
     return _first(await db.exec(asked.with_for_update()))
 
 
-async def coming(db: AsyncSession, matter_id: int) -> Entry | None:
-    """Who said first that they are coming, and when."""
-    asked = select(Entry).where(Entry.matter_id == matter_id, Entry.what == Move.COMING.value)
-    return (await db.exec(asked.order_by(col(Entry.id)).limit(1))).first()
-
-
-async def only_coming(db: AsyncSession, matter_id: int, member_id: int) -> bool:
-    """Whether a member said that they are coming, and not that they got through to anybody."""
-    asked = select(Entry.what).where(
-        Entry.matter_id == matter_id,
-        Entry.member_id == member_id,
-        col(Entry.what).in_([Move.COMING.value, Move.REACHED.value]),
+async def answers(db: AsyncSession, alarm: Alarm) -> Sequence[Entry]:
+    """Who said, since calling began, that they are coming, got through, or are there."""
+    asked = select(Entry).where(
+        Entry.matter_id == alarm.matter_id,
+        col(Entry.what).in_([Move.COMING.value, Move.REACHED.value, Move.ON_SCENE.value]),
+        Entry.at >= (alarm.began_at or alarm.heard_at),
     )
-    return set((await db.exec(asked)).all()) == {Move.COMING.value}
+    return (await db.exec(asked.order_by(col(Entry.id)))).all()
 
 
 async def own(db: AsyncSession, matter_id: int, member_id: int) -> Both | None:

@@ -3,7 +3,8 @@ somebody answers. Calling is a private message; the bot has no telephone and nev
 
 from collections.abc import Collection
 
-from domain.alarms import ASK_AFTER, next_call
+from chat.ears import Standing
+from domain.alarms import ASK_AFTER, STANDS, next_call
 from domain.roles import Can
 from handlers.emergencies import cards, whom
 from handlers.telling import show_members, show_operators
@@ -88,6 +89,7 @@ async def _work_group(
     drawn = await cards.call(work, matter, alarm)
     for chat in chats:
         await work.post(chat, drawn, lane=Lane.EMERGENCY, language=community.language)
+        work.listen.append(Standing(chat.id, work.now + STANDS))
     return bool(chats)
 
 

@@ -157,20 +157,15 @@ async def call(work: Work, matter: Matter, alarm: Alarm) -> Card:
 async def state(work: Work, alarm: Alarm) -> list[Text]:
     """Who answered, who is there, and what somebody says of its end."""
     said = []
-    coming = await alarms.coming(work.db, alarm.matter_id) if alarm.answered_at else None
-    by = coming.member_id if coming is not None else None
-    reached = by is None or not (
-        by == alarm.answered_by and await alarms.only_coming(work.db, alarm.matter_id, by)
-    )
-    if (
-        coming is not None
-        and by != alarm.on_scene_by
-        and not (reached and by == alarm.answered_by)
-    ):
-        said.append(text("alarm-coming", who=await _name(work, by), at=coming.at))
-    if reached and alarm.answered_at and alarm.answered_at != alarm.on_scene_at:
-        who = await _name(work, alarm.answered_by)
-        said.append(text("alarm-reached", who=who, at=alarm.answered_at))
+    told = await alarms.answers(work.db, alarm) if alarm.answered_at else ()
+    there = {one.member_id for one in told if one.what != Move.COMING}
+    coming = next((one for one in told if one.what == Move.COMING), None)
+    if coming is not None and coming.member_id not in there:
+        who = await _name(work, coming.member_id)
+        said.append(text("alarm-coming", who=who, at=coming.at))
+    if (reached := next((one for one in told if one.what == Move.REACHED), None)) is not None:
+        who = await _name(work, reached.member_id)
+        said.append(text("alarm-reached", who=who, at=reached.at))
     if alarm.on_scene_at:
         who = await _name(work, alarm.on_scene_by)
         said.append(text("alarm-on-scene", who=who, at=alarm.on_scene_at))

@@ -135,6 +135,18 @@ async def wanted(turn: Turn, served: Sequence[Place], words: str) -> Text:
     return text("discreet-calling" if alarm.called else "discreet-nobody")
 
 
+async def anew(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> None:
+    """What was over is not: told anew, where it was."""
+    place = await turn.work.db.get_one(Place, matter.place_id)
+    found = Emergency(alarm.kind, open=True, why="not over")
+    since = turn.now - SAME
+    both = await alarms.standing(turn.work.db, matter.place_id, alarm.kind, since)
+    if both is not None:
+        await _join(turn, said, *both)
+    else:
+        await _raise(turn, said, found, [place], place)
+
+
 async def _raise(
     turn: Turn,
     said: Said,

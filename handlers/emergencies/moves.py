@@ -87,9 +87,6 @@ async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
     matter.state = state
     if alarm.answered_at is None:
         alarm.answered_at, alarm.answered_by = turn.now, turn.me
-    elif move is not Move.COMING and await _only_on_the_way(turn, alarm):
-        # Who got through to somebody counts for more.
-        alarm.answered_at, alarm.answered_by = turn.now, turn.me
     if move is Move.ON_SCENE and alarm.on_scene_at is None:
         alarm.on_scene_at, alarm.on_scene_by = turn.now, turn.me
     if matter.handler_id is None and await turn.may(Can.HANDLE, matter.place_id):
@@ -105,11 +102,6 @@ async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
     if move is Move.COMING:
         return text("did-coming")
     return text("did-here" if move is Move.ON_SCENE else "did-reached")
-
-
-async def _only_on_the_way(turn: Turn, alarm: Alarm) -> bool:
-    by = alarm.answered_by
-    return by is not None and await alarms.only_coming(turn.work.db, alarm.matter_id, by)
 
 
 async def _ends(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> bool:

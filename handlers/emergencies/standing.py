@@ -5,17 +5,18 @@ from chat.ears import PIECES
 from chat.incoming import Said
 from chat.routes import Meant
 from chat.text import text
-from domain import alarm_words, hearing, yes_no
+from domain import alarm_words, codes, hearing, yes_no
 from domain.alarm_words import Told
 from domain.alarms import ANSWERS, ENDS, FALSE_ALARM, STANDS, Move
+from domain.codes import Code
 from domain.emergencies import Emergency
 from domain.emergency_kinds import DISCREET
 from domain.emergency_kinds import Kind as Danger
 from domain.matters import OPEN, State
 from domain.roles import Can
-from handlers.emergencies import calling, cards, moves, pieces, wishes
+from handlers.emergencies import calling, cards, cries, moves, pieces, wishes
 from handlers.turn import Turn
-from storage import alarms, drafts, matters
+from storage import alarms, drafts, matters, places
 from storage.alarms import Alarm, Both
 from storage.matters import Matter
 from storage.outbox import Lane
@@ -44,6 +45,8 @@ async def below(turn: Turn, said: Said, found: Emergency | None, meant: Meant | 
     if what is None and (meant is not None or (found is not None and found.kind != alarm.kind)):
         return False
     matter = await moves.door(turn, id)
+    if await _begins_anew(turn, said, matter, alarm):
+        return True
     if what is not None and await _made(turn, said, matter, alarm, what):
         return True
     if found is not None or said.edited or matter.state not in OPEN:
@@ -53,6 +56,16 @@ async def below(turn: Turn, said: Said, found: Emergency | None, meant: Meant | 
     if meant is not None or not pieces.says_more(said):
         return False
     await pieces.take(turn, said, matter, alarm)
+    return True
+
+
+async def _begins_anew(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> bool:
+    """还没灭, under the card of what somebody said is over: a card of its own, and calls."""
+    if matter.state in OPEN or alarm.kind in DISCREET or not alarm_words.again(said.words):
+        return False
+    if matter.done_at is None or turn.now - matter.done_at > STANDS:
+        return False
+    await cries.anew(turn, said, matter, alarm)
     return True
 
 
@@ -166,10 +179,13 @@ async def _hushed(turn: Turn, id: int, alarm: Alarm) -> bool:
 
 async def _about(turn: Turn, said: Said, meant: Meant | None, what: Told) -> Both | None:
     """Which emergency words that reply to nothing are about."""
-    if meant is not None and (meant.code is not None or not turn.private):
+    code, _ = codes.find(hearing.plain(said.words))
+    if code is not None:
+        return await _numbered(turn, code)
+    if meant is not None and not turn.private:
         return None
     since = turn.now - STANDS
-    here = {place.id for place in turn.places}
+    here = await places.here_and_below(turn.work.db, [one.id or 0 for one in turn.places])
     rows = [
         both
         for both in await alarms.open_ones(turn.work.db)
@@ -189,6 +205,13 @@ async def _about(turn: Turn, said: Said, meant: Meant | None, what: Told) -> Bot
     if len(rows) == 1 and rows[0][0].open and alarm_words.plainly(said.words, concerned=False):
         return await _locked(turn, rows[0])
     return None
+
+
+async def _numbered(turn: Turn, code: Code) -> Both | None:
+    """急事12 没事了: the emergency of that number; what has another is none."""
+    matter = await turn.about(code, None)
+    alarm = await alarms.of(turn.work.db, matter.id or 0)
+    return (matter, alarm) if alarm is not None and matter.state in OPEN else None
 
 
 def _concerns(turn: Turn, said: Said, matter: Matter, alarm: Alarm, what: Told) -> bool:
@@ -238,12 +261,11 @@ async def _sent_on(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> bool
 
 async def _belongs(turn: Turn, said: Said) -> bool:
     """Whether it is still about what they cried a moment ago."""
-    if (
-        yes_no.answer(said.words) is not None
-        or said.command is not None
-        or not pieces.says_more(said)
-        or await _asked(turn)
-    ):
+    if said.command is not None or yes_no.answer(said.words) is not None:
+        return False
+    if alarm_words.asks_the_bot(said.words) or codes.find(hearing.plain(said.words))[0]:
+        return False
+    if not pieces.says_more(said) or await _asked(turn):
         return False
     return not (said.named and hearing.tells_trouble(said.words))
 

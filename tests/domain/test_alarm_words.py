@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.alarm_words import WISHED, Told, cannot, plainly, told
+from domain.alarm_words import WISHED, Told, again, asks_the_bot, cannot, plainly, told
 from domain.alarms import ENDS, Move, Wish
 
 
@@ -75,6 +75,24 @@ def test_who_cannot_come_says_so(words: str) -> None:
 @pytest.mark.parametrize("words", ["我马上到", "去不去吃饭", "在家", "人不在电梯里了", "不在状态"])
 def test_who_does_not_say_so_is_waited_for(words: str) -> None:
     assert not cannot(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["还没灭", "又着了", "里面还有人", "又闻到味了", "还没出来", "not over"]
+)
+def test_it_is_not_over(words: str) -> None:
+    assert again(words)
+
+
+@pytest.mark.parametrize("words", ["谢谢大家", "没事就好", "太好了", "真吓人", "thanks"])
+def test_thanks_are_no_cry(words: str) -> None:
+    assert not again(words)
+
+
+def test_its_number_is_no_part_of_what_is_said() -> None:
+    assert told("急事12 没事了") == told("没事了 急事12") == Told(Move.OVER, whole=True)
+    assert asks_the_bot("进度")
+    assert not asks_the_bot("怎么没人来")
 
 
 def test_everyday_words_are_about_it_only_where_somebody_is_surely_told() -> None:

@@ -310,3 +310,64 @@ async def test_of_a_shared_group_a_discreet_word_is_told_where_its_speaker_lives
     await wang.whispers("请联系我")
     assert lane.keys(zhao.id)[-1].startswith("alarm-call-title")
     assert (len(lane.keys(li.id)), (await alarm(lane))[1].whereabouts) == (quiet, "5号楼")
+
+
+@pytest.mark.parametrize(
+    "words", ["急事1 没事了", "没事了 急事1", "【急事1】没事了", "急事1 火灭了"]
+)
+async def test_by_its_number_it_is_ended(house: House, words: str) -> None:
+    li, wang = await at_home(house, "李楼长", "王阿姨")
+    await wang.says("着火了")
+    await wang.says("进度")
+    assert (await alarm(house))[0].words == "着火了", "a question to the bot tells nothing of it"
+    await li.whispers(words)
+    assert (await alarm(house))[0].state is State.DONE
+
+
+async def test_a_number_of_something_else_is_that(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("报修 3楼灯坏了")
+    await wang.says("着火了")
+    await wang.says("报修1 修好了")
+    matter, _ = await alarm(house)
+    assert (matter.state, matter.words) == (State.WAITING, "着火了")
+
+
+async def test_what_is_not_over_after_all_is_a_cry_again(house: House) -> None:
+    li, wang, chen = await at_home(house, "李楼长", "王阿姨", "陈叔")
+    await wang.says("着火了")
+    ended = house.bubble(B3, "alarm:1:card")
+    await wang.says("没事了")
+    called = len(house.keys(li.id))
+    await chen.replies(ended, "谢谢大家")
+    assert len(await house.rows(Alarm)) == 1
+    await chen.replies(ended, "还没灭，三楼还在冒")
+    matter, row = await alarm(house)
+    assert (row.matter_id, row.kind, matter.state) == (2, Kind.FIRE, State.WAITING)
+    assert house.keys(li.id)[called:][-1].startswith("alarm-call-title")
+    await wang.replies(ended, "里面还有人")
+    assert (len(await house.rows(Alarm)), (await alarm(house))[1].lines) == (2, 2)
+    await house.later(days=1)
+    await wang.taps("button-alarm-over")
+    await house.later(hours=4)
+    await chen.replies(house.bubble(B3, "alarm:2:card"), "又来了一拨人看房")
+    assert len(await house.rows(Alarm)) == 2, "hours later it is talk"
+
+
+async def test_the_work_group_answers_in_words_too(house: House) -> None:
+    _, zhou = await at_home(house, "李楼长", "小周")
+    await house.person("王阿姨").says(LIFT)
+    assert await zhou.says("我马上到", chat=GRID) == 0
+    await house.later(minutes=15)
+    await zhou.says("收到", chat=GRID)
+    assert (await alarm(house))[0].state is State.WAITING, "said to whatever was said before"
+    await zhou.says("我马上到", chat=GRID)
+    assert (await alarm(house))[0].state is State.TAKEN
+
+
+async def test_who_got_through_is_told_beside_who_is_there(house: House) -> None:
+    li, _ = await at_home(house, "李楼长", "小周")
+    await li.says(LIFT)
+    await li.says("我在现场")
+    await li.says("物业电话打通了")
+    assert {"alarm-on-scene", "alarm-reached"} <= set(lines(house, B3))
