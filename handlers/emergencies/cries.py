@@ -13,9 +13,11 @@ from domain.emergencies import Emergency
 from domain.emergency_kinds import Kind as Danger
 from domain.matters import Kind, State
 from domain.refusal import Refusal
+from handlers import whereabouts
 from handlers.emergencies import advice, calling, cards, pieces, wishes
-from handlers.reports import charge, sealing, which
-from handlers.reports.new import PASSED
+from handlers.reports.chain import charge
+from handlers.reports.told.new import PASSED
+from handlers.reports.unnamed import sealing
 from handlers.turn import Turn
 from storage import alarms, drafts, outbox_cards, places, posts, rights
 from storage.alarms import Alarm, Both
@@ -69,7 +71,7 @@ async def _elsewhere(
 ) -> Both | None:
     """Of a shared group: the same may stand at another of its places. Words that name none tell
     of that one; the first that name one say where it is, of what nobody knew where."""
-    named = which.by_words(served, said.words) is not None
+    named = whereabouts.by_words(served, said.words) is not None
     for other in served:
         both = await alarms.standing(turn.work.db, other.id or 0, found.kind, turn.now - SAME)
         if both is not None and (not named or both[1].whereabouts == alarms.anywhere(served)):
@@ -94,7 +96,7 @@ async def _moved(turn: Turn, matter: Matter, alarm: Alarm, place: Place) -> None
 
 async def _served(turn: Turn) -> Sequence[Place]:
     """Where it may be: for somebody alone with the bot whom nobody knows, the community."""
-    if found := await which.known(turn):
+    if found := await whereabouts.known(turn):
         return found
     whole = await posts.whole_community(turn.work.db)
     return [whole] if whole is not None else []
@@ -103,7 +105,7 @@ async def _served(turn: Turn) -> Sequence[Place]:
 async def _place(turn: Turn, served: Sequence[Place], words: str) -> Place:
     """Nothing is asked: the place the words name, else the speaker's own, else the first. Staff
     speak from above, of a building below."""
-    if (named := which.by_words(served, words)) is not None:
+    if (named := whereabouts.by_words(served, words)) is not None:
         return named
     if len(served) > 1 and turn.me:
         own = {one.id for one in await rights.places_of(turn.work.db, turn.me, turn.now)}
@@ -113,7 +115,7 @@ async def _place(turn: Turn, served: Sequence[Place], words: str) -> Place:
         ids = await places.here_and_below(turn.work.db, [one.id or 0 for one in served])
         below = await alarms.standing_places(turn.work.db, ids)
         homes = [one for one in below if places.is_home(one)]
-        if (named := which.by_words(homes, words)) is not None:
+        if (named := whereabouts.by_words(homes, words)) is not None:
             return named
     return served[0]
 
@@ -122,7 +124,7 @@ async def wanted(turn: Turn, served: Sequence[Place], words: str) -> Text:
     """Somebody who was asked alone wants help: whoever is on duty is told at once, and nobody
     else. `served`: where they spoke; `words`: what is told, for what was said is not kept. Raises
     Refusal where there is nobody to be told."""
-    served = await which.known(turn) or served or await _served(turn)
+    served = await whereabouts.known(turn) or served or await _served(turn)
     if not served:
         raise Refusal("no-place-yet")
     place = await _place(turn, served, "")
@@ -179,7 +181,7 @@ async def _raise(
     )
     turn.work.db.add(matter)
     await turn.work.db.flush()
-    named = which.by_words(served, said.words) is not None or place not in served
+    named = whereabouts.by_words(served, said.words) is not None or place not in served
     # What nobody else hears of is where its speaker lives, as far as anybody knows.
     named = named or (alone and place is not served[0])
     alarm = Alarm(

@@ -9,7 +9,7 @@ from domain import emergencies, passed_on
 from domain.emergencies import Emergency
 from domain.passed_on import Line
 from handlers.emergencies import cries, perhaps, standing, unserved, wishes
-from handlers.reports import new, passing
+from handlers.reports.told import new, passing
 from handlers.turn import Turn
 
 routes = Routes()

@@ -7,7 +7,7 @@ from chat.card import Reaction
 from chat.incoming import Said
 from domain import hearing
 from handlers.emergencies import cards, wishes
-from handlers.reports import voices
+from handlers.reports.told import voices
 from handlers.telling import show_members
 from handlers.turn import Turn
 from storage import history, matters

@@ -7,9 +7,10 @@ from chat.text import Fact, Text, text
 from domain.residence import Relation
 from handlers.asking import PERHAPS
 from handlers.privacy import helped, wished
-from handlers.reports import cards, sealing
-from handlers.reports.new import HOME
-from handlers.reports.standing import state_line
+from handlers.reports.shown import cards
+from handlers.reports.shown.standing import state_line
+from handlers.reports.told.new import HOME
+from handlers.reports.unnamed import sealing
 from handlers.turn import Turn
 from storage import (
     candidates,
