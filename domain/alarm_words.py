@@ -107,6 +107,28 @@ _FORMS: tuple[tuple[Move, re.Pattern[str]], ...] = tuple(
     }.items()
     for form in forms
 )
+#: The same in English, whose words are no clauses.
+_ENGLISH: tuple[tuple[Move, re.Pattern[str]], ...] = tuple(
+    (move, re.compile(form))
+    for move, form in (
+        (
+            Move.REACHED,
+            r"(?:i|we)(?:'ve| have)? (?:already |just )?(?:called|rung|phoned)(?: .{1,20})?",
+        ),
+        (Move.ON_SCENE, r"(?:i'm|i am|we're|we are) (?:here|there|on the scene)"),
+        (Move.ON_SCENE, r"(?:the )?(?:fire brigade|firemen|ambulance|police) (?:is|are) here"),
+        (
+            Move.COMING,
+            r"(?:i'm |i am |we're )?(?:on (?:my|our) way|coming)(?: now| over| down| up)?",
+        ),
+        (
+            Move.OVER,
+            r"(?:they|we|he|she|everybody|everyone)(?:'re|'s| are| is) (?:all )?(?:out|safe|fine|ok)",
+        ),
+        (Move.OVER, r"(?:the )?fire(?:'s| is) out|it(?:'s| is) over|all clear"),
+        (Move.MISTAKE, r"(?:sorry,? )?(?:a )?(?:false alarm|my mistake|i was wrong)"),
+    )
+)
 #: What people put around it.
 _AROUND = re.compile(
     r"谢谢?(?:大家|您|你们?|各位|邻居们?|楼长|帮忙|关心)*(?:了|啦)?|(?:大家|请|各位)*(?:都)?(?:放心|别担心|不用担心|散了|别慌|不用来|不用过来|不用管)(?:了|吧|啦)*"
@@ -187,6 +209,9 @@ def told(words: str) -> Told | None:
         return None
     if alone in SAID:
         return Told(SAID[alone], whole=True)
+    english = next((move for move, form in _ENGLISH if form.fullmatch(said.strip(" .!"))), None)
+    if english is not None:
+        return Told(english, whole=True)
     parts = [_AGAIN.sub(r"\1", part) for part in _BETWEEN.split(said) if part]
     rest = [part for part in parts if not _AROUND.fullmatch(part)]
     moves = [_move(part) for part in rest]
@@ -205,7 +230,8 @@ def plainly(words: str, *, concerned: bool) -> bool:
 
 def cannot(words: str) -> bool:
     """Whether somebody who was called says that they are not there or cannot come."""
-    return _NOT_THERE.search(plain(words)) is not None
+    said = plain(words)
+    return len(said) <= _LONGEST and _NOT_THERE.search(said) is not None
 
 
 def again(words: str) -> bool:

@@ -223,9 +223,6 @@ async def redraw(work: Work, community: Community, matter: Matter, alarm: Alarm)
             continue
         language = await members.language_at(work.db, chat, community.language)
         drawn = await card(work, community, matter, alarm, chat, place)
-        if await places.places_of(work.db, chat):
-            # It turned out to be at another place than this group's: nothing to tap here.
-            drawn = drawn.model_copy(update={"buttons": ()})
         await work.post(chat, drawn, lane=Lane.EMERGENCY, language=language)
     for chat, _ in await forgetting.cards_like(work.core, f"call:{matter.id}:"):
         language = await members.language_at(work.db, chat, community.language)

@@ -103,20 +103,23 @@ async def _served(turn: Turn) -> Sequence[Place]:
 
 
 async def _place(turn: Turn, served: Sequence[Place], words: str) -> Place:
-    """Nothing is asked: the place the words name, else the speaker's own, else the first. Staff
-    speak from above, of a building below."""
+    """Nothing is asked: the place the words name, here or next door, else the speaker's own, else
+    the first. Staff speak from above, of a building below."""
     if (named := whereabouts.by_words(served, words)) is not None:
         return named
-    if len(served) > 1 and turn.me:
-        own = {one.id for one in await rights.places_of(turn.work.db, turn.me, turn.now)}
-        if len(lived := [one for one in served if one.id in own]) == 1:
-            return lived[0]
-    if not places.is_home(served[0]):
-        ids = await places.here_and_below(turn.work.db, [one.id or 0 for one in served])
+    # A neighbour sees the fire across the yard.
+    way_up = await places.chain(turn.work.db, served[0].id or 0)
+    around = next((one for one in way_up if not places.is_home(one)), None)
+    if around is not None:
+        ids = await places.here_and_below(turn.work.db, [around.id or 0])
         below = await alarms.standing_places(turn.work.db, ids)
         homes = [one for one in below if places.is_home(one)]
         if (named := whereabouts.by_words(homes, words)) is not None:
             return named
+    if len(served) > 1 and turn.me:
+        own = {one.id for one in await rights.places_of(turn.work.db, turn.me, turn.now)}
+        if len(lived := [one for one in served if one.id in own]) == 1:
+            return lived[0]
     return served[0]
 
 

@@ -56,24 +56,25 @@ async def not_yet(turn: Turn, tap: NotYet) -> Answer:
 
 
 async def door(turn: Turn, id: int) -> Matter:
-    """The matter, for whoever was called or may reach it as any other. Raises Refusal."""
+    """The matter, for whoever was called, for everybody in a group where its card stands, or for
+    who may reach it as any other. Raises Refusal."""
     found = await matters.matter(turn.work.db, id)
     alarm = await alarms.of(turn.work.db, id)
-    theirs = (
-        alarm is not None
-        and found is not None
-        and (
-            turn.me in alarm.called
-            if turn.private
-            # What is doubted stands on no wall; it is no secret to whoever it concerns.
-            else alarm.kind not in DISCREET and turn.me in (found.reporter_id, *alarm.called)
-        )
-    )
-    if theirs and found is not None:
-        if turn.me in await matters.concerned(turn.work.db, found):
-            raise Refusal("no-such-matter")
-        return found
-    return await turn.matter(id)
+    if found is None or alarm is None or not await _shown_to(turn, found, alarm):
+        return await turn.matter(id)
+    if turn.me in await matters.concerned(turn.work.db, found):
+        raise Refusal("no-such-matter")
+    return found
+
+
+async def _shown_to(turn: Turn, matter: Matter, alarm: Alarm) -> bool:
+    if turn.private:
+        return turn.me in alarm.called
+    if alarm.kind in DISCREET:
+        return False
+    if turn.me in (matter.reporter_id, *alarm.called):
+        return True  # what is doubted stands on no wall; it is no secret to whoever it concerns
+    return await outbox_cards.stands(turn.work.core, turn.chat, cards.card_key(matter))
 
 
 async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:

@@ -5,7 +5,7 @@ from chat.ears import PIECES
 from chat.incoming import Said
 from chat.routes import Meant
 from chat.text import text
-from domain import alarm_words, codes, hearing, yes_no
+from domain import alarm_words, codes, hearing, passed_on, yes_no
 from domain.alarm_words import Told
 from domain.alarms import ANSWERS, ENDS, FALSE_ALARM, STANDS, Move
 from domain.codes import Code
@@ -265,6 +265,8 @@ async def _belongs(turn: Turn, said: Said) -> bool:
         return False
     if alarm_words.asks_the_bot(said.words) or codes.find(hearing.plain(said.words))[0]:
         return False
+    if turn.private and passed_on.pasted(said.words):
+        return False  # somebody in charge brings what others said
     if not pieces.says_more(said) or await _asked(turn):
         return False
     return not (said.named and hearing.tells_trouble(said.words))

@@ -28,6 +28,11 @@ from domain.alarms import ENDS, Move, Wish
         ("不好意思发错群了", Move.MISTAKE),
         ("没着火，是炒菜的烟", Move.MISTAKE),
         ("false alarm", Move.MISTAKE),
+        ("I called 119", Move.REACHED),
+        ("The fire is out!", Move.OVER),
+        ("Everybody is out", Move.OVER),
+        ("on my way", Move.COMING),
+        ("the firemen are here", Move.ON_SCENE),
     ],
 )
 def test_a_move_in_words(words: str, move: Move) -> None:

@@ -198,8 +198,8 @@ async def test_of_a_shared_group_the_first_to_name_the_building_says_where(lane:
     assert (matter.place_id, row.whereabouts, len(await lane.rows(Alarm))) == (five, "5号楼", 1)
     assert lane.keys(zhao.id)[-1].startswith("alarm-call-title")
     assert "在：5号楼" in lane.said(B3)[-1]
-    assert lane.wall(B3)[-1].buttons == (), "nothing to tap where it is not"
-    assert lane.wall(B5)[-1].buttons != ()
+    await lane.person("老孙").taps("button-alarm-reached", chat=B3)
+    assert lane.notice == "did-reached", "who reads the card may answer it"
     await lane.person("陈叔").says("楼里着火了", chat="-1200")
     assert (len(await lane.rows(Alarm)), (await alarm(lane))[1].lines) == (1, 2)
     await lane.person("陈叔").says("3号楼着火了", chat="-1200")
@@ -216,6 +216,8 @@ async def test_among_pasted_lines_one_cries_and_the_others_wait(house: House) ->
     assert "passed-title" in house.keys(li.id)[-1]
     [waiting] = await house.rows(Draft)
     assert len(waiting.words.splitlines()) == 2
+    await li.whispers("老李 10:20\n昨天也这样\n小孙 10:21\n着火了\n老李 10:22\n单元门坏了关不上")
+    assert (await alarm(house))[1].kind is Kind.FIRE, "whatever the lines around it say"
     await house.person("王阿姨").whispers("小刘：电梯困人了\n老张：4楼楼道灯不亮")
     assert "passed-title" not in house.keys("1001")[-1], "who is in charge of nothing cries whole"
 
@@ -371,3 +373,33 @@ async def test_who_got_through_is_told_beside_who_is_there(house: House) -> None
     await li.says("我在现场")
     await li.says("物业电话打通了")
     assert {"alarm-on-scene", "alarm-reached"} <= set(lines(house, B3))
+
+
+async def test_lines_brought_right_after_a_cry_are_no_part_of_it(house: House) -> None:
+    li, _ = await at_home(house, "李楼长", "小周")
+    await li.whispers("3号楼着火了")
+    await li.whispers("老李：4楼楼道灯不亮，我去不了\n小孙：单元门坏了关不上")
+    assert (await alarm(house))[0].words == "3号楼着火了"
+    assert "passed-title" in house.keys(li.id)[-1]
+
+
+async def test_what_is_over_by_the_last_line_waits_with_the_others(house: House) -> None:
+    [li] = await at_home(house, "李楼长")
+    await li.whispers("老李 10:20\n电梯困人了\n小孙 10:45\n人出来了\n老孙 11:00\n4楼楼道灯坏了")
+    assert await house.rows(Alarm) == []
+    assert "passed-title" in house.keys(li.id)[-1]
+
+
+async def test_a_neighbour_sees_the_fire_across_the_yard(house: House) -> None:
+    li, zhao, wang = await at_home(house, "李楼长", "赵楼长", "王阿姨")
+    called = len(house.keys(li.id))
+    await wang.says("5号楼三楼着火了")
+    assert (await alarm(house))[1].whereabouts == "5号楼"
+    assert house.keys(zhao.id)[-1].startswith("alarm-call-title")
+    assert len(house.keys(li.id)) == called
+    assert "在：5号楼" in house.said(B3)[-1]
+    assert house.wall(B5)[-1].title is not None
+    await house.person("陈叔").taps("button-alarm-reached", chat=B3)
+    assert (await alarm(house))[0].state is State.TAKEN
+    await house.person("陈叔").replies(house.bubble(B3, "alarm:1:card"), "人都出来了")
+    assert (await alarm(house))[1].proposed is Move.OVER
