@@ -123,7 +123,7 @@ _ENGLISH: tuple[tuple[Move, re.Pattern[str]], ...] = tuple(
         ),
         (
             Move.OVER,
-            r"(?:they|we|he|she|every(?:body|one))(?:'re|'s| are| is) (?:all )?(?:out|safe|fine|ok)",
+            r"(?:they|we|he|she|every(?:body|one))(?:'re|'s| are| is) (?:all )?(?:out|safe|ok)",
         ),
         (Move.OVER, r"(?:the )?fire(?:'s| is) out|it(?:'s| is) over|all clear"),
         (Move.MISTAKE, r"(?:sorry,? )?(?:a )?(?:false alarm|my mistake|i was wrong)"),
