@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from chat.ears import PIECES, Calls, Ears, Origin, Overheard, Window
+from chat.ears import PIECES, Calls, Ears, Origin, Overheard, Standing, Window
+from domain.alarms import STANDS
 from handlers.wishes.publishing import CALLS
-from storage import candidates, drafts, matters, outbox_cards, taxonomy, wishes
+from storage import alarms, candidates, drafts, matters, outbox_cards, taxonomy, wishes
 from storage.work import Storage
 
 
@@ -23,8 +24,16 @@ async def listen_again(storage: Storage, ears: Ears, now: datetime) -> None:
         said = await candidates.said_since(db, now - PIECES)
         for chat, account, at in (*told, *said):
             ears.listen(Window(chat, account, at + PIECES))
+        standing = {
+            f"alarm:{matter.id}:card": alarm.heard_at + STANDS
+            for matter, alarm in await alarms.open_ones(db)
+        }
         calling = {f"wish:{id}": at for id, at in await wishes.calling(db, now - CALLS)}
-        shown = await outbox_cards.shown_in(await db.connection(), list(calling))
+        keys = [*calling, *standing]
+        shown = await outbox_cards.shown_in(await db.connection(), keys)
+        for key, until in standing.items():
+            for where in shown[key]:
+                ears.listen(Standing(where.id, until))
         for key, at in calling.items():
             for where in shown[key]:
                 ears.listen(Calls(where.id, at + CALLS))

@@ -14,7 +14,7 @@ from chat.degrade import chosen
 from chat.incoming import Chat, Incoming, Said, Tapped
 from chat.order import Verdict, verdict
 from chat.routes import Meant, Routes
-from domain import hearing
+from domain import alarm_words, hearing
 from domain.categories import Taxonomy
 
 #: How long further pieces of a report (photos, places) are taken as part of it.
@@ -59,8 +59,17 @@ class Calls:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An emergency stands in a group: how it goes is told there in so many words, not only in
+    replies. Once it is over, `until` is that moment."""
+
+    chat: str
+    until: datetime
+
+
 #: What a turn may make the bot listen for.
-Listened = Window | Origin | Overheard | Calls
+Listened = Window | Origin | Overheard | Calls | Standing
 
 
 @dataclass
@@ -73,6 +82,7 @@ class Ears:
     windows: dict[tuple[str, str], Window] = field(default_factory=dict)
     origins: OrderedDict[Origin | Overheard, None] = field(default_factory=OrderedDict)
     calls: dict[str, datetime] = field(default_factory=dict)
+    alarms: dict[str, datetime] = field(default_factory=dict)
     albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
     #: Whether numbers stand for buttons in a chat.
     numbered: Callable[[Chat], bool] = lambda _: False
@@ -83,6 +93,8 @@ class Ears:
             self.windows[what.chat, what.person] = what
         elif isinstance(what, Calls):
             self.calls[what.chat] = max(what.until, self.calls.get(what.chat, what.until))
+        elif isinstance(what, Standing):
+            self.alarms[what.chat] = what.until
         else:
             self.origins[what] = None
             if len(self.origins) > _ORIGINS:
@@ -139,6 +151,8 @@ class Ears:
             return True
         if self._short_reply(said) or (not said.edited and self._expected(said)):
             return True
+        if self._of_an_alarm(said) or self._agrees(said):
+            return True
         if found.sure is None or self._about_a_matter(said):
             return False
         self._expect_pieces(said, None)
@@ -152,6 +166,27 @@ class Ears:
             return self._about_a_matter(said)
         until = self.calls.get(said.chat.id)
         return until is not None and said.at < until
+
+    def _of_an_alarm(self, said: Said) -> bool:
+        """「人出来了」 where an emergency stands, 「我在现场」 under the cry."""
+        if said.who is None or said.edited:
+            return False
+        until = self.alarms.get(said.chat.id)
+        if until is None or said.at >= until:
+            return False
+        if said.reply is not None and not self._about_a_matter(said):
+            return False
+        found = alarm_words.told(said.words)
+        return found is not None and (found.whole or said.reply is not None)
+
+    def _agrees(self, said: Said) -> bool:
+        """「我家也是」 under what may become a report."""
+        reply = said.reply
+        if reply is None or reply.message is None or said.edited:
+            return False
+        return Overheard(said.chat.id, reply.message) in self.origins and hearing.agrees(
+            said.words
+        )
 
     def _knows(self, chat: str, message: str) -> bool:
         return Origin(chat, message) in self.origins or Overheard(chat, message) in self.origins

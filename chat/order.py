@@ -10,10 +10,6 @@ from domain.categories import Category, Taxonomy
 from domain.deadlines import Tier
 from domain.emergencies import BOUNDS, RULES_ONLY, Bounds, Emergency
 
-#: What begins with this command's words tells what happened. What begins with 心愿, 议题 or 招募
-#: calmly asks for something: there only a rule hears a cry; the second ear knows no such lines.
-_TELLS = "report"
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -41,7 +37,9 @@ def verdict(
     what it replies to is a matter. `bounds`: of the second ear.
     """
     meant = routes.meant(said, heard=heard)
-    if meant is not None and meant.route.starts and meant.route.command != _TELLS:
+    if meant is not None and meant.route.starts and not meant.route.tells:
+        # What begins with 心愿, 议题 or 招募 calmly asks for something: there only a rule hears a
+        # cry; the second ear knows no such lines.
         bounds = RULES_ONLY
     listened = emergencies.listened(said.words, forwarded=said.forwarded, bounds=bounds)
     danger = listened.danger

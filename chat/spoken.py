@@ -36,6 +36,8 @@ class Spoken:
     anywhere: bool = False
     #: A whole message is only meant for the bot where it called for somebody of late.
     called: bool = False
+    #: What begins with its words tells what happened, and may cry for help as any words may.
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Words:
         private: bool = False,
         anywhere: bool = False,
         called: bool = False,
+        tells: bool = False,
     ) -> Callable[[Handler], Handler]:
         """The handler of a command and of the plain words that mean the same."""
 
@@ -94,6 +97,7 @@ class Words:
                     private,
                     anywhere,
                     called,
+                    tells,
                 )
             )
             return run
@@ -129,9 +133,9 @@ class Words:
 
     def _formed(self, said: Said, words: str, heard: bool) -> Meant | None:
         for route in self.spoken:
-            if route.pattern is None or not route.pattern.fullmatch(words):
+            if route.pattern is None or (route.private and said.chat.kind != "private"):
                 continue
-            if route.private and said.chat.kind != "private":
+            if not route.pattern.fullmatch(words):
                 continue
             if route.about and not (said.addressed or (said.reply and (heard or not route.ours))):
                 continue

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from domain.emergencies import Emergency
 from domain.emergency_kinds import Kind
-from domain.hearing import bare, plain
+from domain.hearing import plain
 from domain.matters import State
 from domain.refusal import Refusal
 
@@ -21,6 +21,7 @@ class Move(StrEnum):
     """What may happen to an alarm."""
 
     REACHED = "reached"  # 我打通了, 应答
+    COMING = "coming"  # 我来处理, 马上到: 应答 of whoever was called
     ON_SCENE = "on_scene"  # 我在现场, 到场
     OVER = "over"  # 人出来了, 没事了
     MISTAKE = "mistake"  # 弄错了
@@ -39,7 +40,9 @@ class Wish(StrEnum):
 MOVES: Mapping[tuple[State, Move], State] = {
     (State.WAITING, Move.REACHED): State.TAKEN,
     (State.WAITING, Move.ON_SCENE): State.TAKEN,
+    (State.WAITING, Move.COMING): State.TAKEN,
     (State.TAKEN, Move.REACHED): State.TAKEN,
+    (State.TAKEN, Move.COMING): State.TAKEN,
     (State.TAKEN, Move.ON_SCENE): State.TAKEN,
     (State.WAITING, Move.OVER): State.DONE,
     (State.TAKEN, Move.OVER): State.DONE,
@@ -47,36 +50,11 @@ MOVES: Mapping[tuple[State, Move], State] = {
     (State.TAKEN, Move.MISTAKE): State.DONE,
     (State.WAITING, Move.FADE): State.UNRATED,
 }
-#: Moves that say somebody is on it.
+#: Moves that say somebody is on it; that they are coming only whoever was called may say.
 ANSWERS = frozenset({Move.REACHED, Move.ON_SCENE})
 #: Moves that end it: by the speaker or whoever is in charge; by others they are only proposed.
 ENDS = frozenset({Move.OVER, Move.MISTAKE})
 
-#: What people say under the card instead of tapping.
-SAID: Mapping[str, Move] = {
-    bare(words): move
-    for move, all_ in {
-        Move.REACHED: ("打通了", "我打通了", "我打了", "电话打通了", "报警了", "i called"),
-        Move.ON_SCENE: ("我在现场", "我到了", "到现场了", "我在", "我到现场了", "i'm here"),
-        Move.OVER: (
-            "没事了", "人出来了", "出来了", "救出来了", "火灭了", "没事", "找到了", "好了",
-            "办好了", "解除了", "it's over", "they're out", "done",
-        ),
-        Move.MISTAKE: ("弄错了", "搞错了", "虚惊一场", "看错了", "误会", "false alarm"),
-    }.items()
-    for words in all_
-}  # fmt: skip
-
-#: The same for what is discreet, by its speaker.
-WISHED: Mapping[str, Wish] = {
-    bare(words): wish
-    for wish, all_ in {
-        Wish.CALL: ("请联系我", "联系我", "请找人", "contact me"),
-        Wish.WAIT: ("先别联系", "别联系", "先不用", "not now"),
-        Wish.SAFE: ("我安全了", "没事了", "i'm safe"),
-    }.items()
-    for words in all_
-}
 #: From the first call to the second person's.
 NEXT_PERSON = timedelta(minutes=7)
 #: From the first call to the next level's, and from each level to the one above it.
@@ -89,6 +67,8 @@ ASK_AFTER, ASK_AGAIN = timedelta(hours=2), timedelta(days=1)
 #: Further words of the same kind at the same place belong to the alarm that stands there. Behind
 #: that it is a new one: yesterday's card, never ended, must not swallow today's fire.
 SAME = timedelta(hours=2)
+#: So long after the last word of it, words that reply to nothing may be about it.
+STANDS = timedelta(hours=3)
 #: How long a false alarm is held in mind: the next one calls whoever is on duty, without a card
 #: for everybody.
 FALSE_ALARM = timedelta(hours=24)
@@ -109,6 +89,7 @@ _CHILD = re.compile(
     rf"{_PARENT}.{{0,6}}(?:打|揍|骂|掐|踢|摸|锁|欺负|不要|赶)[了着]?我"
     rf"|(?:爸爸.{{0,4}}妈妈|妈妈.{{0,4}}爸爸).{{0,8}}(?:打|吵|刀|流血|杀)|爸爸.{{0,4}}打妈妈"
     r"|我(?:今年)?(?:[5-9]|1[0-5]|[五六七八九十]|十[一二三四五])岁|我(?:是|在?上|读).{0,3}(?:小学|[一二三四五六]年级|初[一二三])"
+    r"|叔叔.{0,4}(?:跟着?|拉|拽|抱|亲|堵|带走?)着?了?我"
     r"|我一个人在家.{0,8}(?:怕|害怕)|同学.{0,4}(?:打|欺负)我"
     r"|\b(?:daddy|mommy|mummy)\b|\b(?:my )?(?:dad|mom|mum) (?:is hitting|hits|hit|beats) me\b"
     r"|\bi(?:'m| am) (?:[5-9]|1[0-5])(?: years old)?\b",

@@ -81,6 +81,13 @@ def next_moment(mode: Mode, heard: datetime, stage: Stage) -> datetime | None:
     return _moment(heard, wait, following)
 
 
+def asked_at(mode: Mode, heard: datetime) -> datetime | None:
+    """When the speaker is asked; None where a place wants that nobody is. Aware, as `heard` is."""
+    return next(
+        (_moment(heard, wait, one) for wait, one in MOMENTS[mode] if one is Stage.ASKED), None
+    )
+
+
 def _moment(heard: datetime, wait: timedelta, stage: Stage) -> datetime:
     at = heard + wait
     # Asked at once they are awake; asked hours later they may not be.

@@ -11,12 +11,15 @@ DIGITS = {zh: n for n, zh in enumerate("零一二三四五六七八九")} | {"�
 
 _NUMBER = r"(?:[0-9]{1,6}(?![0-9])|[零〇一二两三四五六七八九十百]{1,7})"
 _SPOKEN = "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))
+#: 急事119 is a number to call.
+_URGENT = r"急事(?!\s*(?:110|119|120|122|12110)(?![0-9]))"
 
 #: A code with its brackets or its kind word: sure enough outside a reply.
 SURE = re.compile(
     rf"【(?:(?P<place>[^【】·]{{1,32}})·)?(?:{_SPOKEN}|急事|[RWMPT])(?P<bracketed>[0-9]{{1,6}})】"
     rf"|(?:(?P<near>[0-9A-Za-z零一二三四五六七八九十]{{1,6}}(?:号楼|[号栋幢座楼]))\s*[·・•.-]?\s*)?"
-    rf"(?:{_SPOKEN})\s*(?:第)?(?P<named>{_NUMBER})(?![零〇一二两三四五六七八九十百]|\s*个?[人名位])\s*[号件]?"
+    rf"(?:{_SPOKEN}|{_URGENT})\s*(?:第)?(?P<named>{_NUMBER})"
+    rf"(?![零〇一二两三四五六七八九十百]|\s*个?[人名位])\s*[号件]?"
     rf"|#\s*(?P<hash>[0-9]{{1,6}})(?![0-9])"
     rf"|(?<![A-Za-z0-9])[RWMPTrwmpt](?P<letter>[0-9]{{1,6}})(?![A-Za-z0-9])"
 )

@@ -17,6 +17,11 @@ _EDGES = " \t\r\n，,。.！!？?：:；;、~～…-—"
 
 #: Words a report may start with.
 REPORT_STARTS = ("报修", "报事", "反映", "登记", "记一下", "記一下", "報修", "報事", "report")
+#: 「我家也是」, alone or in a reply; and what means it in a reply only.
+OURS_TOO = ("我家也是", "我家也一样", "我们家也是", "俺家也是", "our place too")
+MINE_TOO = ("我也是", "我家也", "我们也是", "同样", "一样", "+1", "me too")
+#: Words with which somebody tells something alone with the bot.
+WHISPER_STARTS = ("悄悄说", "悄悄告诉你", "偷偷说", "私下说", "whisper")
 
 _NUMBER = "[0-9一二三四五六七八九十两]+"
 _PLACE = re.compile(
@@ -74,9 +79,17 @@ def bare(words: str) -> str:
     return plain(plain(words).strip(_EDGES).casefold())
 
 
+def agrees(words: str) -> bool:
+    """Whether words say, of what they reply to, that it is the same here."""
+    return bare(words) in _AGREES
+
+
 def says_something(words: str) -> bool:
     """Whether there is any letter, sign or number in it: emoji and marks alone say nothing."""
     return any(unicodedata.category(sign)[0] in "LN" for sign in words)
+
+
+_AGREES = frozenset(map(bare, (*OURS_TOO, *MINE_TOO)))
 
 
 def names_trouble(words: str) -> bool:

@@ -7,6 +7,8 @@ from handlers.turn import Turn
 from storage import drafts
 from storage.drafts import Draft
 
+#: What a draft waits for where somebody who may have cried for help was asked whether they did.
+PERHAPS = "perhaps"
 #: Said instead of the answer to a question.
 NEVER_MIND = frozenset(
     {

@@ -23,6 +23,12 @@ class Whisper(Action):
     tag: ClassVar[str] = "ws"
 
 
+class NeedHelp(Action):
+    """〔要人帮忙〕 under the help: who asks how may need somebody at once."""
+
+    tag: ClassVar[str] = "eb"
+
+
 class Explained(StrEnum):
     """What can be asked to be explained."""
 

@@ -5,7 +5,8 @@ from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import text
 from domain.roles import Can
-from handlers.buttons import WHISPER, Nameless
+from handlers import whispering
+from handlers.buttons import WHISPER, NeedHelp
 from handlers.turn import Answer, Turn
 
 LANGUAGES = {
@@ -17,13 +18,19 @@ routes = Routes()
 
 
 @routes.says("help", whole=("帮助", "help"))
-async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
-    """帮助. From an old neighbour it may mean *help me*: the first line says whom to call. Who may
-    ask the neighbours in a poll reads, alone, how that is done."""
+async def help_(turn: Turn, said: Said, _meant: Meant) -> Answer:
+    """帮助. From an old neighbour it may mean *help me*: the first line says whom to call, and the
+    button asks for somebody. Who may ask the neighbours in a poll reads, alone, how that is
+    done."""
+    words = text("help")
     for place in turn.places if turn.private else ():
         if await turn.may(Can.HOLD_POLL, place.id or 0):
-            return text("help-polls", help=text("help"))
-    return text("help")
+            words = text("help-polls", help=words)
+            break
+    row = (button(text("button-help-wanted"), NeedHelp()),)
+    reply_to = None if turn.private else said.message
+    await turn.show(Card(lines=(words,), buttons=(row,), reply_to=reply_to))
+    return None
 
 
 @routes.says("start")
@@ -32,28 +39,9 @@ async def start(turn: Turn, said: Said, _meant: Meant) -> Answer:
     if not turn.private:
         return text("hello-group")
     if said.words == WHISPER:
-        await _whispered(turn)
+        await whispering.invite(turn)
         return None
     return text("hello-named", who=turn.who.name)
-
-
-@routes.says(whole=("悄悄说", "whisper"))
-async def whisper(turn: Turn, said: Said, _meant: Meant) -> Answer:
-    """悄悄说: how it is done."""
-    if turn.private:
-        await _whispered(turn)
-        return None
-    return text("open-private-first") if said.addressed else None
-
-
-async def _whispered(turn: Turn) -> None:
-    """Somebody came in by 〔悄悄说〕."""
-    unnamed = button(text("button-unnamed"), Nameless())
-    if turn.work.seal is None:
-        await turn.show(Card(lines=(text("whisper-here"),)))
-        return
-    lines = (text("whisper-here"), text("whisper-nameless"))
-    await turn.show(Card(lines=lines, buttons=((unnamed,),)))
 
 
 @routes.says("language", whole=("语言", "language"))

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.alarms import Move, Wish
-from domain.emergency_kinds import Kind
+from domain.emergency_kinds import DISCREET, Kind
 from domain.matters import OPEN
 from domain.matters import Kind as What
 from storage.columns import choice
@@ -52,6 +52,11 @@ class Alarm(SQLModel, table=True):
 
 
 Both = tuple[Matter, Alarm]
+
+
+def anywhere(served: Sequence[Place]) -> str:
+    """The whereabouts of what may be at any of these places."""
+    return "、".join(one.short for one in served)
 
 
 def _both() -> Any:
@@ -101,6 +106,46 @@ async def open_ones(db: AsyncSession) -> Sequence[Both]:
     return [(matter, alarm) for matter, alarm in (await db.exec(asked)).all()]
 
 
+async def of_late(db: AsyncSession, member_id: int, since: datetime) -> Both | None:
+    """The newest open alarm that a member raised and told of since a moment."""
+    asked = (
+        _both()
+        .where(
+            col(Matter.reporter_id) == member_id,
+            col(Matter.state).in_(OPEN),
+            col(Alarm.heard_at) >= since,
+        )
+        .order_by(col(Matter.id).desc())
+        .limit(1)
+    )
+    return _first(await db.exec(asked.with_for_update()))
+
+
+async def lately_discreet(db: AsyncSession, member_id: int, since: datetime) -> Both | None:
+    """The newest discreet word of a member since a moment, over or not."""
+    asked = (
+        _both()
+        .where(
+            col(Matter.reporter_id) == member_id,
+            col(Matter.created_at) >= since,
+            col(Alarm.kind).in_(DISCREET),
+        )
+        .order_by(col(Matter.id).desc())
+        .limit(1)
+    )
+    return _first(await db.exec(asked.with_for_update()))
+
+
+async def answers(db: AsyncSession, alarm: Alarm) -> Sequence[Entry]:
+    """Who said, since calling began, that they are coming, got through, or are there."""
+    asked = select(Entry).where(
+        Entry.matter_id == alarm.matter_id,
+        col(Entry.what).in_([Move.COMING.value, Move.REACHED.value, Move.ON_SCENE.value]),
+        Entry.at >= (alarm.began_at or alarm.heard_at),
+    )
+    return (await db.exec(asked.order_by(col(Entry.id)))).all()
+
+
 async def own(db: AsyncSession, matter_id: int, member_id: int) -> Both | None:
     """An alarm by its id, for whoever raised it."""
     asked = _both().where(col(Matter.id) == matter_id, col(Matter.reporter_id) == member_id)
@@ -115,7 +160,8 @@ async def untold(db: AsyncSession, member_id: int, since: datetime) -> Both | No
             col(Matter.reporter_id) == member_id,
             col(Matter.state).in_(OPEN),
             col(Matter.created_at) >= since,
-            col(Matter.open).is_(False),
+            # A doubted alarm of an open kind is closed too, and its speaker was told at once.
+            col(Alarm.kind).in_(DISCREET),
             col(Alarm.told_at).is_(None),
         )
         .order_by(col(Matter.id).desc())

@@ -88,7 +88,7 @@ def test_every_feature_is_on_the_list() -> None:
     features = {one.stem for one in (ROOT / "handlers").iterdir() if one.stem[0] not in "_."}
     shared = {
         "turn", "telling", "naming", "buttons", "welcome", "flats", "files", "doors", "mine",
-        "asking", "whereabouts",
+        "asking", "whereabouts", "whispering",
     }  # fmt: skip
     for name in features - shared:
         routes = import_module(f"handlers.{name}").routes
@@ -123,6 +123,7 @@ LABELS = {
     "kh": "holds",
     "kl": "see-tasks",
     "ko": "round-table",
+    "eb": "help-wanted",
     "aj": "me-too",
     "aq": "same",
     "mg": "merge",

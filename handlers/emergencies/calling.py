@@ -3,7 +3,8 @@ somebody answers. Calling is a private message; the bot has no telephone and nev
 
 from collections.abc import Collection
 
-from domain.alarms import ASK_AFTER, next_call
+from chat.ears import Standing
+from domain.alarms import ASK_AFTER, STANDS, next_call
 from domain.roles import Can
 from handlers.emergencies import cards, whom
 from handlers.telling import show_members, show_operators
@@ -38,8 +39,12 @@ async def call(work: Work, community: Community, matter: Matter, alarm: Alarm) -
 
 
 async def _next_person(work: Work, community: Community, matter: Matter, alarm: Alarm) -> bool:
-    one = await whom.next_one(work, community, matter, alarm)
-    return one is not None and await _ring(work, community, matter, alarm, [one])
+    if alarm.calls == 1:
+        next_ones = await whom.first_ones(work, community, matter, alarm)
+    else:
+        one = await whom.next_one(work, community, matter, alarm)
+        next_ones = [one] if one is not None else []
+    return await _ring(work, community, matter, alarm, next_ones)
 
 
 async def _next_level(work: Work, community: Community, matter: Matter, alarm: Alarm) -> bool:
@@ -84,6 +89,7 @@ async def _work_group(
     drawn = await cards.call(work, matter, alarm)
     for chat in chats:
         await work.post(chat, drawn, lane=Lane.EMERGENCY, language=community.language)
+        work.listen.append(Standing(chat.id, work.now + STANDS))
     return bool(chats)
 
 

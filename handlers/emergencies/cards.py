@@ -13,7 +13,8 @@ from domain.matters import OPEN
 from handlers.buttons import SeePhone
 from handlers.emergencies import advice, whom
 from handlers.reports.shown.cards import code
-from storage import forgetting, members, phones, places
+from handlers.reports.shown.filed import pieces, voices
+from storage import alarms, forgetting, members, phones, places
 from storage.alarms import Alarm
 from storage.matters import Matter
 from storage.members import Member
@@ -137,6 +138,7 @@ async def call(work: Work, matter: Matter, alarm: Alarm) -> Card:
         text("panel-reporter", who=called, at=matter.created_at),
         text("alarm-please-contact") if alarm.kind in DISCREET else text("alarm-please-go"),
     ]
+    lines += pieces(matter, await voices(work, matter))
     states = await state(work, alarm)
     lines += [*states, marked]
     rows = buttons(matter, alarm)
@@ -155,9 +157,15 @@ async def call(work: Work, matter: Matter, alarm: Alarm) -> Card:
 async def state(work: Work, alarm: Alarm) -> list[Text]:
     """Who answered, who is there, and what somebody says of its end."""
     said = []
-    if alarm.answered_at and alarm.answered_at != alarm.on_scene_at:
-        who = await _name(work, alarm.answered_by)
-        said.append(text("alarm-reached", who=who, at=alarm.answered_at))
+    told = await alarms.answers(work.db, alarm) if alarm.answered_at else ()
+    there = {one.member_id for one in told if one.what != Move.COMING}
+    coming = next((one for one in told if one.what == Move.COMING), None)
+    if coming is not None and coming.member_id not in there:
+        who = await _name(work, coming.member_id)
+        said.append(text("alarm-coming", who=who, at=coming.at))
+    if (reached := next((one for one in told if one.what == Move.REACHED), None)) is not None:
+        who = await _name(work, reached.member_id)
+        said.append(text("alarm-reached", who=who, at=reached.at))
     if alarm.on_scene_at:
         who = await _name(work, alarm.on_scene_by)
         said.append(text("alarm-on-scene", who=who, at=alarm.on_scene_at))
@@ -176,8 +184,10 @@ async def _on_duty(work: Work, community: Community, matter: Matter, alarm: Alar
     """Who is on duty, with the number that hangs on the wall, and who is asked next; later, who
     was asked meanwhile."""
     on = {one.id: one for one in await whom.on_duty(work, community, matter)}
-    if alarm.calls > 1:
-        on |= {one.id: one for one in await whom.called(work, alarm)}
+    called = await whom.called(work, alarm)
+    if alarm.calls > 1 or not any(one.id in on for one in called):
+        # Whoever is on duty cannot always be reached, or cried themselves.
+        on |= {one.id: one for one in called}
     if not on:
         return text("alarm-nobody-on-duty")
     numbers = await phones.published(work.db, work.seal, [id or 0 for id in on])

@@ -1,65 +1,97 @@
-"""A cry is heard, whoever says it and however: addressed or not, alone or among neighbours, in a
-reply, in an edit, by somebody nobody knows. One card per incident."""
+"""A cry: one card per incident, or the discreet card for whoever speaks; somebody is called."""
 
 from collections.abc import Sequence
 
-from chat.card import Reaction
-from chat.ears import Origin
+from chat.ears import PIECES, Origin, Standing, Window
 from chat.incoming import Said
-from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain import alarms as life
-from domain import hearing
-from domain.alarms import ENDS, FALSE_ALARM, SAID, SAME, WISHED, Wish
+from domain import hearing, sealed
+from domain.alarms import FALSE_ALARM, SAME, Wish
 from domain.deadlines import Tier
 from domain.emergencies import Emergency
 from domain.emergency_kinds import Kind as Danger
-from domain.matters import OPEN, Kind, State
+from domain.matters import Kind, State
 from domain.refusal import Refusal
 from handlers import whereabouts
-from handlers.emergencies import advice, calling, cards, moves, unserved, wishes
+from handlers.emergencies import advice, calling, cards, pieces, wishes
 from handlers.reports.chain import charge
+from handlers.reports.told.new import PASSED
+from handlers.reports.unnamed import sealing
 from handlers.turn import Turn
-from storage import alarms, drafts, outbox_cards, places, posts
-from storage.alarms import Alarm
+from storage import alarms, drafts, outbox_cards, places, posts, rights
+from storage.alarms import Alarm, Both
 from storage.matters import Matter, Photo
 from storage.outbox import Lane
 from storage.places import Place
-
-routes = Routes()
 
 #: What somebody who was asked wants.
 _HELP = Emergency(Danger.HELP, open=False, why="asked for")
 
 
-@routes.before_all
-async def cry(turn: Turn, said: Said, meant: Meant | None) -> bool:
-    """Whether these words were an emergency's, or about one that stands."""
-    found = turn.danger
-    if found is not None and not (turn.private or turn.places):
-        await unserved.advise(turn, said, found)
-        return True
-    if said.reply is not None and await _about_one(turn, said, found, meant):
-        return True
-    if found is None:
-        if turn.private:
-            await wishes.told_late(turn)
-        return False
+async def heard(turn: Turn, said: Said, found: Emergency) -> bool:
+    """A cry: it joins what stands, or is one. Raises Refusal where there is nobody to be told."""
     if not (found.open or turn.me):
         raise Refusal("anonymous-admin")  # nobody to be told, and nothing of it in the group
     served = await _served(turn)
     if not served:
         return False
-    await drafts.forget(turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address)
+    nameless = await _nameless(turn, said.words)
+    await _forget_question(turn)
     place = await _place(turn, served, said.words)
     reporter = None if found.open else turn.me
     since = turn.now - SAME
     both = await alarms.standing(turn.work.db, place.id or 0, found.kind, since, reporter)
+    if both is None and found.open and len(served) > 1:
+        both = await _elsewhere(turn, said, found, served, place)
     if both is not None:
         await _join(turn, said, *both)
-    else:
-        await _raise(turn, said, found, served, place)
+        return True
+    alarm = await _raise(turn, said, found, served, place)
+    if nameless and alarm.called:
+        await turn.say(text("alarm-has-a-name"), lane=Lane.EMERGENCY)
     return True
+
+
+async def _nameless(turn: Turn, words: str) -> bool:
+    """Whether they thought to tell it without a name."""
+    return turn.private and (sealed.unnamed(words) or await sealing.asked_for(turn))
+
+
+async def _forget_question(turn: Turn) -> None:
+    """Whoever cries answers nothing else now; the lines somebody brought wait on."""
+    here = turn.chat.channel, turn.chat.id, turn.account.address
+    asked = await drafts.draft(turn.work.db, *here, turn.now)
+    if asked is not None and asked.what != PASSED:
+        await drafts.forget(turn.work.db, *here)
+
+
+async def _elsewhere(
+    turn: Turn, said: Said, found: Emergency, served: Sequence[Place], place: Place
+) -> Both | None:
+    """Of a shared group: the same may stand at another of its places. Words that name none tell
+    of that one; the first that name one say where it is, of what nobody knew where."""
+    named = whereabouts.by_words(served, said.words) is not None
+    for other in served:
+        both = await alarms.standing(turn.work.db, other.id or 0, found.kind, turn.now - SAME)
+        if both is not None and (not named or both[1].whereabouts == alarms.anywhere(served)):
+            if named:
+                await _moved(turn, *both, place)
+            return both
+    return None
+
+
+async def _moved(turn: Turn, matter: Matter, alarm: Alarm, place: Place) -> None:
+    """It is at this place: it stands on its walls, and whoever is on duty there is called."""
+    matter.place_id = matter.level_id = place.id or 0
+    matter.number = await places.take_number(turn.work.db, place.id or 0)
+    alarm.whereabouts = place.short
+    turn.work.note(matter.id or 0, "placed", turn.me or None, place=place.id)
+    alarm.began_at, alarm.calls = None, 0
+    await turn.work.db.flush()
+    await calling.call(turn.work, turn.community, matter, alarm)
+    if matter.state is not State.WAITING:
+        matter.due_at = turn.now + life.ASK_AFTER
 
 
 async def _served(turn: Turn) -> Sequence[Place]:
@@ -71,16 +103,23 @@ async def _served(turn: Turn) -> Sequence[Place]:
 
 
 async def _place(turn: Turn, served: Sequence[Place], words: str) -> Place:
-    """Nothing is asked: the place the words name, else the first. Staff speak from above, of a
-    building below."""
+    """Nothing is asked: the place the words name, here or next door, else the speaker's own, else
+    the first. Staff speak from above, of a building below."""
     if (named := whereabouts.by_words(served, words)) is not None:
         return named
-    if not places.is_home(served[0]):
-        ids = await places.here_and_below(turn.work.db, [one.id or 0 for one in served])
+    # A neighbour sees the fire across the yard.
+    way_up = await places.chain(turn.work.db, served[0].id or 0)
+    around = next((one for one in way_up if not places.is_home(one)), None)
+    if around is not None:
+        ids = await places.here_and_below(turn.work.db, [around.id or 0])
         below = await alarms.standing_places(turn.work.db, ids)
         homes = [one for one in below if places.is_home(one)]
         if (named := whereabouts.by_words(homes, words)) is not None:
             return named
+    if len(served) > 1 and turn.me:
+        own = {one.id for one in await rights.places_of(turn.work.db, turn.me, turn.now)}
+        if len(lived := [one for one in served if one.id in own]) == 1:
+            return lived[0]
     return served[0]
 
 
@@ -99,6 +138,18 @@ async def wanted(turn: Turn, served: Sequence[Place], words: str) -> Text:
     said = Said(turn.message or "", turn.chat, turn.now, None, words=words)
     alarm = await _raise(turn, said, _HELP, served, place, at_once=True)
     return text("discreet-calling" if alarm.called else "discreet-nobody")
+
+
+async def anew(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> None:
+    """What was over is not: told anew, where it was."""
+    place = await turn.work.db.get_one(Place, matter.place_id)
+    found = Emergency(alarm.kind, open=True, why="not over")
+    since = turn.now - SAME
+    both = await alarms.standing(turn.work.db, matter.place_id, alarm.kind, since)
+    if both is not None:
+        await _join(turn, said, *both)
+    else:
+        await _raise(turn, said, found, [place], place)
 
 
 async def _raise(
@@ -134,10 +185,12 @@ async def _raise(
     turn.work.db.add(matter)
     await turn.work.db.flush()
     named = whereabouts.by_words(served, said.words) is not None or place not in served
+    # What nobody else hears of is where its speaker lives, as far as anybody knows.
+    named = named or (alone and place is not served[0])
     alarm = Alarm(
         matter_id=matter.id or 0,
         kind=found.kind,
-        whereabouts=place.short if named else "、".join(one.short for one in served),
+        whereabouts=place.short if named else alarms.anywhere(served),
         heard_at=turn.now,
     )
     turn.work.db.add(alarm)
@@ -150,9 +203,13 @@ async def _raise(
         await turn.work.db.flush()
         now = at_once or life.called_at_once(found, words)
         await wishes.heard(turn, matter, alarm, at_once=now)
+        _listen(turn)
         return alarm
     turn.work.listen.append(Origin(turn.chat.id, said.message))
+    _listen(turn)
     await calling.call(turn.work, turn.community, matter, alarm)
+    for chat, _ in await cards.walls(turn.work, matter):
+        turn.work.listen.append(Standing(chat.id, turn.now + life.STANDS))
     if matter.open:
         await _show(turn, matter, alarm)
     else:
@@ -186,17 +243,16 @@ async def _advise(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> None:
 
 async def _join(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> None:
     """Further words of what stands already: counted, without another card."""
-    before = await alarms.said_as(turn.work.db, turn.chat.channel, turn.chat.id, said.message)
-    words = hearing.clean(said.words)
-    if said.edited and before == matter.id:
-        matter.words, matter.title = words, hearing.title(words)
-        await turn.work.db.flush()
+    here = turn.chat.channel, turn.chat.id
+    if said.edited and await alarms.said_as(turn.work.db, *here, said.message) == matter.id:
         await cards.redraw(turn.work, turn.community, matter, alarm)
         return
     if not said.edited:
         alarm.lines += 1
-    _add(turn, matter, words, said.photos)
+    words, signs = hearing.clean(said.words), await pieces.added(turn, matter)
+    pieces.add(turn, matter, words, said.photos, signs)
     alarm.heard_at = turn.now
+    _listen(turn)
     if wishes.discreet(alarm):
         await turn.work.db.flush()
         await wishes.again(turn, matter, alarm)
@@ -213,54 +269,10 @@ async def _join(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> None:
     elif not matter.open:
         await _advise(turn, said, matter, alarm)
     else:
-        await _seen(turn, said)
+        await pieces.seen(turn, said)
 
 
-def _add(turn: Turn, matter: Matter, words: str, photos: Sequence[str]) -> None:
-    if words and words not in matter.words.split("\n"):
-        matter.words += f"\n{words}"
-    for file in photos:
-        turn.work.db.add(Photo(matter_id=matter.id or 0, channel=turn.chat.channel, file=file))
-    turn.work.note(matter.id or 0, "heard", turn.me or None)
-
-
-async def _seen(turn: Turn, said: Said) -> None:
-    await turn.show(Reaction(message=said.message, emoji="👌"), lane=Lane.EMERGENCY)
-
-
-async def _about_one(turn: Turn, said: Said, found: Emergency | None, meant: Meant | None) -> bool:
-    """A reply to a card: a tap in words, or what whoever comes should know."""
-    assert said.reply is not None
-    id = await turn.replied_to(said.reply)
-    alarm = await alarms.of(turn.work.db, id) if id is not None else None
-    if alarm is None or id is None or not turn.me:
-        return False
-    if found is not None and found.kind is Danger.HELP:
-        found = None  # of no plain kind: below a card it tells more of what the card is about
-    alone = hearing.bare(said.words)
-    if wishes.discreet(alarm):
-        if not turn.private:
-            return True  # nothing of it in the group
-        if alone in WISHED and await alarms.own(turn.work.db, id, turn.me) is not None:
-            await turn.say(await wishes.wished(turn, id, WISHED[alone]), lane=Lane.EMERGENCY)
-            return True
-    move = SAID.get(alone)
-    if move is None and (meant is not None or (found is not None and found.kind != alarm.kind)):
-        return False
-    matter = await moves.door(turn, id)
-    if move is not None:
-        told = await moves.make(turn, matter, alarm, move)
-        if turn.private or move in ENDS:
-            await turn.say(told, lane=Lane.EMERGENCY)
-        else:
-            await _seen(turn, said)
-        return True
-    if found is not None or said.edited or matter.state not in OPEN:
-        return False
-    if not (hearing.says_something(said.words) or said.photos):
-        return False
-    _add(turn, matter, hearing.clean(said.words), said.photos)
-    await turn.work.db.flush()
-    await cards.redraw(turn.work, turn.community, matter, alarm)
-    await _seen(turn, said)
-    return True
+def _listen(turn: Turn) -> None:
+    """Whatever the same person says or shows next is about it."""
+    until = turn.now + PIECES
+    turn.work.listen.append(Window(turn.chat.id, turn.account.address, until, asked=True))

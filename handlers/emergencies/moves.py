@@ -2,6 +2,7 @@
 button may be old."""
 
 from chat.card import Card, button
+from chat.ears import Standing
 from chat.routes import Routes
 from chat.text import Text, text
 from domain.alarms import ANSWERS, ASK_AFTER, ENDS, Move, after
@@ -55,14 +56,25 @@ async def not_yet(turn: Turn, tap: NotYet) -> Answer:
 
 
 async def door(turn: Turn, id: int) -> Matter:
-    """The matter, for whoever was called or may reach it as any other. Raises Refusal."""
+    """The matter, for whoever was called, for everybody in a group where its card stands, or for
+    who may reach it as any other. Raises Refusal."""
     found = await matters.matter(turn.work.db, id)
     alarm = await alarms.of(turn.work.db, id)
-    if found is not None and alarm is not None and turn.private and turn.me in alarm.called:
-        if turn.me in await matters.concerned(turn.work.db, found):
-            raise Refusal("no-such-matter")
-        return found
-    return await turn.matter(id)
+    if found is None or alarm is None or not await _shown_to(turn, found, alarm):
+        return await turn.matter(id)
+    if turn.me in await matters.concerned(turn.work.db, found):
+        raise Refusal("no-such-matter")
+    return found
+
+
+async def _shown_to(turn: Turn, matter: Matter, alarm: Alarm) -> bool:
+    if turn.private:
+        return turn.me in alarm.called
+    if alarm.kind in DISCREET:
+        return False
+    if turn.me in (matter.reporter_id, *alarm.called):
+        return True  # what is doubted stands on no wall; it is no secret to whoever it concerns
+    return await outbox_cards.stands(turn.work.core, turn.chat, cards.card_key(matter))
 
 
 async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
@@ -72,8 +84,7 @@ async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
         if await _ends(turn, matter, alarm, move):
             await end(turn.work, turn.community, matter, alarm, move, turn.me)
             return text("did-mistake" if move is Move.MISTAKE else "did-over")
-        await _propose(turn, matter, alarm, move)
-        return text("alarm-asking")
+        return await propose(turn, matter, alarm, move)
     matter.state = state
     if alarm.answered_at is None:
         alarm.answered_at, alarm.answered_by = turn.now, turn.me
@@ -89,6 +100,8 @@ async def make(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
         who = members.called(turn.who)
         card = Card(lines=(text("discreet-coming", who=who),))
         await turn.show_members([matter.reporter_id or 0], card, Lane.EMERGENCY)
+    if move is Move.COMING:
+        return text("did-coming")
     return text("did-here" if move is Move.ON_SCENE else "did-reached")
 
 
@@ -119,6 +132,7 @@ async def end(
     work.note(matter.id or 0, move.value, by)
     await work.db.flush()
     await cards.redraw(work, community, matter, alarm)
+    await _listen_no_more(work, matter)
     place = await work.db.get_one(Place, matter.place_id)
     marked = code(matter, place)
     words = text("alarm-told-mistake" if move is Move.MISTAKE else "alarm-told-over", code=marked)
@@ -129,15 +143,26 @@ async def end(
     await show_members(work, community, list(dict.fromkeys(told)), Card(lines=(words,)))
 
 
-async def _propose(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> None:
-    """Somebody else says so: the speaker and whoever was called are asked."""
+async def _listen_no_more(work: Work, matter: Matter) -> None:
+    """Unless another one stands there, how it goes is no longer listened for."""
+    others = {one.place_id for one, _ in await alarms.open_ones(work.db)}
+    if matter.place_id not in others:
+        for chat, _ in await cards.walls(work, matter):
+            work.listen.append(Standing(chat.id, work.now))
+
+
+async def propose(turn: Turn, matter: Matter, alarm: Alarm, move: Move) -> Text:
+    """Somebody else says so, or says more than that: the speaker and whoever was called are
+    asked."""
+    asking = text("alarm-asking")
     if alarm.proposed is move:
-        return
+        return asking
     alarm.proposed, alarm.proposed_by = move, turn.me
     turn.work.note(matter.id or 0, "proposed", turn.me, move=move.value)
     await turn.work.db.flush()
     await cards.redraw(turn.work, turn.community, matter, alarm)
     await ask(turn.work, turn.community, matter, alarm)
+    return asking
 
 
 async def ask(work: Work, community: Community, matter: Matter, alarm: Alarm) -> None:

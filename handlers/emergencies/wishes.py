@@ -1,18 +1,22 @@
 """Discreet kinds: nobody but the speaker reads a word of it, and nobody is called unless the
 speaker asks for it, is a child, or speaks of an elder who does not answer."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from chat.card import Action, Button, Card, Id, button, note
+from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import Text, text
+from domain import hearing, yes_no
+from domain.alarm_words import PLAIN_WISHES, WISHED
 from domain.alarms import FADES, SILENCE_COUNTS, SILENT, Move, Wish
 from domain.emergency_kinds import DISCREET
 from domain.matters import OPEN, State
 from domain.refusal import Refusal
 from handlers.emergencies import advice, calling, cards, moves, whom
 from handlers.turn import Answer, Turn
-from storage import alarms, forgetting, members, outbox_cards
+from storage import alarms, drafts, forgetting, members, outbox_cards
 from storage.alarms import Alarm
 from storage.matters import Matter
 from storage.outbox import Lane
@@ -49,6 +53,11 @@ async def again(turn: Turn, matter: Matter, alarm: Alarm) -> None:
     """The same person says more of it: shown anew in private, nothing at all in the group."""
     if turn.private:
         await _show(turn, matter, alarm)
+    await redraw_calls(turn, matter, alarm)
+
+
+async def redraw_calls(turn: Turn, matter: Matter, alarm: Alarm) -> None:
+    """Whoever was called reads what it is now."""
     for chat, key in await forgetting.cards_like(turn.work.core, f"call:{matter.id}:"):
         language = await members.language_at(turn.work.db, chat, turn.community.language)
         card = (await cards.call(turn.work, matter, alarm)).model_copy(update={"key": key})
@@ -60,6 +69,36 @@ async def told_late(turn: Turn) -> None:
     both = await alarms.untold(turn.work.db, turn.me, turn.now - FADES)
     if both is not None:
         await _show(turn, *both)
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Typed instead of tapped, alone with the bot: 请联系我; 要, 不用, right after it asked."""
+    if said.reply is not None or said.edited or said.forwarded:
+        return False
+    both = await alarms.lately_discreet(turn.work.db, turn.me, turn.now - FADES)
+    if both is None:
+        return False
+    matter, alarm = both
+    wish = wish_in(said.words, turn.now, alarm)
+    if wish is None or (wish is not Wish.CALL and matter.state not in OPEN):
+        return False
+    here = turn.chat.channel, turn.chat.id, turn.account.address
+    sure = hearing.bare(said.words) in PLAIN_WISHES
+    if not sure and await drafts.draft(turn.work.db, *here, turn.now) is not None:
+        return False  # they answer another question
+    await turn.say(await wished(turn, matter.id or 0, wish), lane=Lane.EMERGENCY)
+    return True
+
+
+def wish_in(words: str, now: datetime, alarm: Alarm) -> Wish | None:
+    """What words want, where they say so; a yes or a no, as long as the question is fresh."""
+    wish = WISHED.get(hearing.bare(words))
+    if alarm.wish is Wish.CALL and yes_no.answer(words) is False:
+        return Wish.SAFE  # 没事, to somebody who is coming
+    fresh = alarm.told_at is not None and now - alarm.told_at < drafts.PATIENCE
+    if wish is not None or alarm.wish is not None or not fresh:
+        return wish
+    return {True: Wish.CALL, False: Wish.WAIT, None: None}[yes_no.answer(words)]
 
 
 @routes.tap(Wishes)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from chat.text import Fact, Text, text
 from domain.residence import Relation
+from handlers.asking import PERHAPS
 from handlers.privacy import helped, wished
 from handlers.reports.shown import cards
 from handlers.reports.shown.standing import state_line
@@ -203,7 +204,7 @@ async def _asked(turn: Turn) -> list[Text]:
             until = _when(turn, one.until)
             lines.append(
                 text("data-question", words=one.words, at=until)
-                if one.words and one.what != HOME
+                if one.words and one.what not in (HOME, PERHAPS)
                 else text("data-question-blank", at=until)
             )
         for said in await candidates.of_account(turn.work.db, account.channel, account.address):

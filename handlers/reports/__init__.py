@@ -15,6 +15,7 @@ from handlers.reports.told import (
     titling,
     unanswered,
     unplaced,
+    whispered,
 )
 from handlers.reports.unasked import candidates, overheard
 from handlers.reports.unnamed import nameless, opening
@@ -32,6 +33,7 @@ routes = merged(
     [
         new.routes,
         nameless.routes,
+        whispered.routes,
         opening.routes,
         complaints.routes,
         moves.routes,

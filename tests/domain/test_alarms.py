@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.alarms import ENDS, LAST_CALL, MOVES, SAID, Move, a_childs, after, in_a_lift, next_call
+from domain.alarm_words import SAID
+from domain.alarms import ENDS, LAST_CALL, MOVES, Move, a_childs, after, in_a_lift, next_call
 from domain.matters import State
 from domain.refusal import Refusal
 
@@ -46,6 +47,7 @@ def test_whatever_is_open_can_be_ended_and_nothing_else() -> None:
         "我今年9岁，我一个人在家好怕",
         "我上三年级",
         "同学欺负我",
+        "有个叔叔一直跟着我",
         "my dad hits me",
     ],
 )

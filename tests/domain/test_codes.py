@@ -114,3 +114,13 @@ def test_the_place_may_stand_before_the_code_without_brackets(words: str) -> Non
         assert find(words) == (Code(1), "3号楼")
     else:
         assert find(f"{words} 办好了") == (Code(1, "3号楼"), "办好了")
+
+
+@pytest.mark.parametrize("words", ["急事119", "急事 120", "急事先打110", "急事110有人吗"])
+def test_a_number_to_call_is_no_code(words: str) -> None:
+    assert find(words) == (None, words)
+
+
+def test_what_is_urgent_has_a_code_like_the_others() -> None:
+    assert find("3号楼急事12 没事了") == (Code(12, "3号楼"), "没事了")
+    assert find("急事112") == (Code(112), "")

@@ -130,7 +130,7 @@ async def test_the_moves_of_a_report_are_not_an_emergencys(house: House) -> None
     li = house.person("李楼长")
     await house.person("王阿姨").says(LIFT)
     matter, _ = await alarm(house)
-    await li.says(f"办好了 急事{matter.number}", named=True)
+    await li.says(f"已找物业 急事{matter.number}", named=True)
     await li.taps_data(f"mv:{matter.id}:finish")
     assert house.notice == "alarm-has-its-own"
     assert len([key for key in house.keys(B3) if key.startswith("alarm-title")]) == 1

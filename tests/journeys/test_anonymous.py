@@ -466,6 +466,55 @@ async def test_an_emergency_has_a_name_and_is_heard_at_once(house: House) -> Non
     assert await house.rows(Draft) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("匿名 4楼着火了，好大的烟", True),
+        ("4楼着火了，别说是我说的", True),
+        ("602王奶奶三天没出门了，敲门没人应，匿名", True),
+        ("楼上在打孩子，匿名", False),
+    ],
+)
+async def test_who_cries_without_a_name_reads_that_somebody_reads_it(
+    house: House, words: str, told: bool
+) -> None:
+    wang, _ = await at_home(house)
+    await wang.whispers(words)
+    [matter] = await house.rows(Matter)
+    assert (matter.kind, matter.anonymous) == (Kind.ALARM, False)
+    assert ("alarm-has-a-name" in house.keys(ACCOUNT)) == told, "a discreet word is nobody's yet"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "楼上302群租，住了二十个人，别说是我说的",
+        "不要让楼长知道是我说的，楼上302群租",
+        "楼上302群租 不想留名字",
+        "楼上302群租，住了二十个人，匿名",
+        "302 has twenty lodgers, don't say it was me",
+    ],
+)
+async def test_asked_for_in_so_many_words_it_is_anonymous(house: House, words: str) -> None:
+    wang, _ = await at_home(house)
+    await wang.whispers(words)
+    [matter] = await house.rows(Matter)
+    assert (matter.anonymous, matter.reporter_id) == (True, None)
+    assert "302" in matter.words
+    assert "我说的" not in matter.words
+    await nothing_leads_to_her(house)
+
+
+async def test_the_wish_alone_asks_what_it_is(house: House) -> None:
+    wang, _ = await at_home(house)
+    await wang.whispers("不要让楼长知道是我说的")
+    assert house.keys(ACCOUNT)[-1] == "nameless-what"
+    await wang.whispers("心愿 想借轮椅，不要说我是谁")
+    assert [one.kind for one in await house.rows(Matter)] == [Kind.WISH]
+    assert await wang.says("楼上302群租，别说是我说的") in (0, 1)
+    assert len(await house.rows(Matter)) == 1
+
+
 async def test_progress_by_its_number_is_hers_alone(house: House) -> None:
     wang, _ = await at_home(house)
     chen, zhang = house.person("陈先生"), house.person("张三")

@@ -172,6 +172,38 @@ async def test_after_four_hours_the_speaker_alone_is_asked(house: House) -> None
     assert lists(house, house.person("李楼长")) == ["群里听到的，现在没有要您看的了"]
 
 
+@pytest.mark.parametrize(
+    ("words", "after", "kept_"),
+    [("好的", 10, True), ("要", 10, True), ("不用", 10, False), ("记下", 90, True)],
+)
+async def test_the_question_is_answered_in_words(
+    house: House, words: str, after: int, kept_: bool
+) -> None:
+    wang = house.person("王阿姨")
+    await wang.whispers("/start")
+    await wang.says(LAMP)
+    await house.later(hours=4, minutes=after)
+    await wang.whispers(words)
+    assert await kept(house) == []
+    assert len(await house.rows(Matter)) == kept_
+
+
+async def test_a_yes_long_afterwards_is_one_only_in_a_reply(house: House) -> None:
+    wang, chen = house.person("王阿姨"), house.person("陈叔")
+    await wang.whispers("/start")
+    await chen.whispers("/start")
+    await wang.says(LAMP)
+    await house.later(hours=4)
+    await chen.whispers("好的")
+    await house.later(minutes=31)
+    await wang.whispers("好的")
+    [row] = await kept(house)
+    question = house.bubble(wang.id, f"shall-i:{row.id}")
+    await wang.replies(question, "好的")
+    [matter] = await house.rows(Matter)
+    assert matter.words == LAMP
+
+
 async def test_whoever_never_opened_the_private_chat_is_asked_aside(house: House) -> None:
     wang = house.person("王阿姨")
     await wang.says(LAMP)
@@ -286,6 +318,23 @@ async def test_three_alike_within_ten_minutes_are_one_line(house: House) -> None
     [said] = lists(house, house.person("李楼长"))
     assert "说了3次" in said
     assert len(house.channel.order) == len({one.message for one in house.channel.order})
+
+
+@pytest.mark.parametrize("words", ["我家也是", "+1"])
+async def test_the_same_here_in_a_reply_is_counted_and_answered_by_nobody(
+    house: House, words: str
+) -> None:
+    wang, chen = house.person("王阿姨"), house.person("陈叔")
+    await wang.says(LAMP, message="70")
+    below = Quoted("70", LAMP, by_bot=False, who=wang.who)
+    await chen.says(words, reply=below)
+    await wang.says(words, reply=below)
+    [row] = await kept(house)
+    assert row.told == 2
+    assert house.wall(B3) == []
+    assert not [one for one in await house.rows(Member) if one.name == "陈叔"]
+    await chen.says(words, reply=Quoted("71", "我家网好卡", by_bot=False, who=wang.who))
+    assert house.wall(B3) == [], "neighbours agree about something else"
 
 
 async def test_what_is_reported_already_is_no_candidate(house: House) -> None:

@@ -10,10 +10,10 @@ from domain.emergency_kinds import Kind
 from domain.matters import State
 from domain.roles import Role
 from storage.history import Entry
-from storage.matters import Concern
+from storage.matters import Concern, Matter
 from storage.members import Member
 from storage.outbox import Lane, Message
-from tests.alarms import alarm, at_home, hired, labels, member
+from tests.alarms import alarm, at_home, hired, labels, member, reactions
 from tests.house import B3, GRID, House
 
 
@@ -221,3 +221,16 @@ async def test_somebody_hidden_behind_the_groups_name_is_asked_to_show_themselve
     fields = {name: getattr(said, name) for name in said.__dataclass_fields__}
     await house.receive(type(said)(**{**fields, "who": None}))
     assert house.keys(B3) == ["anonymous-admin"]
+
+
+async def test_a_leaders_note_under_it_shows_nothing_under_it(house: House) -> None:
+    li, _ = await at_home(house, "李楼长", "小周")
+    chen = house.person("陈叔")
+    await chen.says("我不想活了", message="8")
+    before = len(house.wall(B3))
+    await li.says(
+        "记一下", reply=Quoted("8", "我不想活了", by_bot=False, who=chen.who), message="9"
+    )
+    assert len(house.wall(B3)) == before
+    assert reactions(house, B3) == ["👌"]
+    assert [one.words for one in await house.rows(Matter)][-1] == "我不想活了"

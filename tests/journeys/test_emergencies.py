@@ -204,6 +204,19 @@ async def test_a_second_false_alarm_calls_whoever_is_on_duty_only(house: House) 
     assert (matter.open, row.lines) == (True, 2)
 
 
+async def test_after_a_doubted_cry_the_private_chat_goes_on_as_ever(house: House) -> None:
+    _, wang = await at_home(house, "李楼长", "王阿姨")
+    await wang.says("着火了")
+    await wang.taps("button-alarm-mistake")
+    await wang.says("煤气味好大")
+    matter, row = await alarm(house)
+    assert (matter.open, row.kind) == (False, Kind.GAS)
+    await wang.whispers("/help")
+    assert house.keys(wang.id)[-1] == "help"
+    await wang.whispers("今天天气真好")
+    assert "sorry-set-aside" not in house.keys(wang.id)
+
+
 async def test_a_false_alarm_is_forgotten_after_a_day(house: House) -> None:
     wang = house.person("王阿姨")
     await wang.says(LIFT)

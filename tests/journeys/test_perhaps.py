@@ -8,6 +8,7 @@ from domain.emergencies import listened
 from domain.emergency_kinds import Kind
 from domain.matters import State
 from storage.alarms import Alarm
+from storage.drafts import Draft
 from storage.matters import Matter
 from storage.members import Account
 from storage.places import Place
@@ -164,3 +165,90 @@ async def test_who_deletes_their_data_is_not_even_known_to_have_been_asked(house
     await wang.whispers("删除我的数据")
     await wang.taps("button-erase", chat=wang.id)
     assert not any(wang.id in row.name for row in await house.rows(Ticked))
+
+
+@pytest.mark.parametrize(
+    ("words", "calls"), [("要", 1), ("要人帮忙", 1), ("快来", 1), ("没事", 0), ("不用", 0)]
+)
+async def test_the_answer_is_typed_as_well(house: House, words: str, calls: int) -> None:
+    li, wang = await at_home(house, "李楼长", "王阿姨")
+    heard = len(house.keys(li.id))
+    await wang.says(UNSURE)
+    await wang.whispers(words)
+    assert asked(house, wang.id) == 0
+    assert (len(await house.rows(Alarm)), len(house.keys(li.id)) - heard) == (calls, calls)
+    assert await house.rows(Draft) == []
+
+
+async def test_other_words_are_no_answer_and_a_late_yes_is_none(house: House) -> None:
+    li, wang = await at_home(house, "李楼长", "王阿姨")
+    await wang.says("大家早", named=True)
+    await wang.says(UNSURE)
+    await wang.whispers("报修 3楼灯坏了")
+    await wang.whispers("要")
+    assert await house.rows(Alarm) == []
+    await house.later(hours=1)
+    await wang.says(UNSURE)
+    await house.later(minutes=10)
+    await wang.whispers("要")
+    assert await house.rows(Alarm) == []
+    assert house.keys(li.id)[-1] != "alarm-call-title"
+
+
+async def test_alone_with_the_bot_one_line_is_one_question(house: House) -> None:
+    [wang] = await at_home(house, "王阿姨")
+    await wang.says("大家早", named=True)
+    await wang.whispers(UNSURE)
+    assert asked(house, wang.id) == 1
+    assert "offer-to-keep" not in house.keys(wang.id)
+    await wang.whispers("没事")
+    assert lines(house, wang.id) == ["perhaps-well"]
+
+
+async def test_lines_that_wait_for_a_leaders_word_wait_on(house: House) -> None:
+    [li] = await at_home(house, "李楼长")
+    await li.whispers("老张：4楼楼道灯不亮\n小刘：单元门坏了关不上")
+    await li.says(UNSURE)
+    [waiting] = await house.rows(Draft)
+    assert len(waiting.words.splitlines()) == 2
+
+
+async def test_whoever_has_just_cried_is_not_asked_whether(house: House) -> None:
+    [wang] = await at_home(house, "王阿姨")
+    await wang.says("着火了")
+    await house.later(minutes=5)
+    await wang.says(UNSURE)
+    assert asked(house, wang.id) == 0
+
+
+async def test_the_help_itself_offers_somebody(house: House) -> None:
+    """帮助 from an old neighbour may mean: help me."""
+    li, wang = await at_home(house, "李楼长", "王阿姨")
+    await wang.says("帮助", named=True)
+    [card] = house.wall(B3)
+    assert labels(card) == ["button-help-wanted"]
+    heard = len(house.keys(li.id))
+    await wang.taps("button-help-wanted")
+    assert lines(house, wang.id) == ["perhaps-come"]
+    assert len(house.keys(li.id)) == heard, "a finger may slip"
+    await wang.taps("button-help-wanted", chat=wang.id)
+    assert house.keys(li.id)[-1].startswith("alarm-call-title")
+    assert [one.key for one in house.wall(B3)[-1].lines] == ["help"]
+    stranger = house.person("路人")
+    await stranger.whispers("帮助")
+    await stranger.taps("button-help-wanted", chat=stranger.id)
+    await stranger.taps("button-help-wanted", chat=stranger.id)
+    assert (await alarm(house))[1].whereabouts == "富春江路社区"
+
+
+async def test_the_help_of_a_group_asks_each_one_alone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passer = house.person("过路的", "9009")
+    await passer.says("帮助", named=True)
+    await passer.taps("button-help-wanted")
+    assert house.wall(B3)[-1].only_for == "9009"
+    monkeypatch.setattr(house.channel, "abilities", lambda chat: Abilities(asides=False))
+    await house.person("另一位", "9010").taps_data("eb", chat=B3)
+    assert house.notice == "open-private-first"
+    assert await house.rows(Alarm) == []

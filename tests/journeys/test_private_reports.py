@@ -151,3 +151,26 @@ async def test_whoever_wrote_in_private_can_be_written_to_even_if_it_was_refused
     assert house.keys(li.id) == ["no-such-matter"]
     await house.person("王阿姨").whispers("楼上天天半夜吵，噪音很大")
     assert house.keys(li.id)[1:] == [PANEL]
+
+
+async def test_a_whisper_is_told_without_the_word_before_it(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("大家早", named=True)
+    before = len(house.wall(B3))
+    await wang.whispers("悄悄说 3楼楼道灯坏了")
+    [matter] = await house.rows(Matter)
+    assert (matter.words, matter.open) == ("3楼楼道灯坏了", False)
+    await wang.whispers("悄悄说，隔壁天天吵架到半夜")
+    assert house.keys(wang.id)[-1] == "offer-to-keep"
+    await wang.taps("button-keep", chat=wang.id)
+    assert (await house.rows(Matter))[-1].words == "隔壁天天吵架到半夜"
+    assert len(house.wall(B3)) == before
+
+
+async def test_a_whisper_said_aloud_is_written_down_nowhere(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("悄悄说 3楼楼道灯坏了")
+    assert house.wall(B3) == []
+    await wang.says("悄悄说 3楼楼道灯坏了", named=True)
+    assert house.keys(B3) == ["open-private-first"]
+    assert await house.rows(Matter) == []

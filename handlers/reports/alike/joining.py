@@ -7,7 +7,7 @@ from chat.card import Card, Reaction, button
 from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Fact, Text, text
-from domain import titles
+from domain import hearing, titles
 from domain.matters import ENDED, OPEN, Kind, State
 from domain.places import Level
 from domain.refusal import Refusal
@@ -39,13 +39,13 @@ MANY = 5
 _TOLD = "many told"
 
 
-@routes.says(whole=("我家也是", "我家也一样", "我们家也是", "俺家也是", "our place too"))
+@routes.says(whole=hearing.OURS_TOO)
 async def ours_too(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我家也是: of the matter replied to or numbered; alone, of the only one there can be."""
     return await _joins(turn, said, meant)
 
 
-@routes.says(whole=("我也是", "我家也", "我们也是", "同样", "一样", "+1", "me too"), about=True)
+@routes.says(whole=hearing.MINE_TOO, about=True)
 async def mine_too(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我也是, +1: in a reply or with the number; alone it is talk between neighbours."""
     return await _joins(turn, said, meant)
@@ -70,6 +70,8 @@ async def leave(turn: Turn, tap: Leave) -> Answer:
 
 async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
     if meant.code is not None or said.reply is not None:
+        if meant.code is None and not said.addressed and not await _ours(turn, said):
+            return None  # neighbours agree about something else
         matter = await turn.about(meant.code, said.reply)
     else:
         here = [place.id or 0 for place in turn.places]
@@ -92,6 +94,10 @@ async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
         return told
     await turn.show(Reaction(message=said.message, emoji="👌"))
     return None
+
+
+async def _ours(turn: Turn, said: Said) -> bool:
+    return said.reply is not None and await turn.replied_to(said.reply) is not None
 
 
 async def _asked(turn: Turn, said: Said, words: Text, among: Sequence[int]) -> Answer:

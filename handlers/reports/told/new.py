@@ -37,7 +37,7 @@ class Keep(Action):
     keep: bool
 
 
-@routes.says("report", starts=hearing.REPORT_STARTS, whole=("报修", "报事"))
+@routes.says("report", starts=hearing.REPORT_STARTS, whole=("报修", "报事"), tells=True)
 async def report(turn: Turn, said: Said, meant: Meant) -> Answer:
     """报修 3楼灯坏了: the card at once; without words, one question."""
     if said.edited and await writing.correct(turn, said, meant.rest):

@@ -29,14 +29,20 @@ _NONE = frozenset(
 async def heard(turn: Turn, said: Said, asked: Draft | None) -> bool:
     """Whether this was something passed on; it then waits on the card. Raises Refusal where it
     would be more than fits one."""
-    brought = Brought.of(asked)
     if not (turn.private and (said.forwarded or passed_on.pasted(said.words))):
         return False
+    return await bring(turn, said, asked)
+
+
+async def bring(turn: Turn, said: Said, asked: Draft | None) -> bool:
+    """The lines of it that may be reports wait on the card; False where there are none, or
+    whoever brings them is in charge of nothing."""
+    brought = Brought.of(asked)
     before, items = len(brought.items), brought.items
     items += [Item(*line) for line in passed_on.troubles(said.words.replace("\t", " "))]
     if said.photos and items:
         items[-1] = items[-1]._replace(photos=items[-1].photos + said.photos)
-    if not items or not await _in_charge(turn):
+    if not items or not await in_charge(turn):
         return False
     if len(items) > MOST:
         raise Refusal("passed-too-many", most=MOST)
@@ -111,7 +117,8 @@ async def pass_on_at(turn: Turn, tap: PassOnAt) -> Answer:
     return await _next(turn, brought.items[1:], text("passed-kept", n=1))
 
 
-async def _in_charge(turn: Turn) -> bool:
+async def in_charge(turn: Turn) -> bool:
+    """Whether the speaker is in charge of any place they speak from."""
     for place in turn.places:
         if await turn.may(Can.HANDLE, place.id or 0):
             return True

@@ -10,11 +10,14 @@ from chat.text import Text, text
 from domain import hearing
 from domain.matters import OPEN
 from domain.roles import Can
+from domain.yes_no import NO, YES
 from handlers import whereabouts
+from handlers.asking import PERHAPS
 from handlers.reports.shown import cards
 from handlers.reports.told import new, passing, titling, unplaced, voices, writing
 from handlers.reports.told.new import HOME, OFFER, PASSED, TITLE, WHERE
 from handlers.reports.told.writing import Told
+from handlers.reports.unasked import candidates
 from handlers.reports.worked import closing, parts
 from handlers.reports.worked.parts import PARTS
 from handlers.turn import Answer, Turn
@@ -29,29 +32,6 @@ THANKS = frozenset(
         "thanks", "thank you",
     }
 )  # fmt: skip
-YES = frozenset(
-    {
-        "好", "好的", "好吧", "好嘞", "行", "可以", "嗯", "嗯嗯", "是", "是的", "对", "对的",
-        "要", "记下来", "收到", "知道了", "ok", "yes", "yes please",
-    }
-)  # fmt: skip
-NO = frozenset(
-    {
-        "不用",
-        "不用了",
-        "不要",
-        "不记",
-        "算了",
-        "没事",
-        "没事了",
-        "没有",
-        "取消",
-        "no",
-        "no thanks",
-        "never mind",
-    }
-)
-
 routes = Routes()
 
 
@@ -71,6 +51,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
     asked = await new.question_to(turn)
     if await passing.heard(turn, said, asked) or await passing.answered(turn, said, asked):
         return None
+    if asked is None and turn.private and (kept := await candidates.typed(turn, said)) is not None:
+        return kept
     if asked is not None and (alone in NO or (asked.what == OFFER and alone in YES)):
         told = await new.settle(turn, asked, keep=alone in YES)
         return told if alone in NO else None  # the card itself says that it is written down
@@ -178,6 +160,9 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
         return await new.ask(turn, said, "photo-got-say-where") if said.photos else None
     if hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
+    asked = await new.question_to(turn)
+    if asked is not None and asked.what == PERHAPS:
+        return None  # one question about one line
     long_enough = len(said.words) >= ASK_FROM or hearing.names_trouble(said.words)
     if (long_enough or said.photos) and await whereabouts.known(turn):
         await new.offer(turn, said)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chat.card import Reaction
 from chat.ears import PIECES, Origin, Window
 from chat.incoming import Said
 from chat.text import Text, text
@@ -188,7 +189,10 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
         await same.ask(turn, matter, likeness.matter)
     elif alone and not on_walls:
         await _tell_in_charge(turn, matter)
-    if not (turn.private or matter.open or asks):
+    if not turn.private and told.reporter is not None and sorting.discreet(category):
+        # Under somebody else's words nothing may stand that draws the neighbours' eyes to them.
+        await turn.show(Reaction(message=turn.message or told.message, emoji="👌"))
+    elif not (turn.private or matter.open or asks):
         await aside.answer(turn, matter, told.message, _taken(told))
     await candidate_fate.told_as_report(turn, place, told.message, words)
     return matter

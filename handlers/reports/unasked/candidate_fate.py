@@ -20,6 +20,8 @@ from storage.work import Work
 
 #: Columns of somebody's words in the question to them.
 _SHORT = 60
+#: How the key of the question to whoever said it begins.
+SHALL_I = "shall-i:"
 
 
 class Own(Action):
@@ -108,4 +110,4 @@ async def _spoken(work: Work, community: Community, row: Candidate) -> str:
 
 
 def _key(row: Candidate) -> str:
-    return f"shall-i:{row.id}"
+    return f"{SHALL_I}{row.id}"

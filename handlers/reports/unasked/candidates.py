@@ -3,12 +3,14 @@ the moments at which something happens to it by itself."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from chat.incoming import Person, Said
 from chat.routes import Meant, Routes
 from chat.text import text
 from domain import candidates as stages
+from domain import hearing, yes_no
 from domain.candidates import Stage
 from domain.refusal import Refusal
 from domain.roles import Can
@@ -21,7 +23,7 @@ from handlers.reports.unasked import candidate_fate, candidate_list, overheard
 from handlers.reports.unasked.candidate_fate import Own
 from handlers.reports.unasked.candidate_list import Drop, Register, RegisterAt
 from handlers.turn import Answer, Open, Turn
-from storage import candidates, members, places
+from storage import candidates, members, outbox_cards, places
 from storage.candidates import Candidate
 from storage.matters import Matter
 from storage.outbox import Lane
@@ -29,6 +31,11 @@ from storage.places import Community, Place
 from storage.work import Work
 
 routes = Routes()
+
+#: Said for 〔记下〕, however long after the question.
+_KEEP = frozenset(map(hearing.bare, ("记下", "记下来", "记", "要记", "记下吧", "note it")))
+#: So long a bare yes answers the question.
+_FRESH = timedelta(minutes=30)
 
 
 @routes.says(whole=("候选", "群里听到的", "heard in the group"), private=True)
@@ -100,6 +107,32 @@ async def own(turn: Turn, tap: Own) -> Answer:
         return text("which-place")
     await _write_down(speaker, row, place)
     return text("draft-kept")
+
+
+async def typed(turn: Turn, said: Said) -> Answer:
+    """要, 记下, 不用: typed instead of tapped, alone with the bot; None where it is not about it.
+    A bare yes is an answer as long as the question is fresh, or in a reply to it."""
+    keep = True if hearing.bare(said.words) in _KEEP else yes_no.answer(said.words)
+    if keep is None:
+        return None
+    key = ""
+    if said.reply is not None and said.reply.message:
+        key = await outbox_cards.card_at(turn.work.core, turn.chat, said.reply.message) or ""
+    about = int(key.partition(":")[2]) if key.startswith(candidate_fate.SHALL_I) else None
+    zone = ZoneInfo(turn.community.timezone)
+    chosen: int | None = None
+    for row in await candidates.of_account(
+        turn.work.db, turn.account.channel, turn.account.address
+    ):
+        asked = row.stage is not Stage.LISTED and said.reply is None
+        since = stages.asked_at(row.mode, row.at.astimezone(zone))
+        fresh = since is not None and turn.now - since < _FRESH
+        if row.id == about or (asked and (fresh or hearing.bare(said.words) in _KEEP)):
+            chosen = row.id
+    if chosen is None:
+        return None
+    answer: Answer = await own(turn, Own(candidate=chosen, keep=keep))
+    return answer
 
 
 @routes.due("candidate")

@@ -39,6 +39,8 @@ async def overheard(
     `seat` is asked only where they are written down at once."""
     if said.edited:
         return await _edited(work, community, said, found)
+    if found.danger is None and await _same_here(work, community, said):
+        return True
     if found.danger is not None or found.meant is not None:
         return False
     served = await places.places_of(work.db, said.chat)
@@ -69,6 +71,19 @@ async def overheard(
 def is_complaint(words: str) -> bool:
     """Whether words blame whoever has an office: written down, they stand on no wall."""
     return grievance.blames(words) and bool(grievance.offices(words))
+
+
+async def _same_here(work: Work, community: Community, said: Said) -> bool:
+    """我家也是, under what became a candidate: said again, it is counted, no more."""
+    if said.reply is None or said.reply.message is None or not hearing.agrees(said.words):
+        return False
+    row = await candidates.said_as(work.db, said.chat, said.reply.message)
+    if row is None:
+        return False
+    row.told += said.who is not None and said.who.id != row.account
+    await work.db.flush()
+    await _redraw(work, community, row)
+    return True
 
 
 async def _edited(work: Work, community: Community, said: Said, found: Verdict) -> bool:

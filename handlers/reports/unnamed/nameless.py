@@ -1,5 +1,6 @@
 """匿名 …, 不说我是谁: told in private so that nobody knows who told it, before or right after."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 from chat.card import Card, Delete, button, note
@@ -27,9 +28,11 @@ routes = Routes()
 #: Operators hear at most so often that a setting is missing.
 DAILY = timedelta(days=1)
 MISSING = f"{__name__}.missing"
+#: So many signs tell something, whatever it is.
+_TELLS = 6
 
 
-@routes.says(starts=rules.STARTS, whole=rules.ALONE)
+@routes.says(starts=rules.STARTS, whole=rules.ALONE, tells=True)
 async def nameless(turn: Turn, said: Said, meant: Meant) -> Answer:
     """匿名 楼上群租: written down without whoever says it. Alone: what was told a moment ago, or
     what comes next."""
@@ -42,6 +45,16 @@ async def nameless(turn: Turn, said: Said, meant: Meant) -> Answer:
     if hearing.says_something(meant.rest):
         return await _tell(turn, said)
     return await _alone(turn, said, meant)
+
+
+@routes.says(pattern=rules.TOLD_SO, private=True)
+async def wished(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """楼上群租，别说是我说的: the same, told as people say it."""
+    rest = rules.without_wish(said.words)
+    said = replace(said, words=f"{rules.STARTS[0]} {rest}")
+    rest = rest if hearing.names_trouble(rest) or len(rest) >= _TELLS else ""
+    answer: Answer = await nameless(turn, said, replace(meant, rest=rest))
+    return answer
 
 
 @routes.tap(Unnamed)
