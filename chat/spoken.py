@@ -57,10 +57,14 @@ class Words:
     #: By whole messages, and the signs a starting word begins with: each line of talk is asked.
     whole_: dict[str, list[Spoken]] = field(default_factory=dict)
     signs_: set[str] = field(default_factory=set)
+    #: Those of a form.
+    formed_: list[tuple[Spoken, re.Pattern[str]]] = field(default_factory=list)
 
     def add(self, route: Spoken) -> None:
         """One more way in by words."""
         self.spoken.append(route)
+        if route.pattern is not None:
+            self.formed_.append((route, route.pattern))
         for word in route.whole:
             self.whole_.setdefault(word, []).append(route)
         self.signs_ |= {sign for start in route.starts for sign in (start[0], start[0].upper())}
@@ -132,14 +136,13 @@ class Words:
         return None
 
     def _formed(self, said: Said, words: str, heard: bool) -> Meant | None:
-        for route in self.spoken:
-            if route.pattern is None or (route.private and said.chat.kind != "private"):
-                continue
-            if not route.pattern.fullmatch(words):
+        for route, pattern in self.formed_:
+            if route.private and said.chat.kind != "private":
                 continue
             if route.about and not (said.addressed or (said.reply and (heard or not route.ours))):
                 continue
-            return Meant(route, words, None)
+            if pattern.fullmatch(words):
+                return Meant(route, words, None)
         return None
 
     def knows(self, words: str) -> bool:

@@ -14,7 +14,7 @@ from operator import add
 
 from domain.deadlines import Tier
 from domain.folding import folded, glued
-from domain.letters import Needed, by_letter, needed, worth_a_look
+from domain.letters import Looked, needed
 from domain.roles import Role
 from domain.sayings import only_asks, told_of_another_time, told_of_elsewhere
 
@@ -97,7 +97,6 @@ class Taxonomy:
         self._together: dict[str, list[tuple[int, tuple[str, ...], float]]] = {}
         #: Patterns, and by which letters they are known to be worth a look.
         self._patterns: list[tuple[int, re.Pattern[str]]] = []
-        self._needs: list[tuple[Needed, ...]] = []
         self._everywhere: list[int] = []
         self._weak: dict[str, list[tuple[int, str]]] = {}
         self._tops = [category.key.split(".", 1)[0] for category in self.categories]
@@ -117,9 +116,9 @@ class Taxonomy:
             for word in signs.weak:
                 self._weak.setdefault(word[0], []).append((place, word))
             self._patterns += [(place, pattern) for pattern in signs.patterns]
-        self._needs = [needed(pattern.pattern) for _, pattern in self._patterns]
-        self._at = by_letter(self._needs)
-        self._everywhere = [number for number, needs in enumerate(self._needs) if not needs]
+        needs = [needed(pattern.pattern) for _, pattern in self._patterns]
+        self._looked = Looked(needs)
+        self._everywhere = [number for number, sets in enumerate(needs) if not sets]
         for word in sorted(meant, key=len, reverse=True):
             self._words.setdefault(word[:2], []).append((word, tuple(meant[word])))
         #: Words of two letters, and how longer ones begin: a line without any is surely nothing.
@@ -200,7 +199,7 @@ class Taxonomy:
                 if all(part in said for part in parts):
                     weights[place] = weights.get(place, 0.0) + weight
         letters = set(said)
-        for number in (*worth_a_look(letters, self._at, self._needs), *self._everywhere):
+        for number in (*self._looked.worth(letters), *self._everywhere):
             place, pattern = self._patterns[number]
             if fits := pattern.search(said):
                 length = min(max(len(fits[0]), _PATTERN_LEAST), _PATTERN_MOST)

@@ -37,7 +37,7 @@ from domain.emergency_scenes_shut_in import SHUT_IN
 from domain.emergency_scenes_silent import SILENT
 from domain.emergency_wishes import lives_with
 from domain.folding import folded, glued
-from domain.letters import Needed, branches, by_letter, needed, weight, worth_a_look
+from domain.letters import Looked, Needed, branches, needed, weight
 from domain.sayings import (
     AFTER,
     BEFORE,
@@ -160,16 +160,14 @@ _RULES = _rules(
         *UNSAID,
     )
 )
-_NEEDS = [rule.needs for rule in _RULES]
-_AT = by_letter(_NEEDS)
+_LOOKED = Looked(rule.needs for rule in _RULES)
 _ENGLISH = _rules(ENGLISH)
 _LATIN = re.compile(r"[a-z]{3}")
 #: What a telephone may write down wrongly: every alternative by itself, in their order.
 _SPOKEN = [
     (re.compile(one), spoken) for heard_as, spoken in MISHEARD for one in branches(heard_as)
 ]
-_SPOKEN_NEEDS = [needed(heard_as.pattern) for heard_as, _ in _SPOKEN]
-_SPOKEN_AT = by_letter(_SPOKEN_NEEDS)
+_SPOKEN_LOOKED = Looked(needed(heard_as.pattern) for heard_as, _ in _SPOKEN)
 #: How far before and after a sign what takes it back may stand, in signs.
 _WIDE, _CLOSE, _NEAR = 18, 8, 5
 
@@ -239,7 +237,7 @@ def _in_english(text: str) -> Emergency | None:
 
 
 def _among(said: str) -> Emergency | None:
-    worth = worth_a_look(set(said), _AT, _NEEDS)
+    worth = _LOOKED.worth(set(said))
     if not worth:
         return None
     told: bool | None = None
@@ -270,7 +268,7 @@ def _whole(rule: _Rule, said: str, match: re.Match[str]) -> bool:
 
 def _mended(said: str) -> str:
     """As it was spoken, where a telephone took down words that only sound so."""
-    for number in worth_a_look(set(said), _SPOKEN_AT, _SPOKEN_NEEDS):
+    for number in _SPOKEN_LOOKED.worth(set(said)):
         heard_as, spoken = _SPOKEN[number]
         said = heard_as.sub(spoken, said)
     return said

@@ -8,7 +8,7 @@ that may be left out, and then the pattern is only searched more often than it m
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 #: Of a set of letters one must stand in every line that fits.
 Needed = frozenset[str]
@@ -71,28 +71,28 @@ def needed(pattern: str) -> tuple[Needed, ...]:
     return _sorted(_in_turn(pattern))
 
 
-def by_letter(needs: Iterable[tuple[Needed, ...]]) -> Mapping[str, tuple[int, ...]]:
-    """Which of several patterns are worth a look where a letter stands, by their numbers: each
-    stands at the rarest letters it needs. A pattern that needs none stands nowhere."""
-    found: dict[str, list[int]] = {}
-    for number, sets in enumerate(needs):
-        for letter in sets[0] if sets else ():
-            found.setdefault(letter, []).append(number)
-    return {letter: tuple(numbers) for letter, numbers in found.items()}
+class Looked:
+    """Several patterns, and which of them are worth a look in a line.
 
+    Each stands at the letters of the rarest set it needs, and one that needs none nowhere.
+    """
 
-def worth_a_look(
-    letters: set[str], at: Mapping[str, tuple[int, ...]], needs: Sequence[tuple[Needed, ...]]
-) -> list[int]:
-    """The patterns that may fit a line of these letters, in order."""
-    numbers: set[int] = set()
-    for letter in at.keys() & letters:
-        numbers.update(at[letter])
-    return sorted(
-        number
-        for number in numbers
-        if not any(letters.isdisjoint(one) for one in needs[number][1:])
-    )
+    def __init__(self, needs: Iterable[tuple[Needed, ...]]) -> None:
+        at: dict[str, list[int]] = {}
+        self._others: list[tuple[Needed, ...]] = []
+        for number, sets in enumerate(needs):
+            self._others.append(sets[1:])
+            for letter in sets[0] if sets else ():
+                at.setdefault(letter, []).append(number)
+        self._at = {letter: tuple(numbers) for letter, numbers in at.items()}
+
+    def worth(self, letters: set[str]) -> list[int]:
+        """The numbers of the patterns that may fit a line of these letters, in order."""
+        numbers: set[int] = set()
+        for letter in self._at.keys() & letters:
+            numbers.update(self._at[letter])
+        lacks = letters.isdisjoint
+        return sorted([one for one in numbers if not any(map(lacks, self._others[one]))])
 
 
 def weight(letters: Needed) -> int:

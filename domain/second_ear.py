@@ -8,7 +8,7 @@ nothing by itself: what follows from it is decided beside the rules (`domain.eme
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import sqrt
 from operator import add
 from pathlib import Path
@@ -91,7 +91,7 @@ def signs(words: str) -> set[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """What was learnt. `danger` and each of `kinds`: what a sign weighs, and what a line without
     any sign weighs, all in the same small unit."""
@@ -101,10 +101,25 @@ class Table:
     silence: int
     kinds: dict[Kind, tuple[dict[str, int], int]]
 
+    @cached_property
+    def _by_sign(self) -> dict[str, list[tuple[Kind, int]]]:
+        found: dict[str, list[tuple[Kind, int]]] = {}
+        for kind, (weights, _) in self.kinds.items():
+            for sign, weight in weights.items():
+                found.setdefault(sign, []).append((kind, weight))
+        return found
 
-def _said(weights: dict[str, int], silence: int, found: set[str], unit: float) -> float:
-    known = sum(filter(None, map(weights.get, found)))
-    return (known / sqrt(len(found)) + silence) * unit
+    def said(self, found: set[str]) -> dict[Kind, float]:
+        """How much these signs speak for each kind."""
+        known = dict.fromkeys(self.kinds, 0)
+        for sign in self._by_sign.keys() & found:
+            for kind, weight in self._by_sign[sign]:
+                known[kind] += weight
+        size = sqrt(len(found))
+        return {
+            kind: (known[kind] / size + silence) * self.unit
+            for kind, (_, silence) in self.kinds.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +134,16 @@ class Opinion:
     @property
     def kind(self) -> Kind:
         """The kind it sounds like; HELP where two are too close."""
-        unit = self.table.unit
-        first, second = sorted(
-            (
-                (_said(weights, silence, self.signs, unit), kind)
-                for kind, (weights, silence) in self.table.kinds.items()
-            ),
-            reverse=True,
-        )[:2]
-        return first[1] if first[0] - second[0] >= AHEAD else Kind.HELP
+        said = self.table.said(self.signs)
+        first, second = sorted(said, key=said.__getitem__, reverse=True)[:2]
+        return first if said[first] - said[second] >= AHEAD else Kind.HELP
 
 
 def opinion(words: str, table: Table | None = None) -> Opinion:
     """What a line sounds like, by the table that comes with the bot or by another one."""
     table, found = table or learnt(), signs(words)
-    return Opinion(_said(table.danger, table.silence, found, table.unit), found, table)
+    known = sum(filter(None, map(table.danger.get, found)))
+    return Opinion((known / sqrt(len(found)) + table.silence) * table.unit, found, table)
 
 
 def strongest(words: str, most: int = 4) -> list[str]:

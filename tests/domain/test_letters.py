@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain import emergencies
 from domain.folding import glued
-from domain.letters import branches, by_letter, needed, worth_a_look
+from domain.letters import Looked, branches, needed
 
 HEARING = Path(__file__).parents[1] / "hearing"
 
@@ -77,7 +77,7 @@ def _lines() -> list[str]:
 def test_no_rule_is_passed_over_that_would_have_been_heard() -> None:
     for line in _lines():
         said = emergencies._mended(glued(line))
-        looked_at = worth_a_look(set(said), emergencies._AT, emergencies._NEEDS)
+        looked_at = emergencies._LOOKED.worth(set(said))
         fitting = {
             number
             for number, rule in enumerate(emergencies._RULES)
@@ -104,7 +104,7 @@ def test_what_is_not_read_is_always_looked_for(pattern: str) -> None:
 
 def test_only_what_a_line_has_the_letters_for_is_looked_at() -> None:
     needs = [needed(one) for one in ("着火", "冒.{0,3}烟", "[一二]楼漏水", ".")]
-    at = by_letter(needs)
-    assert worth_a_look(set("楼上冒黑烟"), at, needs) == [1]
-    assert worth_a_look(set("二楼漏水着火了"), at, needs) == [0, 2]
-    assert worth_a_look(set("吃饭"), at, needs) == []
+    looked = Looked(needs)
+    assert looked.worth(set("楼上冒黑烟")) == [1]
+    assert looked.worth(set("二楼漏水着火了")) == [0, 2]
+    assert looked.worth(set("吃饭")) == []
