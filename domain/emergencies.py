@@ -185,13 +185,14 @@ def listened(
     or a grandmother wrote to somebody: that is heard where it says "I" or a place of here.
     `opinion`: of another second ear than the one that comes with the bot.
     """
-    said = _mended(glued(words))
+    written = glued(words)
+    said = _mended(written)
     if not said or (forwarded and not NEAR_HERE.search(said)):
         return Heard()
     ruled = _by_rules(words, said)
     if bounds is RULES_ONLY or len(said) > _LONG:
         return Heard(ruled)
-    opinion = opinion or second_ear.opinion(words)
+    opinion = opinion or second_ear.opinion(words if said == written else said)
     if ruled is not None:
         least = bounds.denies if _believed(ruled, said) else bounds.doubts
         return Heard(perhaps=True) if opinion.danger < least else Heard(ruled)
