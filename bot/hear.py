@@ -196,7 +196,7 @@ def _asked(meant: Meant, categories: Taxonomy) -> Heard:
         if kind != "report":
             return Heard(kind, None, None, None, why, "answer")
         told = behalf.spoken_for(words)
-        if told is None or not hearing.names_trouble(told.what):
+        if told is None or not hearing.asks_for_report(told.what):
             return Heard("chat", None, None, None, _NOTHING, "nothing")
         words = told.what
     category = categories.classify(words)

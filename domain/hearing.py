@@ -8,6 +8,9 @@ report at once only where they tell a trouble: a place or a thing, and what is w
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from domain.folding import narrow, simple
 
 #: Control, 零宽 and direction marks that phones and copied texts carry along.
 _INVISIBLE = re.compile(
@@ -16,7 +19,17 @@ _INVISIBLE = re.compile(
 _EDGES = " \t\r\n，,。.！!？?：:；;、~～…-—"
 
 #: Words a report may start with.
-REPORT_STARTS = ("报修", "报事", "反映", "登记", "记一下", "記一下", "報修", "報事", "report")
+REPORT_STARTS = ("报修", "报事", "反映", "登记", "记一下", "report")
+#: What telephones write for 报修; each means something else as well (保修, 包修), so that a trouble
+#: must follow.
+_MISHEARD = ("保修", "报休", "抱修", "报秀", "爆修", "暴修", "包修", "报锈")
+#: How people ask somebody to write something down; a trouble must follow here, too.
+_KINDLY = re.compile(
+    r"(?:[您你]好)?[，,！!。\s]*(?:我们?)?(?:想?要|想|来)?(?:(?:请|麻烦|拜托)[您你]?)?"
+    r"(?:[帮给]我们?|帮忙)?[再先]?(?=报修|报事|反映|登记|记一下)"
+)
+#: The signs such words begin with.
+KINDLY = frozenset("您你我想要来请麻拜帮给再先") | {word[0] for word in _MISHEARD}
 
 _NUMBER = "[0-9一二三四五六七八九十两]+"
 _PLACE = re.compile(
@@ -55,6 +68,10 @@ _TALE = re.compile(
     r"[了的表处费给到]|过(?!道)|单(?!元)|电话(?!线)|上去|情况(?:了|的)|人员|时间|信息|身份|结婚|失业|疫苗|接种|团购|报名"
 )
 _ASKS = re.compile(r"(?:[吗嘛么没？?]|多少|几点|谁家?|哪里|哪儿)[啊呀呢了？?。.!！~～…]*$")
+#: What may follow the bot's name where it is called: 「小应，…」 calls it, 「小应该…」 does not.
+_PAUSED = " \t\n\u3000，,：:、!！?？。.~～…@"
+_GREETING = re.compile(r"(?:你好|您好|请问|喂|嗨|哎|诶|hi|hello|hey)?[\s，,！!@]*", re.IGNORECASE)
+_OF_OURS = re.compile("我|咱|俺|帮|替|请|麻烦|你好|您好|又|现在|今天")
 #: 灯坏了 says all; of words that only name something it takes four signs.
 MIN_TROUBLE, MIN_WORDS = 3, 4
 
@@ -70,8 +87,9 @@ def plain(words: str) -> str:
 
 
 def bare(words: str) -> str:
-    """`words` without punctuation and blanks around them: what whole messages are matched by."""
-    return plain(plain(words).strip(_EDGES).casefold())
+    """`words` simplified and without punctuation and blanks around them: what whole messages are
+    matched by."""
+    return plain(simple(plain(words)).strip(_EDGES).casefold())
 
 
 def says_something(words: str) -> bool:
@@ -81,19 +99,24 @@ def says_something(words: str) -> bool:
 
 def names_trouble(words: str) -> bool:
     """Whether the words name a place or a thing and are long enough to be a report."""
-    content = plain(words)
+    content = simple(plain(words))
     return len(content) >= MIN_WORDS and _names(content)
+
+
+def mentions(words: str) -> bool:
+    """Whether a place or a thing is named in the words, however short they are."""
+    return _names(simple(plain(words)))
 
 
 def tells_trouble(words: str) -> bool:
     """Whether they also say what is wrong there: sure enough without a starting word."""
-    content = plain(words)
+    content = simple(plain(words))
     return len(content) >= MIN_TROUBLE and _names(content) and _troubled(content)
 
 
 def asks_for_report(rest: str) -> bool:
     """Whether what follows an unaddressed starting word makes it a report, not talk about one."""
-    content = plain(rest)
+    content = simple(plain(rest))
     if _TALE.match(content):
         return False
     return tells_trouble(content) or (names_trouble(content) and not _ASKS.search(content))
@@ -115,12 +138,61 @@ def beginning(words: str) -> str:
 def after_start(words: str, starts: tuple[str, ...]) -> str | None:
     """What follows a starting word, or None where the words do not start with one."""
     content = beginning(words)
+    if starts is REPORT_STARTS:
+        content = _asked(content)
     for start in starts:
         head, rest = content[: len(start)], content[len(start) :]
-        if head.lower() != start or (start.isascii() and rest[:1].isalpha() and rest[0].isascii()):
+        if simple(head).lower() != simple(start) or (
+            start.isascii() and rest[:1].isalpha() and rest[0].isascii()
+        ):
             continue
         return rest.lstrip(_EDGES).removeprefix("一下").lstrip(_EDGES)
     return None
+
+
+def _asked(content: str) -> str:
+    """我要报修 …, 保修 …: from its starting word, where a trouble follows."""
+    said = simple(content)
+    asked = content
+    if said.startswith(_MISHEARD):
+        asked = REPORT_STARTS[0] + content[len(REPORT_STARTS[0]) :]
+    elif kindly := _KINDLY.match(said):
+        asked = content[kindly.end() :]
+    return asked if asked == content or tells_trouble(asked) else content
+
+
+def called(words: str, names: Sequence[str]) -> str | None:
+    """What somebody says who calls the bot by one of its names, before or behind it; None where
+    the name, if any, stands in other words (小应该). Glued to what follows it is a call where
+    that is a trouble: 小应3楼灯坏了."""
+    start = words.strip()
+    said = simple(narrow(start))
+    said = said.lower() if len(said.lower()) == len(said) else said
+    for call in (f"{at}{name}" for name in filter(None, names) for at in ("@", "")):
+        sign = simple(narrow(call)).lower()
+        before, found, _ = said.partition(sign)
+        if not found:
+            continue
+        rest = start[len(before) + len(sign) :]
+        rest = rest.lstrip("啊呀哎诶") or " "
+        if _GREETING.fullmatch(before):
+            if rest[:1] in _PAUSED:
+                rest = rest.lstrip(_PAUSED)
+                return again if (again := called(rest, names)) is not None else rest
+            if (again := called(rest, names)) is not None:
+                return again
+            if _glued(rest):
+                return rest
+        elif not rest.strip(_PAUSED) and before[-1] in _PAUSED and tells_trouble(before):
+            return start[: len(before)].rstrip(_PAUSED)
+    return None
+
+
+def _glued(rest: str) -> bool:
+    said = simple(narrow(rest))
+    begins = _PLACE.match(said) or _THING.match(said) or _OF_OURS.match(said)
+    begins = begins or after_start(rest, REPORT_STARTS) is not None
+    return bool(begins) and tells_trouble(rest) and _ASKS.search(said) is None
 
 
 def title(words: str, limit: int = 40) -> str:

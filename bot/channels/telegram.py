@@ -56,8 +56,6 @@ _OTHER = (
 _COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,31})(?:@([A-Za-z0-9_]+))?(?![A-Za-z0-9_@/])")
 #: What may stand between a name or command and what is said.
 _PAUSE = " \t\n\u3000，,：:、"
-#: What may follow the bot's name where it is called: 「小应，…」 calls it, 「小应该…」 does not.
-_CALLED = _PAUSE + "!！?？。.~～…@"
 
 
 def event_id(update: Json) -> str:
@@ -267,17 +265,12 @@ def _command(words: str, me: Me) -> tuple[str | None, str]:
 
 
 def _named(words: str, me: Me) -> tuple[bool, str]:
-    """Whether the bot is spoken to by @ or by name at the start, and the words without that."""
+    """Whether the bot is spoken to by @ or by name, and the words without that."""
     handle = rf"(?<![A-Za-z0-9_.])@{re.escape(me.handle)}(?![A-Za-z0-9_])"
     if me.handle and (at := re.search(handle, words, re.IGNORECASE)):
         return True, (words[: at.start()] + words[at.end() :]).strip(_PAUSE)
-    start = words.lstrip()
-    for name in filter(None, me.names):
-        for called in (f"@{name}", name):
-            rest = start[len(called) :]
-            if start[: len(called)].casefold() == called.casefold() and rest[:1] in _CALLED:
-                return True, rest.lstrip(_CALLED).rstrip()
-    return False, words
+    rest = hearing.called(words, me.names)
+    return (False, words) if rest is None else (True, rest)
 
 
 def _quoted(message: Json | None, me: Me) -> Quoted | None:

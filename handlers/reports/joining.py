@@ -1,5 +1,6 @@
 """我家也是: one more home has the same trouble. One card, one line with how many; nobody named."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -25,6 +26,18 @@ from storage.work import Work
 
 routes = Routes()
 
+_TOO = (
+    "我也是", "我家也", "我们也是", "我家也有", "我也一样", "我们也一样", "我家也这样", "我家同样",
+    "也是", "同样", "一样", "同上", "+1", "加1", "加一", "me too",
+)  # fmt: skip
+#: With the door behind it or before: 我家也是，402; 3-402也是.
+_DOOR = r"(?:[0-9A-Za-z]{1,3}(?:号楼|號樓|单元|單元|[-#/号號栋棟幢座门門])){0,3}[0-9]{3,4}(?:室|房|户|戶|号|號)?"
+_SAYS = r"(?:[我俺咱]们?家?)也(?:是|一样|一樣|有)[的啊呀呢]?"
+_HOME = re.compile(
+    rf"[我俺咱]们?家也(?:是|一样|一樣)[的啊呀呢]?[\s,，、:：]*{_DOOR}[的。.!！]*"
+)
+_AT = re.compile(rf"{_SAYS}[\s,，、:：]*{_DOOR}[的。.!！]*|{_DOOR}[\s,，的]*(?:{_SAYS}|也是|也一样|也有)[。.!！]*")
+
 #: A word without a reply is about what was reported so lately.
 LATELY = timedelta(hours=1)
 #: So many of those it may be about are offered, the latest.
@@ -36,13 +49,15 @@ MANY = 5
 _TOLD = "many told"
 
 
-@routes.says(whole=("我家也是", "我家也一样", "我们家也是", "俺家也是", "our place too"))
+@routes.says(
+    whole=("我家也是", "我家也一样", "我们家也是", "咱家也是", "our place too"), pattern=_HOME
+)
 async def ours_too(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我家也是: of the matter replied to or numbered; alone, of the only one there can be."""
     return await _joins(turn, said, meant)
 
 
-@routes.says(whole=("我也是", "我家也", "我们也是", "同样", "一样", "+1", "me too"), about=True)
+@routes.says(whole=_TOO, pattern=_AT, about=True, ours=True)
 async def mine_too(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我也是, +1: in a reply or with the number; alone it is talk between neighbours."""
     return await _joins(turn, said, meant)
@@ -67,7 +82,9 @@ async def leave(turn: Turn, tap: Leave) -> Answer:
 
 async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
     if meant.code is not None or said.reply is not None:
-        matter = await turn.about(meant.code, said.reply)
+        # In a reply a number alone is the door they live at.
+        door = said.reply is not None and meant.code is not None and not meant.code.sure
+        matter = await turn.about(None if door else meant.code, said.reply)
     else:
         here = [place.id or 0 for place in turn.places]
         found = await joined.open_since(turn.work.db, here, turn.now - LATELY)

@@ -36,7 +36,7 @@ async def note(turn: Turn, said: Said, _meant: Meant) -> Answer:
 async def for_another(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """帮5楼奶奶报 厨房漏水: the speaker reports; those in charge read for whom."""
     found = behalf.spoken_for(said.words)
-    if found is None or not (said.addressed or hearing.names_trouble(found.what)):
+    if found is None or not (said.addressed or hearing.asks_for_report(found.what)):
         return None
     if said.edited and await writing.correct(turn, said, found.what):
         return None
