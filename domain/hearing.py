@@ -20,8 +20,8 @@ _EDGES = " \t\r\n，,。.！!？?：:；;、~～…-—"
 
 #: Words a report may start with.
 REPORT_STARTS = ("报修", "报事", "反映", "登记", "记一下", "report")
-#: What telephones write for 报修; each means something else as well (保修, 包修), so that a trouble
-#: must follow.
+#: What telephones write for 报修; some mean something else as well (保修), so that a trouble must
+#: follow.
 _MISHEARD = ("保修", "报休", "抱修", "报秀", "爆修", "暴修", "包修", "报锈")
 #: How people ask somebody to write something down; a trouble must follow here, too.
 _KINDLY = re.compile(
@@ -68,6 +68,16 @@ _TALE = re.compile(
     r"[了的表处费给到]|过(?!道)|单(?!元)|电话(?!线)|上去|情况(?:了|的)|人员|时间|信息|身份|结婚|失业|疫苗|接种|团购|报名"
 )
 _ASKS = re.compile(r"(?:[吗嘛么没？?]|多少|几点|谁家?|哪里|哪儿)[啊呀呢了？?。.!！~～…]*$")
+#: What somebody adds who has just reported: where it is, since when, how to reach them.
+_GOES_ON = re.compile(
+    r"就[是在](?:那|这|[东南西北]|进|靠|单元|[上下左右里外]|[0-9一二三四五六七八九十]|我)|补充|更正"
+    r"|我?[说写打]错了|不是.{1,10}[，,]?是|[靠在]?[东南西北左右里外][头边侧面手]|靠[东南西北左右里外近]"
+    r"|.{0,4}(?:好几|几|半|[0-9一二两三四五六七八九十]+)个?(?:天|多?月|星期|礼拜|周|小?时|钟头)了.{0,4}$"
+    r"|(?:我的?|联系)?(?:电话|手机|微信)(?:号码?)?[是:： ]{0,2}[0-9a-z]"
+    r"|(?:\+86)?1[3-9][0-9][0-9 -]{8,10}$"
+    r"|(?:我家?)?(?:住|在|是)?(?:[0-9]{1,3}(?:号楼|单元|[-#栋幢座号]))*[0-9]{3,4}(?:室|房|户)?的?$",
+    re.IGNORECASE,
+)
 #: What may follow the bot's name where it is called: 「小应，…」 calls it, 「小应该…」 does not.
 _PAUSED = " \t\n\u3000，,：:、!！?？。.~～…@"
 _GREETING = re.compile(r"(?:你好|您好|请问|喂|嗨|哎|诶|hi|hello|hey)?[\s，,！!@]*", re.IGNORECASE)
@@ -112,6 +122,12 @@ def tells_trouble(words: str) -> bool:
     """Whether they also say what is wrong there: sure enough without a starting word."""
     content = simple(plain(words))
     return len(content) >= MIN_TROUBLE and _names(content) and _troubled(content)
+
+
+def goes_on(words: str) -> bool:
+    """Whether words, said by somebody who has just reported, surely tell more of it, although they
+    name nothing: 就是东头那盏, 好几天了, 402."""
+    return _GOES_ON.match(simple(plain(words))) is not None
 
 
 def asks_for_report(rest: str) -> bool:
@@ -190,9 +206,9 @@ def called(words: str, names: Sequence[str]) -> str | None:
 
 def _glued(rest: str) -> bool:
     said = simple(narrow(rest))
-    begins = _PLACE.match(said) or _THING.match(said) or _OF_OURS.match(said)
+    begins = any(sign.match(said) for sign in (_PLACE, _THING, _OF_OURS))
     begins = begins or after_start(rest, REPORT_STARTS) is not None
-    return bool(begins) and tells_trouble(rest) and _ASKS.search(said) is None
+    return begins and tells_trouble(rest) and _ASKS.search(said) is None
 
 
 def title(words: str, limit: int = 40) -> str:

@@ -14,14 +14,18 @@ _DATE = (
 )
 _HALF = r"(?:凌晨|早上|上午|中午|下午|傍晚|晚上|[ap]m)"
 _TIME = rf"{_DATE}?[\s,，]*{_HALF}?\s*[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?\s*{_HALF}?"
-#: 张三： above the line; 张三 2026-11-21 10:23 as a computer copies them, 张三 昨天 10:23 as a telephone.
+#: 张三： above the line; 张三 2026-11-21 10:23 as a computer copies it, 张三 昨天 10:23 as a
+#: telephone does.
 _HEAD = re.compile(
-    rf"(?P<who>\S.{{0,23}}?)(?:\s*[:：]|[\s,，]+[\[(（]?(?P<at>{_TIME})[\])）]?[:：]?)", re.IGNORECASE
+    rf"(?P<who>\S.{{0,23}}?)(?:\s*[:：]|[\s,，]+[\[(（]?(?P<at>{_TIME})[\])）]?[:：]?)",
+    re.IGNORECASE,
 )
 #: [2026/11/21 10:23] 张三: 3楼灯坏了.
 _STAMP = re.compile(rf"[\[(（【]{_TIME}[\])）】]\s*(?=\S)", re.IGNORECASE)
 #: 张三：3楼灯坏了; 3-602 王阿姨：厨房漏水.
-_BESIDE = re.compile(r"(?P<who>[^\s:：，,。！!？?；;][^:：，,。！!？?；;]{0,19})[:：]\s*(?P<words>\S.*)")
+_BESIDE = re.compile(
+    r"(?P<who>[^\s:：，,。！!？?；;][^:：，,。！!？?；;]{0,19})[:：]\s*(?P<words>\S.*)"
+)
 #: 3-602, 602室, 3号楼2单元602, (402): many write their door beside their name.
 _DOOR = re.compile(
     r"[（(【\[]?(?<![0-9A-Za-z])(?:[0-9A-Za-z]{1,3}(?:号楼|单元|[-‐–—/#号栋幢座弄门]))*[0-9]{3,4}"
@@ -29,7 +33,9 @@ _DOOR = re.compile(
     r"(?:号楼|单元|[-‐–—/#栋幢座弄])(?![0-9])[）)】\]]?"
 )
 #: Those with an office have a thing in their name, and labels have none of a person.
-_OFFICE = re.compile(r"物业|物管|管家|客服|保安|保洁|门卫|门岗|工程部?|维修师?傅?|网格员?|楼栋?长|社区")
+_OFFICE = re.compile(
+    r"物业|物管|管家|客服|保安|保洁|门卫|门岗|工程部?|维修师?傅?|网格员?|楼栋?长|社区"
+)
 _LABEL = re.compile(
     r"(?:时间|日期|地点|地址|位置|楼号|房号|电话|手机号?|联系人?|联系电话|联系方式|故障|问题|内容|备注|附|注意|注"
     r"|通知|公告|提醒|回复|答复|转发|原因|事项|情况|诉求|要求|标题|ps|p\.s\.|https?)",
@@ -40,7 +46,9 @@ _NOTHING = re.compile(
     r"[\W\d_年月日号星期周一二三四五六天上下午]+|\W*(?:以下(?:是|为)新消息|以上(?:是|为)打招呼的内容)\W*"
     r"|.{1,24}(?:撤回了一条消息|加入了?群聊|退出了?群聊|修改群名.*|拍了拍.*)"
 )
-_ONLY_A_SIGN = re.compile(r"[\[［【](?:图片|语音|视频|表情|动画表情|文件|链接|位置|聊天记录)[\]］】].{0,8}")
+_ONLY_A_SIGN = re.compile(
+    r"[\[［【](?:图片|语音|视频|表情|动画表情|文件|链接|位置|聊天记录)[\]］】].{0,8}"
+)
 #: 1. 3楼灯坏了; ② 单元门关不上: counted, where the next one is there, too.
 _COUNTED = re.compile(
     r"(?:(?P<n>[0-9]{1,2})\s*[.．、)）]|[(（](?P<m>[0-9]{1,2})[)）]|(?P<ring>[①-⑳㉑-㉟]))\s*(?=\S)"
@@ -103,8 +111,8 @@ def pasted(words: str) -> bool:
 
 
 def _a_name(words: str, *, stamped: bool = False) -> bool:
-    """报修：3楼灯坏了 has no name before it, nor has 3楼灯：坏了; 3-602 物业小李： is one. With the
-    time behind it 星星点灯 is one, too."""
+    """报修：3楼灯坏了 has no name before it, nor has 3楼灯：坏了; 3-602 物业小李： is one. With
+    the time behind it 星星点灯 is one, too."""
     if words.casefold().startswith((*hearing.REPORT_STARTS, *STARTS)) or _LABEL.fullmatch(words):
         return False
     name = _OFFICE.sub("", _DOOR.sub(" ", words))

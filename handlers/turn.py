@@ -243,9 +243,9 @@ class Turn:
 
         Raises Refusal where neither leads to one.
         """
-        if reply is not None and (code is None or not (code.sure or await self._ids(code))):
-            if (id := await self.replied_to(reply)) is not None:
-                return await self.matter(id)
+        named = code is not None and (code.sure or bool(await self._ids(code)))
+        if not named and reply is not None and (id := await self.replied_to(reply)) is not None:
+            return await self.matter(id)
         if code is None and reply is not None:
             # Where a platform quotes text but no id, the code in our words is the only link.
             code = codes.find(reply.words)[0] if reply.by_bot else None

@@ -158,7 +158,7 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
     named, words = ("@" in text.split()[0], words) if command else _named(words, me)
     photos = message.get("photo") or []
     other = any(kind in message for kind in _OTHER)
-    voice = int(message["voice"].get("duration", 0)) if "voice" in message else None
+    voice, voice_file = _voice(message)
     if not (words or command or photos or other or voice is not None or named):
         return None  # a service message, or nothing at all
     return Said(
@@ -174,10 +174,11 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
         # The last size is the largest.
         photos=(_id(photos[-1]["file_id"]),) if photos else (),
         voice=voice,
-        voice_file=_id(message["voice"]["file_id"]) if voice is not None else "",
+        voice_file=voice_file,
         document=_id(message["document"]["file_id"]) if "document" in message else None,
         location=_place(message["location"]) if "location" in message else None,
         other=other,
+        film="video" in message or "video_note" in message,
         edited=edited,
         forwarded="forward_origin" in message or "forward_date" in message,
         album=_words_in(message, "media_group_id") or None,
@@ -196,6 +197,12 @@ def message_id(message: Json) -> str:
         case {"id": poll}:
             return f"{number}/{_id(poll)}"
     return number
+
+
+def _voice(message: Json) -> tuple[int | None, str]:
+    """The seconds of a voice message and its file; (None, "") where it is none."""
+    voice = message.get("voice")
+    return (None, "") if voice is None else (int(voice.get("duration", 0)), _id(voice["file_id"]))
 
 
 def _place(place: Json) -> tuple[float, float]:
@@ -283,4 +290,5 @@ def _quoted(message: Json | None, me: Me) -> Quoted | None:
     who = None if hidden else _person(message["from"])
     photos = message.get("photo") or []
     shown = (_id(photos[-1]["file_id"]),) if photos else ()
-    return Quoted(message_id(message), words, by_bot, who, shown)
+    seconds, file = _voice(message)
+    return Quoted(message_id(message), words, by_bot, who, shown, seconds, file)

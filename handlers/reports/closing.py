@@ -33,7 +33,7 @@ async def done(turn: Turn, said: Said, meant: Meant) -> Answer:
     """办好了, in a reply or with the number; /done 12. From the reporter: yes, it is. From a
     neighbour: the reporter is asked."""
     matter = await looking.about(turn, said, meant)
-    return await _done(turn, said, matter, "")
+    return await says_done(turn, said, matter)
 
 
 @routes.says(pattern=mending.FORM, about=True, ours=True)
@@ -51,7 +51,7 @@ async def done_so(turn: Turn, said: Said, _meant: Meant) -> Answer:
             raise Refusal("which-matter")
     else:
         matter = await turn.about(code, said.reply)
-    return await _done(turn, said, matter, told.how)
+    return await says_done(turn, said, matter, told.how)
 
 
 @routes.says(whole=mending.BROKEN, about=True)
@@ -120,7 +120,8 @@ async def _goes_on(turn: Turn, own: Matter) -> tuple[Matter, bool]:
     return await (merging.locked(turn.work, id) if told else turn.matter(id)), told
 
 
-async def _done(turn: Turn, said: Said, own: Matter, how: str) -> Answer:
+async def says_done(turn: Turn, said: Said, own: Matter, how: str = "") -> Answer:
+    """Somebody says that it is done, and `how`: what follows depends on who they are to it."""
     matter, told = await _goes_on(turn, own)
     if matter.kind is Kind.REPORT and await turn.told(matter):
         asked = matter.state in _ASKED

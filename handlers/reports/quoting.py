@@ -8,7 +8,7 @@ from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain import behalf, hearing
 from domain.roles import Can
-from handlers.reports import cards, new, which, writing
+from handlers.reports import cards, new, voices, which, writing
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
 from storage import matters, members, places
@@ -58,7 +58,8 @@ async def _written_down(turn: Turn, said: Said, quoted: Quoted) -> Answer:
         await turn.require(Can.HANDLE, place.id or 0)
     if (before := await _already(turn, quoted)) is not None:
         return text("report-already", code=before)
-    if not hearing.says_something(words):
+    voice = voices.of(quoted)
+    if not hearing.says_something(words) and voice is None:
         photos = quoted.photos + said.photos
         await new.keep_asked(turn, new.REPORT, said.message, "", photos)
         turn.listen(asked=True)
@@ -67,7 +68,7 @@ async def _written_down(turn: Turn, said: Said, quoted: Quoted) -> Answer:
     if quoted.who is not None and not own:
         reporter = await _account(turn, quoted.who, place)
     message = quoted.message or said.message
-    told = Told(words, message, quoted.photos, reporter=reporter)
+    told = Told(words, message, quoted.photos, voice, reporter=reporter)
     await writing.write_down(turn, place, told)
     return None
 

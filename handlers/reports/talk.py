@@ -7,12 +7,13 @@ from chat.card import Reaction
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import Text, text
-from domain import hearing
-from domain.matters import OPEN
+from domain import hearing, mending
+from domain.matters import OPEN, Move, State
 from domain.roles import Can
 from handlers.reports import (
     cards,
     closing,
+    moves,
     new,
     parts,
     passing,
@@ -26,6 +27,7 @@ from handlers.reports.new import HOME, OFFER, PASSED, TITLE, WHERE
 from handlers.reports.parts import PARTS
 from handlers.reports.writing import Told
 from handlers.turn import Answer, Turn
+from storage import matters
 from storage.drafts import Draft
 from storage.matters import Matter
 
@@ -116,6 +118,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
 
 async def _edited(turn: Turn, said: Said) -> Answer:
     """It corrects the report it became, or becomes one: somebody forgot the @, or a word."""
+    if (over := await _over(turn, said)) is not None:
+        return over
     if await writing.correct(turn, said, said.words):
         return None
     if (recent := await writing.latest(turn)) is not None:
@@ -123,6 +127,24 @@ async def _edited(turn: Turn, said: Said) -> Answer:
     if said.addressed and hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
     return None
+
+
+async def _over(turn: Turn, said: Said) -> Answer:
+    """报错了，不用了 or 灯亮了 in the place of what was reported: it is taken back, or done; None
+    where the edit says something else."""
+    ended = mending.ended(hearing.plain(said.words))
+    id = await matters.said_as(turn.work.db, turn.chat.channel, turn.chat.id, said.message)
+    if id is None or ended is None:
+        return None
+    matter = await turn.matter(id)
+    if matter.reporter_id != turn.me or matter.state not in OPEN:
+        return None
+    if ended == "done":
+        return await closing.says_done(turn, said, matter)
+    if matter.state is State.WAITING:
+        return await moves.carry_out(turn, matter, Move.WITHDRAW)
+    await writing.add(turn, matter, said.words, ())
+    return text("edit-kept")
 
 
 async def _answered(turn: Turn, said: Said, asked: Draft) -> Answer:
@@ -157,6 +179,8 @@ async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
         if not matter.open:
             await voices.tell(turn, matter)
         return text("voice-taken", length=voice.length)
+    if said.film and not hearing.says_something(said.words):
+        return text("film-please-type")
     if said.photos or said.location is not None or hearing.says_something(said.words):
         await writing.add(turn, matter, said.words, said.photos, said.location)
         await turn.show(Reaction(message=said.message, emoji="👌"))
@@ -183,7 +207,7 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
     if said.command is not None:
         return text("hello")
     if not hearing.says_something(said.words):
-        return await new.ask(turn, said, "photo-got-say-where") if said.photos else None
+        return await _shown_only(turn, said)
     if hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
     long_enough = len(said.words) >= ASK_FROM or hearing.names_trouble(said.words)
@@ -193,12 +217,19 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
     return text("hello")
 
 
+async def _shown_only(turn: Turn, said: Said) -> Answer:
+    """A picture without a word: which thing is it, and where? A film is kept by nobody."""
+    if said.film:
+        return text("film-please-type")
+    return await new.ask(turn, said, "photo-got-say-where") if said.photos else None
+
+
 async def _called(turn: Turn, said: Said) -> Answer:
     """By its name in the group: an answer is expected."""
     if said.voice is not None:
         return text("voice-please-type")
-    if said.photos and not hearing.says_something(said.words):
-        return await new.ask(turn, said, "photo-got-say-where")
+    if (said.photos or said.film) and not hearing.says_something(said.words):
+        return await _shown_only(turn, said)
     if hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
     if hearing.names_trouble(said.words) or said.photos:
@@ -215,8 +246,8 @@ async def _replied(turn: Turn, said: Said) -> Answer:
     if about is None and said.voice is not None:
         return await _voice(turn, said)
     if about is None:
-        if said.photos and not hearing.says_something(said.words):
-            return await new.ask(turn, said, "photo-got-say-where")
+        if (said.photos or said.film) and not hearing.says_something(said.words):
+            return await _shown_only(turn, said)
         if hearing.names_trouble(said.words):
             return await new.take_down(turn, said, said.words)
         return None
