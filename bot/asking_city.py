@@ -10,7 +10,7 @@ import httpx
 import structlog
 
 from bot.channels.city import LATER, NAME, City
-from handlers.reports import outward as handing_on
+from handlers.reports.chain import outward as handing_on
 from storage import matters, outward, places
 from storage.engine import transient
 from storage.work import Storage

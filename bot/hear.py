@@ -29,7 +29,7 @@ from domain.faults import BadFile, Fault, shown
 from domain.sheet import decoded, judge_columns
 from domain.taxonomy import Taxonomy
 from handlers import ROUTES
-from handlers.reports import sorting
+from handlers.reports.told import sorting
 
 #: What comes of a line in a group: a card for all, a card for the speaker and the one on duty, a
 #: question to the speaker alone whether somebody is to come, a line in the leader's list, an
@@ -42,9 +42,9 @@ TAXONOMY = Path(__file__).parents[1] / "domain" / "taxonomy.csv"
 #: What handlers are called, in the field's words, where the handler's own name is another.
 _KINDS = {
     "handlers.help.help_": "help",
-    "handlers.reports.complaints.complain": "complaint",
-    "handlers.reports.moves.mine": "status",
-    "handlers.reports.quoting.for_another": "report",
+    "handlers.reports.told.complaints.complain": "complaint",
+    "handlers.reports.worked.moves.mine": "status",
+    "handlers.reports.told.quoting.for_another": "report",
 }
 #: Under what an emergency is filed, where the city has such a category.
 _CATEGORIES = {

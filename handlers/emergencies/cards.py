@@ -12,7 +12,7 @@ from domain.emergency_kinds import DISCREET, Kind
 from domain.matters import OPEN
 from handlers.buttons import SeePhone
 from handlers.emergencies import advice, whom
-from handlers.reports.cards import code
+from handlers.reports.shown.cards import code
 from storage import forgetting, members, phones, places
 from storage.alarms import Alarm
 from storage.matters import Matter

@@ -16,8 +16,9 @@ from domain.emergencies import Emergency
 from domain.emergency_kinds import Kind as Danger
 from domain.matters import OPEN, Kind, State
 from domain.refusal import Refusal
+from handlers import whereabouts
 from handlers.emergencies import advice, calling, cards, moves, unserved, wishes
-from handlers.reports import charge, which
+from handlers.reports.chain import charge
 from handlers.turn import Turn
 from storage import alarms, drafts, outbox_cards, places, posts
 from storage.alarms import Alarm
@@ -63,7 +64,7 @@ async def cry(turn: Turn, said: Said, meant: Meant | None) -> bool:
 
 async def _served(turn: Turn) -> Sequence[Place]:
     """Where it may be: for somebody alone with the bot whom nobody knows, the community."""
-    if found := await which.known(turn):
+    if found := await whereabouts.known(turn):
         return found
     whole = await posts.whole_community(turn.work.db)
     return [whole] if whole is not None else []
@@ -72,13 +73,13 @@ async def _served(turn: Turn) -> Sequence[Place]:
 async def _place(turn: Turn, served: Sequence[Place], words: str) -> Place:
     """Nothing is asked: the place the words name, else the first. Staff speak from above, of a
     building below."""
-    if (named := which.by_words(served, words)) is not None:
+    if (named := whereabouts.by_words(served, words)) is not None:
         return named
     if not places.is_home(served[0]):
         ids = await places.here_and_below(turn.work.db, [one.id or 0 for one in served])
         below = await alarms.standing_places(turn.work.db, ids)
         homes = [one for one in below if places.is_home(one)]
-        if (named := which.by_words(homes, words)) is not None:
+        if (named := whereabouts.by_words(homes, words)) is not None:
             return named
     return served[0]
 
@@ -87,7 +88,7 @@ async def wanted(turn: Turn, served: Sequence[Place], words: str) -> Text:
     """Somebody who was asked alone wants help: whoever is on duty is told at once, and nobody
     else. `served`: where they spoke; `words`: what is told, for what was said is not kept. Raises
     Refusal where there is nobody to be told."""
-    served = await which.known(turn) or served or await _served(turn)
+    served = await whereabouts.known(turn) or served or await _served(turn)
     if not served:
         raise Refusal("no-place-yet")
     place = await _place(turn, served, "")
@@ -132,7 +133,7 @@ async def _raise(
     )
     turn.work.db.add(matter)
     await turn.work.db.flush()
-    named = which.by_words(served, said.words) is not None or place not in served
+    named = whereabouts.by_words(served, said.words) is not None or place not in served
     alarm = Alarm(
         matter_id=matter.id or 0,
         kind=found.kind,

@@ -12,7 +12,7 @@ from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.emergencies import cards
 from handlers.emergencies.cards import Happened, NotYet
-from handlers.reports.cards import code
+from handlers.reports.shown.cards import code
 from handlers.telling import show_members, show_operators
 from handlers.turn import Answer, Turn
 from storage import alarms, forgetting, matters, members, outbox_cards

@@ -12,7 +12,8 @@ from domain import phones as numbers
 from domain.refusal import Refusal
 from handlers.buttons import StayNameless
 from handlers.privacy import everywhere
-from handlers.reports import first_word, letting_go
+from handlers.reports.told import first_word
+from handlers.reports.unnamed import letting_go
 from handlers.turn import Answer, Turn
 from storage import forgetting, phones, posts
 

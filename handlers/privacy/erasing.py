@@ -13,7 +13,9 @@ from domain.roles import Can
 from handlers.council import forgotten
 from handlers.emergencies import naming
 from handlers.privacy import everywhere
-from handlers.reports import candidate_fate, cards, letting_go, sealing
+from handlers.reports.shown import cards
+from handlers.reports.unasked import candidate_fate
+from handlers.reports.unnamed import letting_go, sealing
 from handlers.turn import Answer, Turn
 from storage import (
     council_people,

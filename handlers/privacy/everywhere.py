@@ -8,7 +8,8 @@ from handlers.callouts import naming as callout_names
 from handlers.emergencies import naming
 from handlers.homes import cards, listing
 from handlers.hours import naming as hour_names
-from handlers.reports import candidate_fate, letting_go
+from handlers.reports.unasked import candidate_fate
+from handlers.reports.unnamed import letting_go
 from handlers.telling import clear_copies
 from handlers.turn import Turn
 from handlers.wishes import naming as wish_names

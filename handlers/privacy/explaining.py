@@ -7,7 +7,7 @@ from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain.forgetting import names_stay
 from handlers.buttons import Explain, Noticed
-from handlers.reports import first_word
+from handlers.reports.told import first_word
 from handlers.turn import Answer, Open, Turn
 
 routes = Routes()

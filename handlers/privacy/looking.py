@@ -6,8 +6,9 @@ from chat.text import text
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.buttons import SeePhone
-from handlers.reports import cards, levels
-from handlers.reports.letting_go import phone_cards
+from handlers.reports.chain import levels
+from handlers.reports.shown import cards
+from handlers.reports.unnamed.letting_go import phone_cards
 from handlers.turn import Answer, Open, Turn
 from storage import phones
 from storage.members import Member, called

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from chat.text import Fact, Text, text
 from domain.residence import Relation
 from handlers.privacy import helped, wished
-from handlers.reports import cards, sealing
-from handlers.reports.new import HOME
-from handlers.reports.standing import state_line
+from handlers.reports.shown import cards
+from handlers.reports.shown.standing import state_line
+from handlers.reports.told.new import HOME
+from handlers.reports.unnamed import sealing
 from handlers.turn import Turn
 from storage import (
     candidates,

@@ -1,38 +1,29 @@
 """Reports (报事): say what is broken, see it taken, hear that it is done."""
 
 from chat.features import merged
-from handlers.reports import (
-    candidates,
-    closing,
+from handlers.reports.alike import joining, merging, same
+from handlers.reports.chain import handed, later, outward, reporter_told, returning, rising
+from handlers.reports.shown import digest, lists, looking
+from handlers.reports.told import (
     complaints,
-    digest,
-    handed,
     heard,
-    joining,
-    later,
-    lists,
-    looking,
-    merging,
-    moves,
-    nameless,
     new,
-    not_ours,
-    opening,
-    outward,
-    overheard,
-    parts,
     passing,
     quoting,
-    reporter_told,
-    returning,
-    rising,
-    same,
     sorting,
     talk,
     titling,
-    together,
     unanswered,
     unplaced,
+)
+from handlers.reports.unasked import candidates, overheard
+from handlers.reports.unnamed import nameless, opening
+from handlers.reports.worked import (
+    closing,
+    moves,
+    not_ours,
+    parts,
+    together,
     waiting,
     with_property,
 )

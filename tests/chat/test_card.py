@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from chat.card import MAX_PAYLOAD, Action, Button
 from domain.matters import Move
 from handlers import ROUTES
-from handlers.reports.cards import Handle, Look
-from handlers.reports.new import Keep
-from handlers.reports.panel import Step
+from handlers.reports.shown.cards import Handle, Look
+from handlers.reports.shown.panel import Step
+from handlers.reports.told.new import Keep
 
 ids = st.integers(1, 2**31 - 1)
 actions = (

@@ -27,8 +27,8 @@ from domain.waiting import Till
 from domain.wishes import REFUSED as WISH_REFUSED
 from handlers import MENU
 from handlers.help import LANGUAGES as CHOICES
-from handlers.reports.level_card import TRIED
-from handlers.reports.returning import Why as Wrong
+from handlers.reports.chain.level_card import TRIED
+from handlers.reports.chain.returning import Why as Wrong
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "storage", "chat", "domain")

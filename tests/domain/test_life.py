@@ -26,7 +26,7 @@ from domain.matters import (
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.waiting import Till
-from handlers.reports.moving import Waits, arrive, make, wind
+from handlers.reports.worked.moving import Waits, arrive, make, wind
 from storage.matters import Matter
 
 HERE = ZoneInfo("Asia/Shanghai")

@@ -1,0 +1,1 @@
+"""How a report comes in: said, quoted, passed on, sorted, and given its title."""
