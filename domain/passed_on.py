@@ -99,7 +99,11 @@ def _count(found: re.Match[str]) -> int:
 
 def troubles(words: str) -> tuple[Line, ...]:
     """The lines that may be reports: they name a place or a thing."""
-    return tuple(line for line in lines(words) if hearing.names_trouble(line.words))
+    return tuple(
+        line
+        for line in lines(words)
+        if hearing.names_trouble(line.words) or hearing.tells_trouble(line.words)
+    )
 
 
 def pasted(words: str) -> bool:

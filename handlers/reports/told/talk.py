@@ -7,7 +7,7 @@ from chat.card import Reaction
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import Text, text
-from domain import hearing, mending
+from domain import alike, hearing, mending
 from domain.matters import OPEN, Move, State
 from domain.roles import Can
 from handlers import whereabouts
@@ -18,7 +18,7 @@ from handlers.reports.told.writing import Told
 from handlers.reports.worked import closing, moves, parts
 from handlers.reports.worked.parts import PARTS
 from handlers.turn import Answer, Turn
-from storage import matters
+from storage import matters, places
 from storage.drafts import Draft
 from storage.matters import Matter
 
@@ -153,11 +153,22 @@ async def _answered(turn: Turn, said: Said, asked: Draft) -> Answer:
 
 async def _belongs(turn: Turn, said: Said, recent: Matter) -> bool:
     """Whether this is still about the report made a moment ago: not when it names the bot and
-    tells another trouble, nor when it replies to something else."""
-    if said.named and hearing.tells_trouble(said.words):
+    tells another trouble, nor when it replies to something else. Whoever is in charge tells one
+    thing after the other alone with the bot."""
+    if hearing.tells_trouble(said.words) and (
+        said.named or (turn.private and await _another(turn, said, recent))
+    ):
         return False
     about = await turn.replied_to(said.reply) if said.reply is not None else None
     return about in (None, recent.id)
+
+
+async def _another(turn: Turn, said: Said, recent: Matter) -> bool:
+    place = await whereabouts.meant(turn, said.words)
+    if place is not None and place.id != recent.place_id and places.is_home(place):
+        return True
+    in_charge = await turn.may(Can.HANDLE, recent.place_id)
+    return in_charge and alike.another(recent.words, said.words)
 
 
 async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
