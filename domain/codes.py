@@ -38,6 +38,11 @@ class Code:
     #: Said with its kind: a number alone may as well be a door.
     sure: bool = field(default=True, compare=False)
 
+    @property
+    def like_a_door(self) -> bool:
+        """Whether it may be one of a floor instead: 402, 1203."""
+        return not self.sure and 100 < self.number < 10_000 and 1 <= self.number % 100 <= 60
+
 
 def number(words: str) -> int:
     """十二 → 12, 一百零三 → 103, "12" → 12."""

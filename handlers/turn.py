@@ -239,11 +239,11 @@ class Turn:
 
     async def about(self, code: Code | None, reply: Quoted | None) -> Matter:
         """The matter somebody meant: by its number, or by the message they replied to. A number
-        alone that no matter here has is a door: 402 修好了.
+        like a door's that no matter here has is a door: 402 修好了.
 
         Raises Refusal where neither leads to one.
         """
-        named = code is not None and (code.sure or bool(await self._ids(code)))
+        named = code is not None and not (code.like_a_door and not await self._ids(code))
         if not named and reply is not None and (id := await self.replied_to(reply)) is not None:
             return await self.matter(id)
         if code is None and reply is not None:

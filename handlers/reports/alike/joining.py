@@ -88,8 +88,8 @@ async def leave(turn: Turn, tap: Leave) -> Answer:
 
 async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
     if meant.code is not None or said.reply is not None:
-        # In a reply a number alone is the door they live at.
-        door = said.reply is not None and meant.code is not None and not meant.code.sure
+        # In a reply a number like that is the door they live at.
+        door = said.reply is not None and meant.code is not None and meant.code.like_a_door
         matter = await turn.about(None if door else meant.code, said.reply)
     else:
         here = [place.id or 0 for place in turn.places]
