@@ -13,7 +13,8 @@ def decoded(raw: bytes, file: str) -> str:
     where it is none of them."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         with suppress(UnicodeDecodeError):
-            return raw.decode("utf-16")
+            if "\0" not in (text := raw.decode("utf-16")):
+                return text
     if b"\0" not in raw:
         for encoding in ("utf-8-sig", "gb18030"):
             try:

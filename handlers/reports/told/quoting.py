@@ -21,7 +21,9 @@ routes = Routes()
 
 #: The whole message; with more behind it, the word begins a report.
 NOTE = re.compile(
-    r"(?:记一下|記一下|记下来|帮忙记一下|write this down)[吧啊哦。！!~]*", re.IGNORECASE
+    r"(?:(?:帮忙|你|把)?(?:这个|這個|这条|這條|这事|这件事)?(?:记一下|記一下|记下来|記下來)"
+    r"(?:这个|這個|这条|這條|这事|这件事)?|write this down)[吧啊哦。！!~]*",
+    re.IGNORECASE,
 )
 
 
