@@ -231,3 +231,49 @@ async def test_whoever_is_in_charge_says_whose_it_is_with_one_tap(house: House) 
     ]
     await li.whispers("3号楼报修1 办好了")
     assert await li.taps_data("cw:1:False", chat=li.id) == "closed-already"
+
+
+async def test_half_a_sentence_in_private_is_asked_for_the_rest(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("帮助")
+    await wang.whispers("那个灯")
+    assert house.keys(wang.id) == ["report-what"]
+    await wang.whispers("又不亮了")
+    await wang.whispers("三楼的")
+    matter = await the_matter(house)
+    assert (matter.title, matter.words) == ("灯不亮了", "那个灯，又不亮了\n三楼的")
+
+
+async def test_it_may_begin_with_what_is_wrong(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("帮助")
+    await wang.whispers("又不亮了")
+    await wang.whispers("3楼的灯")
+    assert (await the_matter(house)).words == "又不亮了，3楼的灯"
+    # Of whoever told something before it says which of it is broken again.
+    await house.later(minutes=5)
+    await wang.whispers("又不亮了")
+    assert house.keys(wang.id)[-1] == "which-matter"
+    # Of whom nobody knows where they live there is nothing to ask.
+    stranger = house.person("陈伯")
+    await stranger.whispers("那个灯")
+    await stranger.whispers("又不亮了")
+    assert house.keys(stranger.id) == ["hello", "which-matter"]
+
+
+async def test_called_by_its_name_it_asks_for_the_rest_in_the_group(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("那个灯", named=True)
+    assert house.keys(B3) == ["report-what"]
+    assert await house.person("张三").says("又不亮了") == 0
+    await wang.says("又不亮了")
+    assert (await the_matter(house)).title == "灯不亮了"
+
+
+async def test_a_place_on_the_map_alone_is_asked_about(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("帮助")
+    await wang.whispers(location=(30.0, 120.0), other=True)
+    assert house.keys(wang.id) == ["report-what"]
+    await wang.whispers("路灯坏了")
+    assert (await the_matter(house)).title == "路灯坏了"

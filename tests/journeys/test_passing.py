@@ -136,6 +136,26 @@ async def test_who_looks_after_many_tells_one_thing_after_the_other(house: House
     ]  # fmt: skip
 
 
+async def test_the_property_company_names_a_building_of_its_estate(house: House) -> None:
+    manager = house.person("王师傅")
+    await manager.whispers("/start")
+    async with house.storage.work(house.time) as work:
+        estate = Place(
+            key="estate", kind=Level.ESTATE, name="睿城", short="睿城", since=house.time
+        )
+        work.db.add(estate)
+        await work.db.flush()
+        [b5] = (await work.db.exec(sa.select(Place).where(Place.key == "b5"))).scalars().all()
+        b5.estate_id = estate.id
+        who = (await work.db.exec(sa.select(Member.id).where(Member.name == "王师傅"))).all()
+        place, since = estate.id or 0, house.time
+        held = Held(member_id=who[0][0], place_id=place, role=Role.PROPERTY, since=since)
+        work.db.add(held)
+    await manager.whispers("5号楼单元门关不上")
+    await manager.whispers("报修 3号楼单元门关不上")
+    assert await places(house) == {"5号楼单元门关不上": "5号楼", "3号楼单元门关不上": "睿城"}
+
+
 async def test_a_building_that_is_not_theirs_is_no_place_for_a_leader(house: House) -> None:
     await with_many_buildings(house)
     await house.person("李楼长").whispers("9号楼2单元门禁坏了")

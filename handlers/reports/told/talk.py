@@ -141,7 +141,7 @@ async def _over(turn: Turn, said: Said) -> Answer:
 async def _answered(turn: Turn, said: Said, asked: Draft) -> Answer:
     """Something came where the words of a report were asked for."""
     if len(hearing.bare(said.words)) > 1 and hearing.says_something(said.words):
-        return await new.take_down(turn, said, said.words, tuple(asked.photos))
+        return await new.answered(turn, said, asked)
     if said.photos:
         first = not asked.photos
         asked.photos = [*asked.photos, *said.photos]
@@ -216,13 +216,18 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
     if (long_enough or said.photos) and await whereabouts.known(turn):
         await new.offer(turn, said)
         return None
+    if hearing.mentions(said.words) and await whereabouts.known(turn):
+        return await new.ask(turn, said, "report-what", so_far=said.words)
     return text("hello")
 
 
 async def _shown_only(turn: Turn, said: Said) -> Answer:
-    """A picture without a word: which thing is it, and where? A film is kept by nobody."""
+    """A picture or a place without a word: which thing is it, and where? A film is kept by
+    nobody."""
     if said.film:
         return text("film-please-type")
+    if said.location is not None:
+        return await new.ask(turn, said, "report-what")
     return await new.ask(turn, said, "photo-got-say-where") if said.photos else None
 
 
@@ -237,6 +242,8 @@ async def _called(turn: Turn, said: Said) -> Answer:
     if hearing.names_trouble(said.words) or said.photos:
         await new.offer(turn, said)
         return None
+    if hearing.mentions(said.words):
+        return await new.ask(turn, said, "report-what", so_far=said.words)
     return text("hello-group")
 
 

@@ -12,10 +12,11 @@ from domain.deadlines import reopens_until
 from domain.matters import ENDED, OPEN, Kind, Move, State
 from domain.refusal import Refusal
 from domain.roles import Can
+from handlers import whereabouts
 from handlers.reports.alike import merging
 from handlers.reports.shown import cards, looking
 from handlers.reports.told import new
-from handlers.reports.told.new import OFFER, Keep
+from handlers.reports.told.new import OFFER, REPORT, Keep
 from handlers.reports.unnamed import sealing
 from handlers.reports.worked import asking, moves, moving
 from handlers.turn import Answer, Turn
@@ -60,7 +61,14 @@ async def done_so(turn: Turn, said: Said, _meant: Meant) -> Answer:
 
 @routes.says(whole=mending.BROKEN, about=True)
 async def broken(turn: Turn, said: Said, meant: Meant) -> Answer:
-    """还没好, 又坏了: from the reporter, or from two neighbours, it is opened again."""
+    """还没好, 又坏了: from the reporter, or from two neighbours, it is opened again. Alone with
+    the bot it may be the end, or the beginning, of a report in pieces."""
+    if turn.private and said.reply is None and meant.code is None and said.command is None:
+        asked = await new.question_to(turn)
+        if asked is not None and asked.what == REPORT and asked.words:
+            return await new.answered(turn, said, asked)
+        if not await looking.own(turn) and await whereabouts.known(turn):
+            return await new.ask(turn, said, "report-what", so_far=said.words)
     matter = await looking.about(turn, said, meant)
     own = matter
     matter, told = await _goes_on(turn, own)
