@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain import doors
-from domain.places import named_in
+from domain.places import buildings_in, named_in
 from domain.refusal import Refusal
 from handlers import flats
 from handlers.turn import Turn
@@ -53,6 +53,17 @@ async def _looked_after(turn: Turn) -> Sequence[Place]:
     own = {place.id for place in turn.places}
     below = await rights.buildings_under(turn.work.db, offices)
     return [place for place in below if place.id not in own]
+
+
+async def elsewhere(turn: Turn, words: str, who: str = "") -> bool:
+    """Whether words, or the door in the name of `who` they are from, tell of a building that the
+    speaker has nothing to do with. Where buildings have names and no numbers nobody can tell."""
+    among = [*await candidates(turn), *await _looked_after(turn)]
+    own = {number for one in among if (number := doors.building_number(one.short))}
+    named = buildings_in(words) or buildings_in(who)
+    if not named and who and (door := doors.nickname(who, flats.style(turn.community))):
+        named = frozenset(filter(None, (door.building,)))
+    return bool(own and named) and own.isdisjoint(named)
 
 
 def _named(turn: Turn, among: Sequence[Place], words: str, who: str) -> Place | None:

@@ -136,6 +136,33 @@ async def test_who_looks_after_many_tells_one_thing_after_the_other(house: House
     ]  # fmt: skip
 
 
+async def test_what_tells_of_another_building_is_left_out_until_the_leader_keeps_it(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    await li.whispers(
+        "5-101 老张：单元门关不上\n3-602 王阿姨：厨房漏水\n"
+        "李四：5号楼灯坏了\n王五：3号楼和5号楼之间路灯坏了"
+    )
+    out, kept = "+passed-line-out", "+passed-line"
+    assert house.keys(li.id) == [f"passed-title{out}{kept}{out}{kept}+passed-elsewhere+passed-how"]
+    await li.taps_data("pk:3:4:False", chat=li.id)
+    await li.taps_data("pl:all:4", chat=li.id)
+    assert await titles(house) == ["厨房漏水", "5号楼灯坏了", "3号楼和5号楼之间路灯坏了"]
+
+
+async def test_where_all_of_it_does_or_it_was_picked_line_by_line_it_is_meant(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    await li.whispers("李四：5号楼灯坏了\n王五：5栋单元门关不上")
+    await li.whispers("都登记")
+    await li.whispers("4楼灯坏了", forwarded=True)
+    await li.whispers("5号楼水管漏水", forwarded=True)
+    await li.whispers("都登记")
+    assert len(await titles(house)) == 4
+
+
 async def test_the_property_company_names_a_building_of_its_estate(house: House) -> None:
     manager = house.person("王师傅")
     await manager.whispers("/start")

@@ -144,6 +144,8 @@ async def show(turn: Turn, brought: Brought, *, singly: bool) -> None:
         rows = await _about_one(turn, items[0], left)
     else:
         lines = [await _line(turn, at, brought) for at in range(1, left + 1)]
+        if await _any_elsewhere(turn, brought):
+            lines.append(text("passed-elsewhere"))
         lines.append(text("passed-how"))
         rows = _about_all(brought)
     title = text("passed-title", count=str(left))
@@ -151,6 +153,14 @@ async def show(turn: Turn, brought: Brought, *, singly: bool) -> None:
         key=key(turn.account.address), title=title, lines=tuple(lines), buttons=tuple(rows)
     )
     await turn.show(card)
+
+
+async def _any_elsewhere(turn: Turn, brought: Brought) -> bool:
+    """Whether something is left out that tells of a building which is not the speaker's."""
+    for at, item in enumerate(brought.items, 1):
+        if at in brought.out and await whereabouts.elsewhere(turn, item.words, item.who):
+            return True
+    return False
 
 
 async def _line(turn: Turn, at: int, brought: Brought) -> Text:

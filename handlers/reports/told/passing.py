@@ -38,6 +38,8 @@ async def heard(turn: Turn, said: Said, asked: Draft | None) -> bool:
     if found and await _in_charge(turn):
         for line in found:
             await _gather(turn, brought, Item(*line))
+        if not said.forwarded:  # what is forwarded was picked one by one
+            await _elsewhere(turn, brought, before)
     if said.photos and items:
         items[-1] = items[-1]._replace(photos=items[-1].photos + said.photos)
     if not items or not await _in_charge(turn):
@@ -122,6 +124,14 @@ async def _gather(turn: Turn, brought: Brought, item: Item) -> None:
             brought.items[at] = before.and_so(item)
             return
     brought.items.append(item)
+
+
+async def _elsewhere(turn: Turn, brought: Brought, before: int) -> None:
+    """What is new and tells of another building is left out, unless all of it does."""
+    new = enumerate(brought.items[before:], before + 1)
+    out = {at for at, one in new if await whereabouts.elsewhere(turn, one.words, one.who)}
+    if len(brought.out | out) < len(brought.items):
+        brought.out |= out
 
 
 async def _same(turn: Turn, one: Item, other: Item) -> bool:
