@@ -114,6 +114,15 @@ async def test_of_thirty_buildings_each_line_goes_to_its_own(house: House) -> No
     }
 
 
+async def test_of_many_buildings_that_nobody_names_no_two_lines_are_one(house: House) -> None:
+    zhou = await with_many_buildings(house)
+    await zhou.whispers(
+        "张三：3楼灯坏了\n李四：3楼灯坏了好几天\n王五：小区大门坏了\n赵六：小区大门又坏了"
+    )
+    shown = house.said(zhou.id)[0]
+    assert ("③ 小区大门坏了 ×2" in shown, "④" in shown) == (True, False)
+
+
 async def test_who_looks_after_many_tells_one_thing_after_the_other(house: House) -> None:
     zhou, li = await with_many_buildings(house), house.person("李楼长")
     await zhou.whispers("9号楼2单元门禁坏了")

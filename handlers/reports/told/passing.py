@@ -14,7 +14,7 @@ from handlers.reports.told import new, passed, writing
 from handlers.reports.told.passed import MOST, Brought, Do, Item, LeaveOut, PassOn, PassOnAt
 from handlers.reports.told.writing import Told
 from handlers.turn import Answer, Turn
-from storage import drafts, matters, outbox_cards, taxonomy
+from storage import drafts, matters, outbox_cards, places, taxonomy
 from storage.drafts import Draft
 from storage.matters import Matter
 from storage.places import Place
@@ -137,11 +137,15 @@ async def _elsewhere(turn: Turn, brought: Brought, before: int) -> None:
 async def _same(turn: Turn, one: Item, other: Item) -> bool:
     if alike.alike(one.words, other.words) < alike.SAME:
         return False
-    if {where(one.words), where(other.words)} == {"building", "estate"}:
+    whose = {where(one.words), where(other.words)}
+    if whose == {"building", "estate"}:
         return False
     about = [await taxonomy.judged(turn.work.db, item.words) for item in (one, other)]
     there = [await whereabouts.meant(turn, item.words, item.who) for item in (one, other)]
-    return about[0] == about[1] and there[0] == there[1]
+    if about[0] != about[1] or there[0] != there[1]:
+        return False
+    # Of many buildings nobody knows which: 3楼 of the one is not 3楼 of the other.
+    return there[0] is not None and (places.is_home(there[0]) or whose == {"estate"})
 
 
 async def _in_charge(turn: Turn) -> bool:
