@@ -85,7 +85,7 @@ def check() -> None:
 @cli.command()
 def hear(
     file: Annotated[
-        Path | None, typer.Argument(help="One line each; none: standard input.")
+        Path | None, typer.Argument(help="One line each; none, or -: standard input.")
     ] = None,
     alike: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="id,text,time[,place]: adds `group`.")

@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import os
+import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -44,6 +46,10 @@ def finish(command: Coroutine[Any, Any, int]) -> None:
             f"HUYING_TELEGRAM__TOKEN: Telegram answered “{no}”; expected a token BotFather"
             " gave that has not been revoked"
         )
+    except BrokenPipeError:
+        # Whoever read along has enough: huying hear lines.txt | head.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FINE
     except OSError as no:
         code = _cannot(f"{no.filename}: {no.strerror}" if no.filename else str(no))
     except DBAPIError as no:

@@ -7,9 +7,10 @@ that wake the bot, and the taxonomy of a community.
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -62,7 +63,15 @@ _CATEGORIES = {
 }
 _NOTHING = "asks nothing of the bot"
 _GROUP, _NEIGHBOUR = Chat("hear", "group"), Person("neighbour", "neighbour")
+_INPUT = Path("-")
 _COLUMNS, _PERHAPS = ("id", "text", "time"), ("place", "group")
+#: What may stand between the cells of a table, the commonest first.
+_BETWEEN = ",\t;"
+#: 2026/11/15 9:05, as office programs save it; 2026年11月15日 9:05.
+_BY_HAND = re.compile(
+    r"(?P<year>[0-9]{4})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
+    r"(?:[T\s]*(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-9]{2})(?:[:：](?P<second>[0-9]{2}))?)?"
+)
 #: Moments without a zone are those of the residents' clocks.
 _ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -136,16 +145,23 @@ def categories_of(table: Path | None) -> Taxonomy:
 
 
 def reports_in(table: Path) -> list[alike.Line]:
-    """The rows of `id,text,time[,place]`, in the file's order; a column `group` is passed over.
+    """The rows of `id,text,time[,place]`, in the file's order; other columns are passed over, and
+    named on standard error: one may be a slip of the pen.
 
     Raises BadFile with the first thing that is wrong.
     """
-    rows = csv.reader(io.StringIO(decoded(table.read_bytes(), table.name), newline=""))
+    text = decoded(table.read_bytes(), table.name)
+    head = text.partition("\n")[0]
+    between = next((sign for sign in _BETWEEN if sign in head), _BETWEEN[0])
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     found: dict[str, alike.Line] = {}
     try:
-        names = [name.strip() for name in next(rows, [])]
-        if faults := judge_columns(names, _COLUMNS, _PERHAPS, table.name):
-            raise BadFile(faults[:1])
+        names = [name.strip().lower() for name in next(rows, [])]
+        others = [name for name in names if name not in _COLUMNS and name not in _PERHAPS]
+        if faults := judge_columns(names, _COLUMNS, (*_PERHAPS, *others), table.name):
+            raise BadFile([replace(faults[0], expected="id,text,time[,place]")])
+        for name in others:
+            typer.echo(f"{table.name}:1 {name}: passed over", err=True)
         for row in rows:
             if any(row):
                 line = _report(row, names, table.name, rows.line_num)
@@ -196,7 +212,7 @@ def _asked(meant: Meant, categories: Taxonomy) -> Heard:
         if kind != "report":
             return Heard(kind, None, None, None, why, "answer")
         told = behalf.spoken_for(words)
-        if told is None or not hearing.names_trouble(told.what):
+        if told is None or not hearing.asks_for_report(told.what):
             return Heard("chat", None, None, None, _NOTHING, "nothing")
         words = told.what
     category = categories.classify(words)
@@ -208,7 +224,7 @@ def _asked(meant: Meant, categories: Taxonomy) -> Heard:
 
 
 def _lines(file: Path | None) -> Iterator[str]:
-    if file is not None:
+    if file is not None and file != _INPUT:
         text = io.StringIO(decoded(file.read_bytes(), file.name), newline=None)
         yield from (line.rstrip("\n") for line in text)
     else:
@@ -227,6 +243,9 @@ def _spoken(stream: BinaryIO) -> Iterator[str]:
 
 def _moment(words: str) -> datetime | None:
     try:
+        if found := _BY_HAND.fullmatch(words):
+            parts = [int(part or 0) for part in found.groups()]
+            return datetime(*parts, tzinfo=_ZONE)  # type: ignore[misc,arg-type]
         at = datetime.fromisoformat(words)
     except ValueError:
         return None

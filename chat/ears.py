@@ -229,4 +229,5 @@ class Ears:
             or said.location is not None
             or (window.asked and hearing.says_something(said.words))
             or hearing.names_trouble(said.words)
+            or hearing.goes_on(said.words)
         )

@@ -36,6 +36,9 @@ class Quoted:
     #: Whose message it is; None where the channel does not say, or it is the bot's.
     who: Person | None = None
     photos: tuple[str, ...] = ()
+    #: Seconds of a voice message, and its file.
+    voice: int | None = None
+    voice_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Said(Incoming):
     location: tuple[float, float] | None = None
     #: A sticker, a file, a place, …: something that is no words, photo or voice.
     other: bool = False
+    #: A film, which nobody keeps.
+    film: bool = False
     edited: bool = False
     forwarded: bool = False
     album: str | None = None

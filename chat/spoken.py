@@ -8,6 +8,7 @@ from typing import Any
 from chat.incoming import Said
 from domain import codes, hearing
 from domain.codes import Code
+from domain.folding import simple
 
 Handler = Callable[..., Awaitable[Any]]
 
@@ -56,7 +57,7 @@ class Words:
     spoken: list[Spoken] = field(default_factory=list)
     #: By whole messages, and the signs a starting word begins with: each line of talk is asked.
     whole_: dict[str, list[Spoken]] = field(default_factory=dict)
-    signs_: set[str] = field(default_factory=set)
+    begins_: dict[str, list[Spoken]] = field(default_factory=dict)
     #: Those of a form.
     formed_: list[tuple[Spoken, re.Pattern[str]]] = field(default_factory=list)
 
@@ -67,7 +68,11 @@ class Words:
             self.formed_.append((route, route.pattern))
         for word in route.whole:
             self.whole_.setdefault(word, []).append(route)
-        self.signs_ |= {sign for start in route.starts for sign in (start[0], start[0].upper())}
+        signs = {sign for start in route.starts for sign in (start[0], start[0].upper())}
+        if route.starts is hearing.REPORT_STARTS:
+            signs |= hearing.KINDLY
+        for sign in signs:
+            self.begins_.setdefault(simple(sign), []).append(route)
 
     def says(
         self,
@@ -123,12 +128,11 @@ class Words:
             return whole
         if (formed := self._formed(said, words, heard)) is not None:
             return formed
-        if hearing.beginning(said.words)[:1] not in self.signs_:
-            return None
-        for route in self.spoken:
+        first = simple(hearing.beginning(said.words)[:1])
+        for route in self.begins_.get(first, ()):
             if route.private and said.chat.kind != "private":
                 continue
-            rest = hearing.after_start(said.words, route.starts) if route.starts else None
+            rest = hearing.after_start(said.words, route.starts)
             if rest is None:
                 continue
             if said.addressed or hearing.asks_for_report(rest):

@@ -92,6 +92,17 @@ def alike(a: str, b: str) -> float:
     return _likeness(_look(a), _look(b), {})
 
 
+def another(a: str, b: str) -> bool:
+    """Whether both name a thing, and surely not the same one: another thing, or elsewhere."""
+    mine, theirs = _look(a), _look(b)
+    elsewhere = any(
+        not (mine.spots[kind] & theirs.spots[kind])
+        for kind in mine.spots.keys() & theirs.spots.keys()
+    )
+    named = bool(mine.things and theirs.things)
+    return named and (elsewhere or not mine.things & theirs.things)
+
+
 def group(lines: Sequence[Line]) -> dict[str, int]:
     """For each line's id the number of its group, from 0 in the order of time.
 

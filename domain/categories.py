@@ -75,6 +75,8 @@ _MENDED = re.compile(
     r"[^，,。;；！!]{0,10}(?:修好了|弄好了|已经好了"
     r"|解决了)[，,。;；！!]?(?=.{3})"
 )
+#: 停电动车 is no 停电.
+_PARKED = re.compile(r"停(?=电[动瓶])")
 #: Where it is, not what it is.
 _PLACE = re.compile(
     r"(?:电梯|垃圾桶|垃圾站|车棚|充电桩|配电房|花坛|路灯|消火栓|单元门|车库|停车场|物业|门卫"
@@ -152,7 +154,7 @@ class Taxonomy:
     def _found(self, words: str) -> tuple[Category, float] | None:
         """The category, and how much the signs of its top say."""
         said = _NOT_THIS.sub("，", _BLANKS.sub("", folded(words[:_LOOKED_AT])))
-        said = _MENDED.sub("", said)
+        said = _PARKED.sub("停放", _MENDED.sub("", said))
         subs = self._weighed(said)
         if not subs:
             return None

@@ -1,11 +1,16 @@
 """Codes of matters: how people read 【3号楼·报修12】 aloud. (How it is written is a text.)"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from domain.folding import simple
 
 #: Words before a number that make it a code without brackets: the kinds, their short and misheard
 #: forms (元13 is what a phone keyboard makes of 愿13).
-SPOKEN = ("报修", "报事", "报", "微心愿", "心愿", "愿", "元", "议题", "投票", "任务", "招募")
+SPOKEN = (
+    "报修", "报事", "报", "微心愿", "心愿", "愿", "元", "议题", "投票", "任务", "招募",
+    "保修", "报休", "抱修", "包修", "心院", "心原", "新愿", "议提",
+)  # fmt: skip
 
 DIGITS = {zh: n for n, zh in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
@@ -33,6 +38,13 @@ class Code:
 
     number: int
     place: str | None = None
+    #: Said with its kind: a number alone may as well be a door.
+    sure: bool = field(default=True, compare=False)
+
+    @property
+    def like_a_door(self) -> bool:
+        """Whether it may be one of a floor instead: 402, 1203."""
+        return not self.sure and 100 < self.number < 10_000 and 1 <= self.number % 100 <= 60
 
 
 def number(words: str) -> int:
@@ -56,7 +68,8 @@ def find(words: str, *, bare: bool = False) -> tuple[Code | None, str]:
     `bare` also accepts a number alone ("12", "12号", "第12件"), but only at an end of the words:
     in the middle it is more likely a door or a date.
     """
-    if found := SURE.search(words):
+    said = simple(words)
+    if found := SURE.search(said):
         parts = found.groupdict()
         place = parts.pop("place") or parts.pop("near")
         spoken = next(
@@ -67,7 +80,7 @@ def find(words: str, *, bare: bool = False) -> tuple[Code | None, str]:
     if bare:
         text = words.strip()
         if found := BARE.match(text):
-            return Code(number(found["bare"])), text[found.end() :].strip()
+            return Code(number(found["bare"]), sure=False), text[found.end() :].strip()
         if found := re.search(BARE.pattern + r"$", text):
-            return Code(number(found["bare"])), text[: found.start()].strip()
+            return Code(number(found["bare"]), sure=False), text[: found.start()].strip()
     return None, words

@@ -206,8 +206,8 @@ ENGLISH = (
         r"|started|help)|\bwaters? broke\b"
         rf"|\bbleeding\b.{{0,14}}\b(?:bad\w*|a lot|heavily|head|stop)|\b(?:fell"
         rf"|fallen)\b.{{0,30}}\b(?:can'?t get up|cannot get up|can'?t move|not moving|hurt)\b"
-        r"|\b(?:call|need|get|send)\w* (?:an )?ambulance\b|^help me!*$|^(?:sos\W*)+$|\bsomeone help\b"
-        r"|\bdrown(?:ing|ed)\b",
+        r"|\b(?:call|need|get|send)\w* (?:an )?ambulance\b|^help me!*$|\bsomeone help\b"
+        r"|^(?:sos\W*)+$|\bdrown(?:ing|ed)\b",
         unless=r"sleepy|\bnap\b|in bed|asleep|in love|movie|last night'?s party|recover\w+|price",
     ),
     Sign(

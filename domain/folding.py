@@ -65,7 +65,21 @@ _TRADITIONAL = (
     "喺在唔不冇没佢他咗了嚟来嗌喊嘅的哋们睇看畀被俾被搵找攞拿俺我侬你啲些嗰那"
 )
 _SIMPLE = {ord(old): new for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
+_WIDE = "＃＋－．／＠＿０１２３４５６７８９"
+_WIDE += "".join(chr(one + ord("Ａ") - ord("A")) for one in (*range(65, 91), *range(97, 123)))
+_NARROW = {ord(one): unicodedata.normalize("NFKC", one) for one in _WIDE}
 _NOT_A_SIGN = re.compile(r"[\W_]+")
+
+
+def simple(words: str) -> str:
+    """Simplified, sign for sign: what is found in it stands at the same place in `words`."""
+    return words.translate(_SIMPLE)
+
+
+def narrow(words: str) -> str:
+    """Digits, letters and what stands between them in their narrow forms, sign for sign; marks of
+    a sentence stay as wide as they were written."""
+    return words.translate(_NARROW)
 
 
 def folded(words: str) -> str:

@@ -5,7 +5,7 @@ Only forms that say it outright: with a question, a doubt or a condition in it (
 """
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 #: Said by whoever fixed it, or by the reporter who was asked whether it is fixed.
 FIXED = (
@@ -42,6 +42,16 @@ _THANKS = re.compile(
 )
 
 
+_NEVER_MIND = (
+    "(?:现在|已经|又|都)?(?:没事了?|没有?问题了?|不用[修报管来]?了|不[报修]了|算了|撤回|取消|作废|误报"
+    "|[报弄搞看说发写](?:错|重复?)了?|自己(?:就|又)?(?:修|弄)?好了)"
+)
+_NEVER_MIND_FORM = re.compile(
+    rf"(?:{_NEVER_MIND}|谢谢.{{0,6}}|抱歉|不好意思|对不起|打扰了?|是我|我|大家|各位|这条|吧|啊|哈|[\s，,。.！!~～])*?"
+    rf"{_NEVER_MIND}(?:{_NEVER_MIND}|谢谢.{{0,6}}|抱歉|不好意思|对不起|打扰了?|大家|各位|吧|啊|哈|[\s，,。.！!~～])*"
+)
+
+
 class Done(NamedTuple):
     """Somebody says it is done: what was done, where they say it."""
 
@@ -55,3 +65,22 @@ def done(words: str) -> Done | None:
         return None
     rest = found["rest"] or ""
     return Done("" if _THANKS.fullmatch(rest) else rest)
+
+
+def ended(words: str) -> Literal["done", "dropped"] | None:
+    """Whether words that stand where a trouble was told say that it is over, 没事了，灯亮了, or
+    was none, 报错了; None where they say anything else."""
+    said = [clause for clause in re.split(r"[，,。！!\s]+", words) if clause]
+    is_done = [done(clause) is not None for clause in said]
+    if done(words) is not None or (
+        any(is_done)
+        and all(one or never_mind(clause) for one, clause in zip(is_done, said, strict=True))
+    ):
+        return "done"
+    return "dropped" if never_mind(words) else None
+
+
+def never_mind(words: str) -> bool:
+    """Whether words in plain signs take back what was said, and say nothing else: 报错了，不用了;
+    but not 报错了，是5楼."""
+    return _NEVER_MIND_FORM.fullmatch(words) is not None

@@ -82,7 +82,7 @@ def _households(copy: _Copy) -> Iterable[Entry]:
     found: dict[str, Entry] = {}
     for line in copy.entries:
         door, name, words = _parted(line)
-        if not hearing.names_trouble(words) and hearing.names_trouble(about):
+        if not hearing.names_trouble(words) and hearing.mentions(about):
             words = f"{words} {about}".strip()
         key = door or line
         before = found.get(key)

@@ -1,13 +1,20 @@
 """Tables that an operator keeps in a spreadsheet and saves as CSV."""
 
+import codecs
 from collections.abc import Sequence
+from contextlib import suppress
 
 from domain.faults import BadFile, Fault, one_of
 
 
 def decoded(raw: bytes, file: str) -> str:
-    """The text of a saved table: UTF-8, with or without the mark Excel puts first, or GBK as older
-    office programs write it. Raises BadFile where it is neither."""
+    """The text of a saved table: UTF-8, with or without the mark Excel puts first, GBK as older
+    office programs write it, or UTF-16 with its mark, which Windows calls Unicode. Raises BadFile
+    where it is none of them."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        with suppress(UnicodeDecodeError):
+            if "\0" not in (text := raw.decode("utf-16")):
+                return text
     if b"\0" not in raw:
         for encoding in ("utf-8-sig", "gb18030"):
             try:

@@ -238,13 +238,15 @@ class Turn:
         )
 
     async def about(self, code: Code | None, reply: Quoted | None) -> Matter:
-        """The matter somebody meant: by its number, or by the message they replied to.
+        """The matter somebody meant: by its number, or by the message they replied to. A number
+        like a door's that no matter here has is a door: 402 修好了.
 
         Raises Refusal where neither leads to one.
         """
+        named = code is not None and not (code.like_a_door and not await self._ids(code))
+        if not named and reply is not None and (id := await self.replied_to(reply)) is not None:
+            return await self.matter(id)
         if code is None and reply is not None:
-            if (id := await self.replied_to(reply)) is not None:
-                return await self.matter(id)
             # Where a platform quotes text but no id, the code in our words is the only link.
             code = codes.find(reply.words)[0] if reply.by_bot else None
         if code is None:
@@ -261,14 +263,18 @@ class Turn:
             return int(rest.partition(":")[0])
         return await matters.said_as(self.work.db, self.chat.channel, self.chat.id, reply.message)
 
-    async def _numbered(self, code: Code) -> Matter:
+    async def _ids(self, code: Code) -> Sequence[int]:
         here = [place.id or 0 for place in self.places]
         reach = await places.here_and_below(self.work.db, here)
-        found = await matters.numbered(self.work.db, list(reach), code.number, code.place)
+        return await matters.numbered(self.work.db, list(reach), code.number, code.place)
+
+    async def _numbered(self, code: Code) -> Matter:
+        found = await self._ids(code)
         if len(found) > 1:
             raise Refusal("which-building")
         if not found:
             # A poll of an estate stands on the walls of its buildings, and is no matter of theirs.
+            here = [place.id or 0 for place in self.places]
             above = await electorate.around(self.work.db, here)
             poll = await polls.numbered(self.work.db, above, code.number, code.place)
             raise its_card(poll) if poll else Refusal("no-such-matter")

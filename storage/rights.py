@@ -192,6 +192,18 @@ async def places_of(
     return sorted(found.all(), key=lambda place: ids.index(place.id or 0))
 
 
+async def buildings_under(db: AsyncSession, roots: Sequence[int]) -> Sequence[Place]:
+    """The buildings that stand under these places today, or belong to one of them as an estate."""
+    below = await here_and_below(db, roots)
+    wanted = sa.or_(col(Place.id).in_(sorted(below)), col(Place.estate_id).in_(sorted(roots)))
+    found = await db.exec(
+        select(Place)
+        .where(wanted, col(Place.kind) == Level.BUILDING, col(Place.until).is_(None))
+        .order_by(col(Place.id))
+    )
+    return found.all()
+
+
 async def officers(
     db: AsyncSession, place_id: int, now: datetime
 ) -> Sequence[tuple[Role, Member]]:

@@ -183,6 +183,8 @@ def write(event: Incoming, line: str | None = None) -> Raw:
                 event.reply.by_bot,
                 [event.reply.who.id, event.reply.who.name, None] if event.reply.who else None,
                 list(event.reply.photos),
+                event.reply.voice,
+                event.reply.voice_file,
             ]
             if event.reply
             else None
@@ -209,9 +211,14 @@ def read(raw: Raw) -> Incoming | None:
 
 
 def _quoted(
-    message: str | None, words: str, by_bot: bool, who: list[Any] | None, photos: list[str]
+    message: str | None,
+    words: str,
+    by_bot: bool,
+    who: list[Any] | None,
+    photos: list[str],
+    *voice: Any,
 ) -> Quoted:
-    return Quoted(message, words, by_bot, Person(*who) if who else None, tuple(photos))
+    return Quoted(message, words, by_bot, Person(*who) if who else None, tuple(photos), *voice)
 
 
 @dataclass(repr=False)  # asyncio would write out all of it whenever a test begins and ends

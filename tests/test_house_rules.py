@@ -189,6 +189,7 @@ LABELS = {
     "gp": "place",
     "gr": "register",
     "ct": "change-category",
+    "cw": "is-estate",
     "rt": "change-title",
     "uf": "more",
     "ru": "ask-up",

@@ -21,6 +21,7 @@ from chat.card import Card, Outgoing
 from chat.channel import Abilities, Raw, Word
 from chat.incoming import Chat, Incoming, Me, Person, Said, Seated
 from chat.text import Catalogue
+from domain import hearing
 
 NAME = "console"
 #: The one group: `chat = "console:building"` in the community file.
@@ -28,7 +29,6 @@ GROUP = "building"
 FIRST = "王阿姨"
 BOT = "bot"
 #: What may follow the bot's name where it is called.
-_PAUSE = " \t，,：:、！!？?。"
 
 
 class Console:
@@ -115,11 +115,10 @@ class Console:
         words, command = raw["words"], None
         if words.startswith("/"):
             command, _, words = words[1:].partition(" ")
-        called = next((one for one in me.names if _calls(words, one)), "")
-        words = words[len(called) :].lstrip(_PAUSE) if called else words
+        called = hearing.called(words, me.names)
         return Said(
-            raw["id"], chat, at, who, message=raw["id"], words=words, command=command,
-            named=bool(called),
+            raw["id"], chat, at, who, message=raw["id"], command=command,
+            words=words if called is None else called, named=called is not None,
         )  # fmt: skip
 
     async def show(self, chat: str, what: Outgoing, language: str, replacing: str | None) -> str:
@@ -150,10 +149,6 @@ class Console:
 
     def _tell(self, words: str) -> None:
         print(words, file=self.out, flush=True)
-
-
-def _calls(words: str, name: str) -> bool:
-    return bool(name) and words.startswith(name) and words[len(name) :][:1] in _PAUSE
 
 
 async def typed() -> AsyncIterator[str]:

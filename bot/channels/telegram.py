@@ -56,8 +56,6 @@ _OTHER = (
 _COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,31})(?:@([A-Za-z0-9_]+))?(?![A-Za-z0-9_@/])")
 #: What may stand between a name or command and what is said.
 _PAUSE = " \t\n\u3000，,：:、"
-#: What may follow the bot's name where it is called: 「小应，…」 calls it, 「小应该…」 does not.
-_CALLED = _PAUSE + "!！?？。.~～…@"
 
 
 def event_id(update: Json) -> str:
@@ -160,7 +158,7 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
     named, words = ("@" in text.split()[0], words) if command else _named(words, me)
     photos = message.get("photo") or []
     other = any(kind in message for kind in _OTHER)
-    voice = int(message["voice"].get("duration", 0)) if "voice" in message else None
+    voice, voice_file = _voice(message)
     if not (words or command or photos or other or voice is not None or named):
         return None  # a service message, or nothing at all
     return Said(
@@ -176,10 +174,11 @@ def _message(update: Json, message: Json, me: Me, *, edited: bool) -> Incoming |
         # The last size is the largest.
         photos=(_id(photos[-1]["file_id"]),) if photos else (),
         voice=voice,
-        voice_file=_id(message["voice"]["file_id"]) if voice is not None else "",
+        voice_file=voice_file,
         document=_id(message["document"]["file_id"]) if "document" in message else None,
         location=_place(message["location"]) if "location" in message else None,
         other=other,
+        film="video" in message or "video_note" in message,
         edited=edited,
         forwarded="forward_origin" in message or "forward_date" in message,
         album=_words_in(message, "media_group_id") or None,
@@ -198,6 +197,12 @@ def message_id(message: Json) -> str:
         case {"id": poll}:
             return f"{number}/{_id(poll)}"
     return number
+
+
+def _voice(message: Json) -> tuple[int | None, str]:
+    """The seconds of a voice message and its file; (None, "") where it is none."""
+    voice = message.get("voice")
+    return (None, "") if voice is None else (int(voice.get("duration", 0)), _id(voice["file_id"]))
 
 
 def _place(place: Json) -> tuple[float, float]:
@@ -267,17 +272,12 @@ def _command(words: str, me: Me) -> tuple[str | None, str]:
 
 
 def _named(words: str, me: Me) -> tuple[bool, str]:
-    """Whether the bot is spoken to by @ or by name at the start, and the words without that."""
+    """Whether the bot is spoken to by @ or by name, and the words without that."""
     handle = rf"(?<![A-Za-z0-9_.])@{re.escape(me.handle)}(?![A-Za-z0-9_])"
     if me.handle and (at := re.search(handle, words, re.IGNORECASE)):
         return True, (words[: at.start()] + words[at.end() :]).strip(_PAUSE)
-    start = words.lstrip()
-    for name in filter(None, me.names):
-        for called in (f"@{name}", name):
-            rest = start[len(called) :]
-            if start[: len(called)].casefold() == called.casefold() and rest[:1] in _CALLED:
-                return True, rest.lstrip(_CALLED).rstrip()
-    return False, words
+    rest = hearing.called(words, me.names)
+    return (False, words) if rest is None else (True, rest)
 
 
 def _quoted(message: Json | None, me: Me) -> Quoted | None:
@@ -290,4 +290,5 @@ def _quoted(message: Json | None, me: Me) -> Quoted | None:
     who = None if hidden else _person(message["from"])
     photos = message.get("photo") or []
     shown = (_id(photos[-1]["file_id"]),) if photos else ()
-    return Quoted(message_id(message), words, by_bot, who, shown)
+    seconds, file = _voice(message)
+    return Quoted(message_id(message), words, by_bot, who, shown, seconds, file)

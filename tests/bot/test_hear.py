@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -126,6 +128,57 @@ def test_a_table_that_cannot_be_read_is_told_with_its_line(
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert told in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+
+
+def test_what_office_programs_and_windows_write_is_read_as_well(folder: Path) -> None:
+    rows = [
+        ["ID", "text", "time"],
+        ["a", "没水了", "2026/11/15 8:00"],
+        ["b", "没水了", "2026/11/15 8:05:30"],
+    ]
+    for between, encoding in ((",", "gb18030"), ("\t", "utf-16"), (";", "utf-8-sig")):
+        table = "\r\n".join(between.join(row) for row in rows)
+        (folder / "reports.csv").write_bytes(table.encode(encoding))
+        first, second = made(hear("--alike", "reports.csv"))
+        assert (first["id"], first["group"], second["group"]) == ("a", 0, 0)
+    (folder / "lines.txt").write_bytes("报修 4楼楼道灯不亮\r\n".encode("utf-16"))
+    assert [line["kind"] for line in made(hear("lines.txt"))] == ["report"]
+    (folder / "lines.txt").write_bytes(b"\xff\xfe\x00")
+    assert hear("lines.txt").exit_code == 2
+
+
+def test_a_column_nobody_knows_is_passed_over_and_named(folder: Path) -> None:
+    (folder / "reports.csv").write_text(
+        "id,text,time,plaec\na,没水了,2026-11-15 08:00,3号楼\n", encoding="utf-8"
+    )
+    told = hear("--alike", "reports.csv")
+    assert [line["id"] for line in made(told)] == ["a"]
+    assert told.stderr == "reports.csv:1 plaec: passed over\n"
+
+
+def test_a_dash_is_standard_input(folder: Path) -> None:
+    [line] = made(hear("-", said="报修 4楼楼道灯不亮\n"))
+    assert line["leads"] == "card"
+
+
+def test_whoever_has_read_enough_may_stop_reading(folder: Path) -> None:
+    (folder / "lines.txt").write_text("报修 4楼楼道灯不亮\n" * 5000, encoding="utf-8")
+    huying = f"{sys.executable} -m bot hear lines.txt"
+    shell = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {huying} | head -n 1"],
+        env={**os.environ, "PYTHONPATH": str(TAXONOMY.parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (shell.returncode, shell.stderr) == (0, "")
+    assert json.loads(shell.stdout)["leads"] == "card"
+
+
+def test_a_huge_line_is_a_line(folder: Path) -> None:
+    (folder / "lines.txt").write_text("报修 3楼灯坏了" + "，" * 500_000, encoding="utf-8")
+    [line] = made(hear("lines.txt"))
+    assert line["leads"] == "card"
 
 
 def test_what_is_no_text_is_refused(folder: Path) -> None:

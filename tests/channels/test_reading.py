@@ -171,6 +171,18 @@ def test_what_has_no_words_is_still_something(kind: dict[str, Any]) -> None:
     assert (what.other, what.words) == (True, "")
 
 
+def test_a_voice_that_is_answered_can_be_listened_to() -> None:
+    reply = said(text="记一下", reply_to_message=message("message", voice=VOICE)["message"]).reply
+    assert reply is not None
+    assert (reply.words, reply.voice, reply.voice_file) == ("", 4, VOICE["file_id"])
+
+
+@pytest.mark.parametrize("kind", ["video", "video_note"])
+def test_a_film_is_known_as_one(kind: str) -> None:
+    assert said(**{kind: {"file_id": "f"}}).film
+    assert not said(sticker=STICKER).film
+
+
 def test_an_edit_keeps_the_message_and_has_its_own_moment() -> None:
     what = said(kind="edited_message", text="报修 4楼灯坏了", edit_date=AT + 60)
     assert (what.edited, what.message) == (True, "41")

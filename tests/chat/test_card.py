@@ -93,6 +93,7 @@ SENT = {
     "cm": "matter",
     "cp": "matter top",
     "ct": "matter",
+    "cw": "matter estate",
     "cx": "what",
     "dg": "",
     "ea": "matter",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.alike import APART, SAME, Line, alike, group
+from domain.alike import APART, SAME, Line, alike, another, group
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -111,3 +111,18 @@ def test_every_line_has_its_group(said: list[str]) -> None:
     found = group(lines(*said))
     assert found.keys() == {str(number) for number in range(len(said))}
     assert set(found.values()) == set(range(len(set(found.values()))))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_another"),
+    [
+        ("3楼灯坏了", "单元门关不上", True),
+        ("3楼灯坏了", "5楼灯坏了", True),
+        ("3楼灯坏了", "就是东头那盏", False),
+        ("厨房漏水", "水管也漏水了", False),
+        ("3楼灯坏了", "3楼的灯又坏了", False),
+    ],
+)
+def test_what_surely_is_another_thing(one: str, other: str, is_another: bool) -> None:
+    assert another(one, other) is is_another
+    assert another(other, one) is is_another

@@ -25,6 +25,30 @@ def test_chinese_numbers_up_to_999_are_read_back() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "door"),
+    [
+        ("402", True),
+        ("1203", True),
+        ("12", False),
+        ("400", False),
+        ("180", False),
+        ("报修402", False),
+    ],
+)
+def test_a_number_alone_may_be_a_door(words: str, door: bool) -> None:
+    code, rest = find(words, bare=True)
+    assert code is not None
+    assert (code.like_a_door, rest) == (door, "")
+
+
+@pytest.mark.parametrize(
+    "words", ["保修12 办好了", "報修12 办好了", "报休12办好了", "心院12 办好了"]
+)
+def test_a_code_as_a_telephone_hears_it_is_the_code(words: str) -> None:
+    assert find(words) == (Code(12), "办好了")
+
+
+@pytest.mark.parametrize(
     ("words", "n"),
     [
         ("两百", 200),

@@ -103,3 +103,72 @@ def test_a_trouble_is_a_thing_and_what_is_wrong_with_it(words: str) -> None:
 )  # fmt: skip
 def test_ordinary_words_tell_no_trouble(words: str) -> None:
     assert not hearing.tells_trouble(words)
+
+
+NAMES = ("小应", "小英")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("小应，楼道好暗", "楼道好暗"),
+        ("＠小英 楼道好暗", "楼道好暗"),
+        ("小應，樓道好暗", "樓道好暗"),
+        ("小应啊，楼道好暗", "楼道好暗"),
+        ("小应小应，3楼灯坏了", "3楼灯坏了"),
+        ("你好小应，3楼灯坏了", "3楼灯坏了"),
+        ("小应3楼灯坏了", "3楼灯坏了"),
+        ("小应我家停水了", "我家停水了"),
+        ("小应报修3楼灯坏了", "报修3楼灯坏了"),
+        ("3楼灯坏了，小应", "3楼灯坏了"),
+        ("小应", ""),
+        ("小应该修3楼的灯了", None),
+        ("小应家的灯坏了", None),
+        ("小应说3楼灯坏了", None),
+        ("小应楼上漏水了吗", None),
+        ("我家小应，今年五岁", None),
+        ("谢谢小应，灯亮了", None),
+        ("小英今天结婚", None),
+    ],
+)
+def test_it_is_called_by_its_name_glued_doubled_or_behind(words: str, said: str | None) -> None:
+    assert hearing.called(words, NAMES) == said
+
+
+@given(anything | marked, st.lists(st.text(max_size=4), max_size=3))
+def test_no_words_and_no_names_make_a_call_raise(words: str, names: list[str]) -> None:
+    said = hearing.called(words, names)
+    assert said is None or len(said) <= len(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "登記 5號樓水管漏水", "保修 3楼灯坏了", "报休3楼灯坏了", "我要报修 3楼灯坏了",
+        "麻烦帮我报修一下，3楼灯坏了", "你好，我想反映一下3楼灯坏了",
+    ],
+)  # fmt: skip
+def test_who_asks_kindly_in_old_signs_or_by_voice_asks_for_a_report(words: str) -> None:
+    rest = hearing.after_start(words, hearing.REPORT_STARTS)
+    assert rest is not None
+    assert hearing.asks_for_report(rest)
+
+
+@pytest.mark.parametrize(
+    "words", ["保修期还有几年", "包修三年", "我报修了，电梯的事", "帮我报修一下", "我要登记结婚"]
+)
+def test_what_only_sounds_like_it_does_not(words: str) -> None:
+    rest = hearing.after_start(words, hearing.REPORT_STARTS)
+    assert rest is None or not hearing.asks_for_report(rest)
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ("就是东头那盏", True), ("好几天了", True), ("我电话13800001234", True), ("3-402", True),
+        ("不是3楼，是4楼", True), ("说错了是4楼", True), ("就是就是", False), ("几点了", False),
+        ("晚上跳舞去不去", False), ("还有谁去", False), ("谢谢", False), ("12", False),
+    ],
+)  # fmt: skip
+def test_what_tells_more_of_what_was_just_reported(words: str, more: bool) -> None:
+    assert hearing.goes_on(words) is more

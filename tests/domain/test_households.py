@@ -47,7 +47,13 @@ def test_what_excel_saves_is_read(encoding: str) -> None:
     assert (flat.unit, flat.room) == ("一单元", "号101")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_what_windows_calls_unicode_is_read() -> None:
+    assert read(GOOD.encode("utf-16"), "households.csv", HOMES) == read(
+        GOOD.encode(), "households.csv", HOMES
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32"])
 def test_another_encoding_is_refused(encoding: str) -> None:
     assert told(GOOD.encode(encoding)) == [(1, "(text)")]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.mending import BROKEN, FIXED, FORM, Done, done
+from domain.mending import BROKEN, FIXED, FORM, Done, done, ended
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,16 @@ def test_a_question_a_doubt_or_talk_says_nothing(words: str) -> None:
 def test_the_bare_words_are_of_the_form_too_and_what_is_broken_never_is() -> None:
     assert [word for word in FIXED if FORM.fullmatch(word) is None and word[0] != "已"] == []
     assert [word for word in BROKEN if FORM.fullmatch(word)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("没事了，灯亮了", "done"), ("修好了", "done"), ("灯亮了，谢谢", "done"),
+        ("报错了，不用了", "dropped"), ("弄错了不好意思", "dropped"), ("算了吧", "dropped"),
+        ("报错了，是5楼", None), ("没事找事", None), ("谢谢", None), ("灯坏了没事了", None),
+        ("5楼灯坏了", None),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_a_trouble_may_end_it(words: str, said: str | None) -> None:
+    assert ended(words) == said

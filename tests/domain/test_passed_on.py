@@ -55,6 +55,52 @@ def test_what_is_said_below_a_name_is_theirs() -> None:
     assert lines("报修：3楼灯坏了") == (("", "报修：3楼灯坏了"),)
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "3-602 王阿姨：厨房漏水\n5-101 老张: 单元门关不上\n602李哥：收到",
+        "3-602 王阿姨 10:23\n厨房漏水\n— 2026-11-21 —\n5-101 老张 昨天 9:24\n[图片]\n单元门关不上",
+        "3-602 王阿姨 2026/11/21 10:23:05\n厨房漏水\n5-101 老张 11月21日 上午10:24\n单元门关不上",
+        "[2026/11/21 10:23] 3-602 王阿姨: 厨房漏水\n[2026/11/21 10:24] 5-101 老张: 单元门关不上",
+        "3-602 王阿姨, [2026/11/21 10:23]\n厨房漏水\n5-101 老张, [21.11.2026 10:24]\n单元门关不上",
+        "「3-602 王阿姨：厨房漏水」\n- - - -\n5-101 老张：单元门关不上\n3-602 王阿姨：厨房漏水",
+    ],
+)
+def test_however_a_telephone_writes_names_doors_and_times_they_are_no_troubles(block: str) -> None:
+    assert troubles(block) == (("3-602 王阿姨", "厨房漏水"), ("5-101 老张", "单元门关不上"))
+    assert pasted(block)
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "words"),
+    [
+        ("李四(3-502)：单元门关不上", "李四(3-502)", "单元门关不上"),
+        ("A1-物业小李：收到", "A1-物业小李", "收到"),
+        ("🌸花开富贵🌸：灯不亮", "🌸花开富贵🌸", "灯不亮"),
+        ("停水通知：明天停水", "", "停水通知：明天停水"),
+        ("地点：3楼", "", "地点：3楼"),
+        ("3号楼灯：坏了", "", "3号楼灯：坏了"),
+        ("星星点灯：在吗", "", "星星点灯：在吗"),
+        ("明天停电 10:30", "", "明天停电 10:30"),
+    ],
+)
+def test_what_stands_before_a_colon_is_a_name_or_is_none(line: str, who: str, words: str) -> None:
+    assert lines(line) == ((who, words),)
+
+
+def test_lines_that_are_counted_lose_their_numbers_and_a_floor_keeps_its_own() -> None:
+    assert troubles("1.3楼灯坏了\n2、单元门关不上") == (("", "3楼灯坏了"), ("", "单元门关不上"))
+    assert troubles("① 3楼灯坏了\n② 单元门关不上") == (("", "3楼灯坏了"), ("", "单元门关不上"))
+    assert troubles("1.3楼灯坏了\n5.单元门关不上")[0] == ("", "1.3楼灯坏了")
+
+
+def test_a_chain_of_doors_tells_what_it_is_about() -> None:
+    assert troubles("#接龙\n停水的报一下\n1. 301 张三\n2. 302") == (
+        ("301 张三", "301 停水"),
+        ("302", "302 停水"),
+    )
+
+
 CHAIN = """张三：
 #接龙
 家里漏水的报一下

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -106,9 +105,9 @@ def test_a_line_of_any_length_is_heard_in_its_beginning() -> None:
 
 def test_families_stand_for_their_words_and_tell_their_order() -> None:
     found = signs("奶奶晕倒了")
-    assert {"〈老〉", "〈倒〉", "〈老〉…〈倒〉", "^〈老〉〈倒〉", "奶奶晕"} <= found
-    assert "〈倒〉…〈老〉" not in found
-    assert "〈老〉…〈倒〉" in signs("太婆在厨房昏过去了")
+    assert {"〈老辈〉", "〈昏迷〉", "〈老辈〉…〈昏迷〉", "〈老辈〉〈昏迷〉", "奶奶晕"} <= found
+    assert "〈昏迷〉…〈老辈〉" not in found
+    assert "〈老辈〉…〈昏迷〉" in signs("太婆在厨房昏过去了")
 
 
 def test_every_word_has_one_family_and_is_short_enough_to_be_found() -> None:
@@ -155,10 +154,9 @@ def test_the_table_is_what_the_lines_give() -> None:
     assert written(learn.taught(told)) == text[text.index("unit ") :]
 
 
-def test_neighbours_of_one_file_lie_in_one_fold() -> None:
+def test_no_ear_is_measured_by_a_hand_it_learnt_from() -> None:
     told = learn.lines(None)
-    fold = learn.folds(told)
-    of_one = [one for one, line in zip(fold, told, strict=True) if line.file == "cries_learn.csv"]
-    assert set(of_one) == set(range(learn.FOLDS))
-    turns = sum(one != other for one, other in pairwise(of_one))
-    assert turns < len(of_one) // 10
+    fold = dict(zip((line.file for line in told), learn.folds(told), strict=True))
+    assert fold["cries_learn.csv"] == fold["quiet_learn.csv"] != fold["cries_more.csv"]
+    assert set(fold.values()) == {-1, *range(learn.FOLDS)}
+    assert fold["examples_dev.csv"] == fold["cries_plain.csv"] == -1

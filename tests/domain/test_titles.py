@@ -20,6 +20,14 @@ from domain.titles import MOST, public, title
         ("单元门关不上", "单元门关不上"),
         ("6栋1单元大门的锁坏了三天了，谁都能进来太危险了", "6栋1单元大门锁坏了"),
         ("车库门打不开了出不去", "车库门打不开了"),
+        ("那个啥，就是我们三楼那个灯，它不亮了，好几天了，你们管管呗", "三楼灯不亮了"),
+        ("３樓的燈壞咗", "3楼灯坏了"),
+        ("物业狗东西！！！三天了灯都没人修", "三天了灯没人修"),
+        ("这破电梯又坏了，物业都是吃干饭的，交了钱不办事", "这破电梯又坏了"),
+        ("打我电话 138 0000 1234，灯坏了", "灯坏了"),
+        ("微信 wxid_abc123 灯坏了", "灯坏了"),
+        ("1楼单元门口有人乱停电动车堵着门", "1楼单元门口有人乱停电动车堵着门"),
+        ("没电梯的楼扶手松了", "没电梯的楼扶手松了"),
     ],
 )
 def test_a_title_is_place_and_what(words: str, made: str) -> None:
@@ -57,6 +65,15 @@ def test_a_long_first_line_is_cut_and_the_next_lines_are_left_out() -> None:
         ("3号楼1203室漏水", "3号楼12楼漏水"),
         ("4楼402漏水", "4楼漏水"),
         ("四零二漏水", "四楼漏水"),
+        ("４０２室漏水", "4楼漏水"),
+        ("3-1-402漏水", "4楼漏水"),
+        ("3/402漏水", "4楼漏水"),
+        ("A1203室漏水", "12楼漏水"),
+        ("0402室漏水", "4楼漏水"),
+        ("电话１３８００００１２３４", "电话138****1234"),
+        ("+86 138-0000-1234 灯坏了", "138****1234 灯坏了"),
+        ("8613800001234 灯坏了", "138****1234 灯坏了"),
+        ("B1203车位灯坏了", "B1203车位灯坏了"),
         ("flat 402 leaks", "floor 4 leaks"),
         ("灯坏了找138 0000 1234", "灯坏了找138****1234"),
         ("物业0571-87654321没人接", "物业0571****4321没人接"),
@@ -79,3 +96,9 @@ def test_neighbours_read_neither_doors_nor_numbers(words: str, shown: str) -> No
 )
 def test_other_numbers_stay(words: str) -> None:
     assert public(words) == words
+
+
+@pytest.mark.parametrize("padding", range(16))
+def test_no_title_holds_a_telephone_number_or_a_piece_of_one(padding: int) -> None:
+    made = title("张家里厨房" + "又" * padding + "漏得一塌糊涂，请打13800001234")
+    assert "13" not in made

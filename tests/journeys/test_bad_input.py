@@ -185,7 +185,7 @@ async def test_an_edit_after_it_is_done_or_by_somebody_else_changes_nothing(
 
 async def test_an_edit_may_become_a_report(house: House) -> None:
     wang = house.person("王阿姨")
-    typo = wang.said("保修 3楼楼道灯坏了")
+    typo = wang.said("宝秀 3楼楼道灯坏了")
     await house.receive(typo)
     forgot = house.person("张三").said("电梯门关不上了")
     await house.receive(forgot)

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from domain.places import Level
 from domain.roles import Role
 from storage.drafts import Draft
 from storage.matters import Matter, Photo
@@ -46,6 +47,155 @@ async def test_pasted_lines_become_one_card_and_with_one_tap_reports(house: Hous
     assert await house.rows(Draft) == []
     await li.taps("button-number", chat=li.id)
     assert house.keys(li.id)[-1].startswith("report-title+panel-words")
+
+
+async def test_what_several_said_of_one_thing_is_one_line_and_keeps_them_all(house: House) -> None:
+    li = house.person("李楼长")
+    await li.whispers(
+        "3-602 张三：停水了\n李四：我家也停水了\n王五：整栋楼都停水了\n"
+        "赵六：4楼灯坏了\n张三：5楼灯坏了"
+    )
+    shown = house.said(li.id)[0]
+    assert "① 停水了 ×3" in shown
+    assert "③" in shown
+    assert "④" not in shown
+    await li.whispers("我家也停水了", forwarded=True)
+    await li.taps("button-all", chat=li.id)
+    first, *others = sorted(await house.rows(Matter), key=lambda one: one.id or 0)
+    assert first.on_behalf == "3-602 张三、李四、王五"
+    assert first.words == "停水了；我家也停水了；整栋楼都停水了"
+    assert [one.title for one in others] == ["4楼灯坏了", "5楼灯坏了"]
+
+
+async def test_what_was_left_out_takes_nothing_in_and_another_thing_is_another_line(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    await li.whispers("张三：停水了\n李四：单元门关不上\n王五：小区大门道闸坏了")
+    await li.taps_data("pk:1:3:True", chat=li.id)
+    await li.whispers("我们这儿停水了", forwarded=True)
+    assert house.keys(li.id) == [
+        "passed-title+passed-line-out" + "+passed-line" * 3 + "+passed-how"
+    ]
+
+
+async def with_many_buildings(house: House) -> Somebody:
+    """小周's grid has thirty of them."""
+    async with house.storage.work(house.time) as work:
+        [grid] = (await work.db.exec(sa.select(Place.id).where(Place.key == "ruicheng"))).all()
+        for n in range(6, 33):
+            name = f"{n}号楼"
+            place = Place(
+                key=f"b{n}", kind=Level.BUILDING, name=name, short=name, since=house.time,
+                parent_id=grid[0],
+            )  # fmt: skip
+            work.db.add(place)
+    return house.person("小周")
+
+
+async def places(house: House) -> dict[str, str]:
+    """Where each report lies, by its title."""
+    names = {one.id: one.short for one in await house.rows(Place)}
+    return {one.title: names[one.place_id] for one in await house.rows(Matter)}
+
+
+async def test_of_thirty_buildings_each_line_goes_to_its_own(house: House) -> None:
+    zhou = await with_many_buildings(house)
+    await zhou.whispers(
+        "17号楼张三：3楼灯坏了\n21-302 赵六：厨房漏水\n李四：9栋单元门关不上\n王五：小区道闸坏了"
+    )
+    assert "① 3楼灯坏了（17号楼" in house.said(zhou.id)[0]
+    await zhou.taps("button-all", chat=zhou.id)
+    assert await places(house) == {
+        "3楼灯坏了": "17号楼",
+        "厨房漏水": "21号楼",
+        "9栋单元门关不上": "9号楼",
+        "小区道闸坏了": "睿城网格",
+    }
+
+
+async def test_of_many_buildings_that_nobody_names_no_two_lines_are_one(house: House) -> None:
+    zhou = await with_many_buildings(house)
+    await zhou.whispers(
+        "张三：3楼灯坏了\n李四：3楼灯坏了好几天\n王五：小区大门坏了\n赵六：小区大门又坏了"
+    )
+    shown = house.said(zhou.id)[0]
+    assert ("③ 小区大门坏了 ×2" in shown, "④" in shown) == (True, False)
+
+
+async def test_who_looks_after_many_tells_one_thing_after_the_other(house: House) -> None:
+    zhou, li = await with_many_buildings(house), house.person("李楼长")
+    await zhou.whispers("9号楼2单元门禁坏了")
+    await zhou.whispers("开了一半，关不上")
+    await zhou.whispers("12号楼2单元门禁坏了")
+    assert [one.words for one in await house.rows(Matter)] == [
+        "9号楼2单元门禁坏了\n开了一半，关不上",
+        "12号楼2单元门禁坏了",
+    ]
+    assert list((await places(house)).values()) == ["9号楼", "12号楼"]
+    await li.whispers("3楼灯坏了")
+    await li.whispers("单元门也关不上")
+    wang = house.person("王阿姨")
+    await wang.says("帮助")
+    await wang.whispers("4楼的灯坏了")
+    await wang.whispers("水管也漏水了")
+    # A neighbour who goes on still tells of the same.
+    assert [one.words for one in await house.rows(Matter)][2:] == [
+        "3楼灯坏了", "单元门也关不上", "4楼的灯坏了\n水管也漏水了",
+    ]  # fmt: skip
+
+
+async def test_what_tells_of_another_building_is_left_out_until_the_leader_keeps_it(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    await li.whispers(
+        "5-101 老张：单元门关不上\n3-602 王阿姨：厨房漏水\n"
+        "李四：5号楼灯坏了\n王五：3号楼和5号楼之间路灯坏了"
+    )
+    out, kept = "+passed-line-out", "+passed-line"
+    assert house.keys(li.id) == [f"passed-title{out}{kept}{out}{kept}+passed-elsewhere+passed-how"]
+    await li.taps_data("pk:3:4:False", chat=li.id)
+    await li.taps_data("pl:all:4", chat=li.id)
+    assert await titles(house) == ["厨房漏水", "5号楼灯坏了", "3号楼和5号楼之间路灯坏了"]
+
+
+async def test_where_all_of_it_does_or_it_was_picked_line_by_line_it_is_meant(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    await li.whispers("李四：5号楼灯坏了\n王五：5栋单元门关不上")
+    await li.whispers("都登记")
+    await li.whispers("4楼灯坏了", forwarded=True)
+    await li.whispers("5号楼水管漏水", forwarded=True)
+    await li.whispers("都登记")
+    assert len(await titles(house)) == 4
+
+
+async def test_the_property_company_names_a_building_of_its_estate(house: House) -> None:
+    manager = house.person("王师傅")
+    await manager.whispers("/start")
+    async with house.storage.work(house.time) as work:
+        estate = Place(
+            key="estate", kind=Level.ESTATE, name="睿城", short="睿城", since=house.time
+        )
+        work.db.add(estate)
+        await work.db.flush()
+        [b5] = (await work.db.exec(sa.select(Place).where(Place.key == "b5"))).scalars().all()
+        b5.estate_id = estate.id
+        who = (await work.db.exec(sa.select(Member.id).where(Member.name == "王师傅"))).all()
+        place, since = estate.id or 0, house.time
+        held = Held(member_id=who[0][0], place_id=place, role=Role.PROPERTY, since=since)
+        work.db.add(held)
+    await manager.whispers("5号楼单元门关不上")
+    await manager.whispers("报修 3号楼单元门关不上")
+    assert await places(house) == {"5号楼单元门关不上": "5号楼", "3号楼单元门关不上": "睿城"}
+
+
+async def test_a_building_that_is_not_theirs_is_no_place_for_a_leader(house: House) -> None:
+    await with_many_buildings(house)
+    await house.person("李楼长").whispers("9号楼2单元门禁坏了")
+    assert list((await places(house)).values()) == ["3号楼"]
 
 
 async def test_single_lines_are_left_out_by_a_tap_or_a_word(house: House) -> None:

@@ -228,7 +228,7 @@ async def test_an_album_without_words_is_asked_about_once(house: House) -> None:
     assert house.keys(wang.id) == ["photo-got-say-where"]
     await wang.whispers("单元门口，垃圾没人收")
     matter = (await house.rows(Matter))[-1]
-    assert matter.title == "单元门口，垃圾没人收"
+    assert matter.title == "单元门口垃圾没人收"
     shots = [one.file for one in await house.rows(Photo) if one.matter_id == matter.id]
     assert shots == ["a1", "a2", "a3"]
 

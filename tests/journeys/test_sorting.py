@@ -111,7 +111,7 @@ async def test_one_tap_corrects_it_and_the_clock_stays(house: House) -> None:
     await li.taps("button-more", chat=li.id)
     await li.taps("button-change-category", chat=li.id)
     offered = house.wall(li.id)[-1]
-    assert len(labels(offered)) == 8 + 1
+    assert len(labels(offered)) == 8 + 2
     assert "照明" not in labels(offered)
     await house.later(hours=2)
     await li.taps("button-category", chat=li.id)

@@ -1,5 +1,6 @@
 """我家也是: one more home has the same trouble. One card, one line with how many; nobody named."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -28,6 +29,17 @@ from storage.work import Work
 
 routes = Routes()
 
+#: With the door behind it or before: 我家也是，402; 3-402也是.
+_DOOR = (
+    r"(?:[0-9A-Za-z]{1,3}(?:号楼|號樓|单元|單元|[-#/号號栋棟幢座门門])){0,3}[0-9]{3,4}"
+    r"(?:室|房|户|戶|号|號)?"
+)
+_SAYS = r"(?:[我俺咱]们?家?)也(?:是|一样|一樣|有)[的啊呀呢]?"
+_HOME = re.compile(rf"[我俺咱]们?家也(?:是|一样|一樣)[的啊呀呢]?[\s,，、:：]*{_DOOR}[的。.!！]*")
+_AT = re.compile(
+    rf"{_SAYS}[\s,，、:：]*{_DOOR}[的。.!！]*|{_DOOR}[\s,，的]*(?:{_SAYS}|也是|也一样|也有)[。.!！]*"
+)
+
 #: A word without a reply is about what was reported so lately.
 LATELY = timedelta(hours=1)
 #: So many of those it may be about are offered, the latest.
@@ -39,13 +51,13 @@ MANY = 5
 _TOLD = "many told"
 
 
-@routes.says(whole=hearing.OURS_TOO)
+@routes.says(whole=hearing.OURS_TOO, pattern=_HOME)
 async def ours_too(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我家也是: of the matter replied to or numbered; alone, of the only one there can be."""
     return await _joins(turn, said, meant)
 
 
-@routes.says(whole=hearing.MINE_TOO, about=True)
+@routes.says(whole=hearing.MINE_TOO, pattern=_AT, about=True, ours=True)
 async def mine_too(turn: Turn, said: Said, meant: Meant) -> Answer:
     """我也是, +1: in a reply or with the number; alone it is talk between neighbours."""
     return await _joins(turn, said, meant)
@@ -70,9 +82,12 @@ async def leave(turn: Turn, tap: Leave) -> Answer:
 
 async def _joins(turn: Turn, said: Said, meant: Meant) -> Answer:
     if meant.code is not None or said.reply is not None:
-        if meant.code is None and not said.addressed and not await _ours(turn, said):
+        # In a reply a number like that is the door they live at.
+        door = said.reply is not None and meant.code is not None and meant.code.like_a_door
+        code = None if door else meant.code
+        if code is None and not said.addressed and not await _ours(turn, said):
             return None  # neighbours agree about something else
-        matter = await turn.about(meant.code, said.reply)
+        matter = await turn.about(code, said.reply)
     else:
         here = [place.id or 0 for place in turn.places]
         found = await joined.open_since(turn.work.db, here, turn.now - LATELY)

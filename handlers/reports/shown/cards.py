@@ -280,6 +280,8 @@ async def progress(work: Work, matter: Matter, code: Text) -> Text:
         "title": titles.public(matter.title) if matter.title else heading(matter),
         "state": await teller_line(work, matter),
     }
+    if not facts["title"]:
+        return text("coded", code=code, words=facts["state"])
     if matter.state not in OPEN:
         return text("progress", **facts)
     began = _BEGAN.get(matter.state)

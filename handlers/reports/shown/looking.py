@@ -27,18 +27,15 @@ routes = Routes()
 @routes.says(
     "status",
     whole=(
-        "进度",
-        "看进度",
-        "怎么样了",
-        "修了没",
-        "修好了吗",
-        "办好了吗",
-        "好了吗",
-        "progress",
-        "status",
+        "进度", "看进度", "怎么样了", "怎样了", "咋样了", "到哪一步了", "有消息吗", "有人管吗",
+        "修了没", "修了吗", "修了没有", "修好了吗", "修好没", "修好了没", "修好没有", "修好了没有",
+        "办好了吗", "办好了没", "办好没", "好了吗", "好了没", "好了没有", "处理了吗", "处理了没",
+        "什么时候修", "什么时候来修", "啥时候修", "啥时候来修", "几时修", "还没来修",
+        "来水了吗", "来电了吗", "亮了吗", "通了吗",
+        "催一下", "催一催", "催催", "再催一下", "帮我催一下", "催单", "progress", "status",
     ),
     about=True,
-)
+)  # fmt: skip
 async def status(turn: Turn, said: Said, meant: Meant) -> Answer:
     """进度, in a reply or with the number; alone, everything of one's own."""
     if meant.code is None and said.reply is None:

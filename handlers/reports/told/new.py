@@ -108,9 +108,10 @@ async def settle(turn: Turn, asked: Draft, *, keep: bool) -> Text:
     return text("draft-dropped")
 
 
-async def ask(turn: Turn, said: Said, key: str) -> Text:
-    """Ask for the words of a report; the answer may come after a restart."""
-    await _remember(turn, said, REPORT)
+async def ask(turn: Turn, said: Said, key: str, so_far: str = "") -> Text:
+    """Ask for the words of a report, or for what is missing to the words `so_far`; the answer may
+    come after a restart."""
+    await _remember(turn, said, REPORT, so_far)
     turn.listen(asked=True)
     return text(key)
 
@@ -153,9 +154,15 @@ async def ask_where(turn: Turn, message: str, words: str, photos: tuple[str, ...
     await turn.show(await which.question(turn, message))
 
 
-async def _remember(turn: Turn, said: Said, what: str) -> None:
+async def answered(turn: Turn, said: Said, asked: Draft) -> Answer:
+    """What was missing: 那个灯, and then 又不亮了."""
+    words = "，".join(filter(None, (asked.words, hearing.clean(said.words))))
+    return await take_down(turn, said, words, tuple(asked.photos))
+
+
+async def _remember(turn: Turn, said: Said, what: str, so_far: str = "") -> None:
     await whereabouts.candidates(turn)  # no question that would lead nowhere
-    words = hearing.clean(said.words) if what == OFFER else ""
+    words = hearing.clean(said.words if what == OFFER else so_far)
     await keep_asked(turn, what, said.message, words, said.photos)
 
 

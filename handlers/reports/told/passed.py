@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, NamedTuple, Self
 from pydantic import Field
 
 from chat.card import Action, Button, Card, Id, button
-from chat.text import Text, text
+from chat.text import Fact, Text, text
 from domain import titles
 from handlers import whereabouts
 from handlers.reports.chain import charge
@@ -29,6 +29,8 @@ from storage.places import Place
 MOST = 30
 #: Somebody who brings a whole group's talk is interrupted more than once.
 PATIENCE = timedelta(hours=3)
+#: Between people who said the same, and between what they said.
+_AND, _ALSO = "、", "；"
 _A_ROW, _MARKS_A_ROW, _NUMBERS_A_ROW = 2, 4, 3
 
 
@@ -80,6 +82,19 @@ class Item(NamedTuple):
     words: str
     photos: tuple[str, ...] = ()
 
+    def and_so(self, other: Self) -> Self:
+        """Both, where they tell of the same: who said it, what each said, all photos."""
+        who = dict.fromkeys(filter(None, (*self.who.split(_AND), *other.who.split(_AND))))
+        words = dict.fromkeys((*self.words.split(_ALSO), *other.words.split(_ALSO)))
+        return self._replace(
+            who=_AND.join(who), words=_ALSO.join(words), photos=self.photos + other.photos
+        )
+
+    @property
+    def people(self) -> int:
+        """How many said so, as far as the text tells."""
+        return self.who.count(_AND) + 1
+
     def packed(self) -> str:
         """As one line of a draft."""
         return "\t".join((self.who, self.words, *self.photos))
@@ -129,6 +144,8 @@ async def show(turn: Turn, brought: Brought, *, singly: bool) -> None:
         rows = await _about_one(turn, items[0], left)
     else:
         lines = [await _line(turn, at, brought) for at in range(1, left + 1)]
+        if await _any_elsewhere(turn, brought):
+            lines.append(text("passed-elsewhere"))
         lines.append(text("passed-how"))
         rows = _about_all(brought)
     title = text("passed-title", count=str(left))
@@ -138,17 +155,29 @@ async def show(turn: Turn, brought: Brought, *, singly: bool) -> None:
     await turn.show(card)
 
 
+async def _any_elsewhere(turn: Turn, brought: Brought) -> bool:
+    """Whether something is left out that tells of a building which is not the speaker's."""
+    for at, item in enumerate(brought.items, 1):
+        if at in brought.out and await whereabouts.elsewhere(turn, item.words, item.who):
+            return True
+    return False
+
+
 async def _line(turn: Turn, at: int, brought: Brought) -> Text:
     """②单元门关不上（3号楼，门禁）: where, where that is not clear by itself, and its category."""
-    words = brought.items[at - 1].words
-    mark, title = _mark(at), titles.title(words)
+    item = brought.items[at - 1]
+    mark, words = _mark(at), item.words
+    title: Fact = titles.title(words)
     if at in brought.out:
         return text("passed-line-out", at=mark, title=title)
+    if item.people > 1:
+        title = text("passed-several", title=title, n=item.people)
     category = await taxonomy.judged(turn.work.db, words)
     name = category.name if category is not None else text("passed-no-category")
-    if len(await whereabouts.candidates(turn)) == 1:
+    known = await whereabouts.candidates(turn)
+    place = await whereabouts.meant(turn, words, item.who)
+    if [place] == list(known):
         return text("passed-line", at=mark, title=title, category=name)
-    place = await whereabouts.meant(turn, words)
     where = place.short if place is not None else text("passed-no-place")
     return text("passed-line-at", at=mark, title=title, place=where, category=name)
 
@@ -174,7 +203,7 @@ def _about_all(brought: Brought) -> list[tuple[Button, ...]]:
 
 async def _about_one(turn: Turn, item: Item, left: int) -> list[tuple[Button, ...]]:
     skip = button(text("button-drop"), PassOn(do=Do.SKIP, left=left))
-    if await whereabouts.meant(turn, item.words) is not None:
+    if await whereabouts.meant(turn, item.words, item.who) is not None:
         return [(button(text("button-keep"), PassOn(do=Do.KEEP, left=left)), skip)]
     found = [
         button(

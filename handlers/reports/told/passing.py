@@ -5,15 +5,16 @@ from chat.card import Card
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import Text, text
-from domain import hearing, passed_on
+from domain import alike, hearing, passed_on
 from domain.refusal import Refusal
 from domain.roles import Can
+from domain.taxonomy import where
 from handlers import whereabouts
 from handlers.reports.told import new, passed, writing
 from handlers.reports.told.passed import MOST, Brought, Do, Item, LeaveOut, PassOn, PassOnAt
 from handlers.reports.told.writing import Told
 from handlers.turn import Answer, Turn
-from storage import drafts, matters, outbox_cards
+from storage import drafts, matters, outbox_cards, places, taxonomy
 from storage.drafts import Draft
 from storage.matters import Matter
 from storage.places import Place
@@ -39,7 +40,12 @@ async def bring(turn: Turn, said: Said, asked: Draft | None) -> bool:
     whoever brings them is in charge of nothing."""
     brought = Brought.of(asked)
     before, items = len(brought.items), brought.items
-    items += [Item(*line) for line in passed_on.troubles(said.words.replace("\t", " "))]
+    found = passed_on.troubles(said.words.replace("\t", " "))
+    if found and await in_charge(turn):
+        for line in found:
+            await _gather(turn, brought, Item(*line))
+        if not said.forwarded:  # what is forwarded was picked one by one
+            await _elsewhere(turn, brought, before)
     if said.photos and items:
         items[-1] = items[-1]._replace(photos=items[-1].photos + said.photos)
     if not items or not await in_charge(turn):
@@ -98,7 +104,7 @@ async def pass_on(turn: Turn, tap: PassOn) -> Answer:
     first, *rest = brought.items
     if tap.do is Do.SKIP:
         return await _next(turn, rest, text("passed-skipped"))
-    place = await whereabouts.meant(turn, first.words)
+    place = await whereabouts.meant(turn, first.words, first.who)
     if place is None:
         return await _next(turn, brought.items, text("passed-kept", n=0))
     await _write_down(turn, first, place)
@@ -115,6 +121,37 @@ async def pass_on_at(turn: Turn, tap: PassOnAt) -> Answer:
         return text("draft-gone")
     await _write_down(turn, brought.items[0], place)
     return await _next(turn, brought.items[1:], text("passed-kept", n=1))
+
+
+async def _gather(turn: Turn, brought: Brought, item: Item) -> None:
+    """One more line; what tells of the same as one that waits is said on it, by one more."""
+    for at, before in enumerate(brought.items):
+        if at + 1 not in brought.out and await _same(turn, before, item):
+            brought.items[at] = before.and_so(item)
+            return
+    brought.items.append(item)
+
+
+async def _elsewhere(turn: Turn, brought: Brought, before: int) -> None:
+    """What is new and tells of another building is left out, unless all of it does."""
+    new = enumerate(brought.items[before:], before + 1)
+    out = {at for at, one in new if await whereabouts.elsewhere(turn, one.words, one.who)}
+    if len(brought.out | out) < len(brought.items):
+        brought.out |= out
+
+
+async def _same(turn: Turn, one: Item, other: Item) -> bool:
+    if alike.alike(one.words, other.words) < alike.SAME:
+        return False
+    whose = {where(one.words), where(other.words)}
+    if whose == {"building", "estate"}:
+        return False
+    about = [await taxonomy.judged(turn.work.db, item.words) for item in (one, other)]
+    there = [await whereabouts.meant(turn, item.words, item.who) for item in (one, other)]
+    if about[0] != about[1] or there[0] != there[1]:
+        return False
+    # Of many buildings nobody knows which: 3楼 of the one is not 3楼 of the other.
+    return there[0] is not None and (places.is_home(there[0]) or whose == {"estate"})
 
 
 async def in_charge(turn: Turn) -> bool:
@@ -135,13 +172,13 @@ async def _all(turn: Turn, brought: Brought) -> Answer:
     kept = brought.kept
     if not kept:
         return await _settled(turn, text("draft-dropped"))
-    where = [(item, await whereabouts.meant(turn, item.words)) for item in kept]
-    clear = [(item, place) for item, place in where if place is not None]
+    placed = [(item, await whereabouts.meant(turn, item.words, item.who)) for item in kept]
+    clear = [(item, place) for item, place in placed if place is not None]
     made = [await _write_down(turn, item, place, together=len(clear) > 1) for item, place in clear]
     if len(clear) > 1:
         once = {one.id: one for one in made}.values()
         await passed.tell(turn, [one for one in once if await _is_told_here(turn, one)])
-    unsure = [item for item, place in where if place is None]
+    unsure = [item for item, place in placed if place is None]
     return await _next(turn, unsure, text("passed-kept", n=len(clear)))
 
 

@@ -10,7 +10,7 @@ from domain import behalf, hearing
 from domain.roles import Can
 from handlers import whereabouts
 from handlers.reports.shown import cards
-from handlers.reports.told import new, writing
+from handlers.reports.told import new, voices, writing
 from handlers.reports.told.writing import Told
 from handlers.turn import Answer, Turn
 from storage import matters, members, places
@@ -21,7 +21,9 @@ routes = Routes()
 
 #: The whole message; with more behind it, the word begins a report.
 NOTE = re.compile(
-    r"(?:记一下|記一下|记下来|帮忙记一下|write this down)[吧啊哦。！!~]*", re.IGNORECASE
+    r"(?:(?:帮忙|你|把)?(?:这个|這個|这条|這條|这事|这件事)?(?:记一下|記一下|记下来|記下來)"
+    r"(?:这个|這個|这条|這條|这事|这件事)?|write this down)[吧啊哦。！!~]*",
+    re.IGNORECASE,
 )
 
 
@@ -38,7 +40,7 @@ async def note(turn: Turn, said: Said, _meant: Meant) -> Answer:
 async def for_another(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """帮5楼奶奶报 厨房漏水: the speaker reports; those in charge read for whom."""
     found = behalf.spoken_for(said.words)
-    if found is None or not (said.addressed or hearing.names_trouble(found.what)):
+    if found is None or not (said.addressed or hearing.asks_for_report(found.what)):
         return None
     if said.edited and await writing.correct(turn, said, found.what):
         return None
@@ -60,7 +62,8 @@ async def _written_down(turn: Turn, said: Said, quoted: Quoted) -> Answer:
         await turn.require(Can.HANDLE, place.id or 0)
     if (before := await _already(turn, quoted)) is not None:
         return text("report-already", code=before)
-    if not hearing.says_something(words):
+    voice = voices.of(quoted)
+    if not hearing.says_something(words) and voice is None:
         photos = quoted.photos + said.photos
         await new.keep_asked(turn, new.REPORT, said.message, "", photos)
         turn.listen(asked=True)
@@ -69,7 +72,7 @@ async def _written_down(turn: Turn, said: Said, quoted: Quoted) -> Answer:
     if quoted.who is not None and not own:
         reporter = await _account(turn, quoted.who, place)
     message = quoted.message or said.message
-    told = Told(words, message, quoted.photos, reporter=reporter)
+    told = Told(words, message, quoted.photos, voice, reporter=reporter)
     await writing.write_down(turn, place, told)
     return None
 

@@ -27,6 +27,8 @@ routes = Routes()
 #: So many likely categories are offered before 〔更多〕.
 LIKELY = 8
 _A_ROW = 2
+#: In the history: whoever is in charge said whose it is.
+_PLACED = "placed"
 
 
 class MoreCategories(Action):
@@ -53,6 +55,14 @@ class Chosen(Action):
     mark: str
 
 
+class Whose(Action):
+    """〔是小区的〕, and 〔是本楼的〕: whose the thing is, whatever the words said."""
+
+    tag: ClassVar[str] = "cw"
+    matter: Id
+    estate: bool
+
+
 def tier_of(category: Category | None) -> Tier:
     """The tier a category proposes. What is an emergency is heard as one elsewhere: told as a
     report it is urgent."""
@@ -70,7 +80,8 @@ async def sort(work: Work, matter: Matter) -> None:
     """Give a report the category of its words (of a voice: of the title that whoever listened gave
     it), and what follows; whoever is in charge knows better, and so does the clock, which is not
     touched."""
-    matter.estate_wide = where(matter.words) == "estate"
+    if await history.last(work.db, matter.id or 0, _PLACED) is None:
+        matter.estate_wide = where(matter.words) == "estate"
     if await history.last(work.db, matter.id or 0, "sorted") is not None:
         return
     category = await taxonomy.judged(work.db, matter.words or matter.title)
@@ -87,8 +98,24 @@ async def change(turn: Turn, tap: ChangeCategory) -> Answer:
     table = await taxonomy.of(turn.work.db)
     found = await _likeliest(turn, matter, table)
     more = button(text("button-more"), MoreCategories(matter=matter.id or 0))
-    await _offer(turn, matter, [_choice(matter, one) for one in found], more)
+    to = not matter.estate_wide
+    label = text("button-is-estate") if to else text("button-is-building")
+    whose_ = button(label, Whose(matter=matter.id or 0, estate=to))
+    await _offer(turn, matter, [_choice(matter, one) for one in found], whose_, more)
     return None
+
+
+@routes.tap(Whose)
+async def whose(turn: Turn, tap: Whose) -> Answer:
+    """〔是小区的〕: what other buildings tell may be the same; 〔是本楼的〕: it is not."""
+    matter = await _open_matter(turn, tap.matter)
+    matter.estate_wide = tap.estate
+    turn.work.note(matter.id or 0, _PLACED, turn.me, estate=tap.estate)
+    await turn.work.db.flush()
+    await cards.redraw(turn.work, turn.community, matter)
+    told = text("placed-estate") if tap.estate else text("placed-building")
+    await turn.show(Card(key=f"sort:{matter.id}", lines=(told,)))
+    return told
 
 
 @routes.tap(MoreCategories)

@@ -7,8 +7,8 @@ from chat.card import Reaction
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import Text, text
-from domain import hearing
-from domain.matters import OPEN
+from domain import alike, hearing, mending
+from domain.matters import OPEN, Move, State
 from domain.roles import Can
 from domain.yes_no import NO, YES
 from handlers import whereabouts
@@ -18,9 +18,10 @@ from handlers.reports.told import new, passing, titling, unplaced, voices, writi
 from handlers.reports.told.new import HOME, OFFER, PASSED, TITLE, WHERE
 from handlers.reports.told.writing import Told
 from handlers.reports.unasked import candidates
-from handlers.reports.worked import closing, parts
+from handlers.reports.worked import closing, moves, parts
 from handlers.reports.worked.parts import PARTS
 from handlers.turn import Answer, Turn
+from storage import matters, places
 from storage.drafts import Draft
 from storage.matters import Matter
 
@@ -90,6 +91,8 @@ async def anything_else(turn: Turn, said: Said) -> Answer:
 
 async def _edited(turn: Turn, said: Said) -> Answer:
     """It corrects the report it became, or becomes one: somebody forgot the @, or a word."""
+    if (over := await _over(turn, said)) is not None:
+        return over
     if await writing.correct(turn, said, said.words):
         return None
     if (recent := await writing.latest(turn)) is not None:
@@ -99,10 +102,28 @@ async def _edited(turn: Turn, said: Said) -> Answer:
     return None
 
 
+async def _over(turn: Turn, said: Said) -> Answer:
+    """报错了，不用了 or 灯亮了 in the place of what was reported: it is taken back, or done; None
+    where the edit says something else."""
+    ended = mending.ended(hearing.plain(said.words))
+    id = await matters.said_as(turn.work.db, turn.chat.channel, turn.chat.id, said.message)
+    if id is None or ended is None:
+        return None
+    matter = await turn.matter(id)
+    if matter.reporter_id != turn.me or matter.state not in OPEN:
+        return None
+    if ended == "done":
+        return await closing.says_done(turn, said, matter)
+    if matter.state is State.WAITING:
+        return await moves.carry_out(turn, matter, Move.WITHDRAW)
+    await writing.add(turn, matter, said.words, ())
+    return text("edit-kept")
+
+
 async def _answered(turn: Turn, said: Said, asked: Draft) -> Answer:
     """Something came where the words of a report were asked for."""
     if len(hearing.bare(said.words)) > 1 and hearing.says_something(said.words):
-        return await new.take_down(turn, said, said.words, tuple(asked.photos))
+        return await new.answered(turn, said, asked)
     if said.photos:
         first = not asked.photos
         asked.photos = [*asked.photos, *said.photos]
@@ -114,11 +135,22 @@ async def _answered(turn: Turn, said: Said, asked: Draft) -> Answer:
 
 async def _belongs(turn: Turn, said: Said, recent: Matter) -> bool:
     """Whether this is still about the report made a moment ago: not when it names the bot and
-    tells another trouble, nor when it replies to something else."""
-    if said.named and hearing.tells_trouble(said.words):
+    tells another trouble, nor when it replies to something else. Whoever is in charge tells one
+    thing after the other alone with the bot."""
+    if hearing.tells_trouble(said.words) and (
+        said.named or (turn.private and await _another(turn, said, recent))
+    ):
         return False
     about = await turn.replied_to(said.reply) if said.reply is not None else None
     return about in (None, recent.id)
+
+
+async def _another(turn: Turn, said: Said, recent: Matter) -> bool:
+    place = await whereabouts.meant(turn, said.words)
+    if place is not None and place.id != recent.place_id and places.is_home(place):
+        return True
+    in_charge = await turn.may(Can.HANDLE, recent.place_id)
+    return in_charge and alike.another(recent.words, said.words)
 
 
 async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
@@ -131,6 +163,8 @@ async def _piece(turn: Turn, said: Said, matter: Matter) -> Text | None:
         if not matter.open:
             await voices.tell(turn, matter)
         return text("voice-taken", length=voice.length)
+    if said.film and not hearing.says_something(said.words):
+        return text("film-please-type")
     if said.photos or said.location is not None or hearing.says_something(said.words):
         await writing.add(turn, matter, said.words, said.photos, said.location)
         await turn.show(Reaction(message=said.message, emoji="👌"))
@@ -157,7 +191,7 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
     if said.command is not None:
         return text("hello")
     if not hearing.says_something(said.words):
-        return await new.ask(turn, said, "photo-got-say-where") if said.photos else None
+        return await _shown_only(turn, said)
     if hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
     asked = await new.question_to(turn)
@@ -167,20 +201,34 @@ async def _alone_with_us(turn: Turn, said: Said) -> Answer:
     if (long_enough or said.photos) and await whereabouts.known(turn):
         await new.offer(turn, said)
         return None
+    if hearing.mentions(said.words) and await whereabouts.known(turn):
+        return await new.ask(turn, said, "report-what", so_far=said.words)
     return text("hello")
+
+
+async def _shown_only(turn: Turn, said: Said) -> Answer:
+    """A picture or a place without a word: which thing is it, and where? A film is kept by
+    nobody."""
+    if said.film:
+        return text("film-please-type")
+    if said.location is not None:
+        return await new.ask(turn, said, "report-what")
+    return await new.ask(turn, said, "photo-got-say-where") if said.photos else None
 
 
 async def _called(turn: Turn, said: Said) -> Answer:
     """By its name in the group: an answer is expected."""
     if said.voice is not None:
         return text("voice-please-type")
-    if said.photos and not hearing.says_something(said.words):
-        return await new.ask(turn, said, "photo-got-say-where")
+    if (said.photos or said.film) and not hearing.says_something(said.words):
+        return await _shown_only(turn, said)
     if hearing.tells_trouble(said.words):
         return await new.take_down(turn, said, said.words)
     if hearing.names_trouble(said.words) or said.photos:
         await new.offer(turn, said)
         return None
+    if hearing.mentions(said.words):
+        return await new.ask(turn, said, "report-what", so_far=said.words)
     return text("hello-group")
 
 
@@ -192,8 +240,8 @@ async def _replied(turn: Turn, said: Said) -> Answer:
     if about is None and said.voice is not None:
         return await _voice(turn, said)
     if about is None:
-        if said.photos and not hearing.says_something(said.words):
-            return await new.ask(turn, said, "photo-got-say-where")
+        if (said.photos or said.film) and not hearing.says_something(said.words):
+            return await _shown_only(turn, said)
         if hearing.names_trouble(said.words):
             return await new.take_down(turn, said, said.words)
         return None

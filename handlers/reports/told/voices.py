@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from chat.card import Card
-from chat.incoming import Said
+from chat.incoming import Quoted, Said
 from handlers.reports.chain import charge
 from handlers.reports.shown import cards
 from handlers.reports.shown.filed import VOICE
@@ -27,8 +27,8 @@ class Voiced:
         return minutes(self.seconds)
 
 
-def of(said: Said) -> Voiced | None:
-    """The voice message somebody sent, or None."""
+def of(said: Said | Quoted) -> Voiced | None:
+    """The voice message somebody sent or answered, or None."""
     return None if said.voice is None else Voiced(said.voice, said.voice_file)
 
 

@@ -126,7 +126,8 @@ async def _piece(work: Work, community: Community, said: Said) -> bool:
     if row is None:
         return False
     words = hearing.clean(said.words)
-    if hearing.names_trouble(words) and words not in row.words.split("\n"):
+    tells = hearing.names_trouble(words) or hearing.goes_on(words)
+    if tells and words not in row.words.split("\n"):
         row.words += f"\n{words}"
         row.added += len(words) + 1
     row.photos = [*row.photos, *said.photos]

@@ -12,10 +12,11 @@ from domain.deadlines import reopens_until
 from domain.matters import ENDED, OPEN, Kind, Move, State
 from domain.refusal import Refusal
 from domain.roles import Can
+from handlers import whereabouts
 from handlers.reports.alike import merging
 from handlers.reports.shown import cards, looking
 from handlers.reports.told import new
-from handlers.reports.told.new import OFFER, Keep
+from handlers.reports.told.new import OFFER, REPORT, Keep
 from handlers.reports.unnamed import sealing
 from handlers.reports.worked import asking, moves, moving
 from handlers.turn import Answer, Turn
@@ -37,7 +38,7 @@ async def done(turn: Turn, said: Said, meant: Meant) -> Answer:
     """办好了, in a reply or with the number; /done 12. From the reporter: yes, it is. From a
     neighbour: the reporter is asked."""
     matter = await looking.about(turn, said, meant)
-    return await _done(turn, said, matter, "")
+    return await says_done(turn, said, matter)
 
 
 @routes.says(pattern=mending.FORM, about=True, ours=True)
@@ -55,12 +56,19 @@ async def done_so(turn: Turn, said: Said, _meant: Meant) -> Answer:
             raise Refusal("which-matter")
     else:
         matter = await turn.about(code, said.reply)
-    return await _done(turn, said, matter, told.how)
+    return await says_done(turn, said, matter, told.how)
 
 
 @routes.says(whole=mending.BROKEN, about=True)
 async def broken(turn: Turn, said: Said, meant: Meant) -> Answer:
-    """还没好, 又坏了: from the reporter, or from two neighbours, it is opened again."""
+    """还没好, 又坏了: from the reporter, or from two neighbours, it is opened again. Alone with
+    the bot it may be the end, or the beginning, of a report in pieces."""
+    if turn.private and said.reply is None and meant.code is None and said.command is None:
+        asked = await new.question_to(turn)
+        if asked is not None and asked.what == REPORT and asked.words:
+            return await new.answered(turn, said, asked)
+        if not await looking.own(turn) and await whereabouts.known(turn):
+            return await new.ask(turn, said, "report-what", so_far=said.words)
     matter = await looking.about(turn, said, meant)
     own = matter
     matter, told = await _goes_on(turn, own)
@@ -124,7 +132,8 @@ async def _goes_on(turn: Turn, own: Matter) -> tuple[Matter, bool]:
     return await (merging.locked(turn.work, id) if told else turn.matter(id)), told
 
 
-async def _done(turn: Turn, said: Said, own: Matter, how: str) -> Answer:
+async def says_done(turn: Turn, said: Said, own: Matter, how: str = "") -> Answer:
+    """Somebody says that it is done, and `how`: what follows depends on who they are to it."""
     matter, told = await _goes_on(turn, own)
     if matter.kind is Kind.REPORT and await turn.told(matter):
         asked = matter.state in _ASKED
