@@ -35,8 +35,8 @@ EXAMPLES = Path(__file__).parents[1] / "tests" / "hearing"
 TAUGHT = ("dev", "wide", "fresh")
 #: Registers the hands were asked for: fear, what is noticed, tongues; neighbours, notices, …
 BY_REGISTER = (
-    "fear", "noticed", "tongues", "three", "short",
-    "neighbours", "notices", "calm", "exaggerated",
+    "fear", "noticed", "tongues", "three", "short", "residents",
+    "neighbours", "notices", "calm", "exaggerated", "everyday",
 )  # fmt: skip
 CHAT = "chat_dev.csv"
 #: Who wrote for it, not knowing the rules: each with the register they were asked for.

@@ -97,7 +97,7 @@ BOUNDS = Bounds(sure=0.5, asks=0.0, doubts=-0.2, denies=-0.7)
 _SHORT = 8
 #: And nobody in fear writes so much: of a list or a notice only a rule's word counts.
 _LONG = 120
-#: Of fewer letters than these nobody is asked: 他住3-602 says too little either way.
+#: Fewer letters than these only a rule hears: 下辈子 says too little either way.
 _ENOUGH = 4
 #: As if there were no second ear: to measure what it is worth.
 RULES_ONLY = Bounds(sure=inf, asks=inf, doubts=-inf, denies=-inf)
@@ -196,8 +196,10 @@ def listened(
     if ruled is not None:
         least = bounds.denies if _believed(ruled, said) else bounds.doubts
         return Heard(perhaps=True) if opinion.danger < least else Heard(ruled)
+    if opinion.danger < bounds.asks or not _says_enough(said):
+        return Heard()
     if opinion.danger < bounds.sure:
-        return Heard(perhaps=opinion.danger >= bounds.asks and _says_enough(said))
+        return Heard(perhaps=True)
     kind = opinion.kind
     return Heard(Emergency(kind, kind not in DISCREET, SECOND))
 
