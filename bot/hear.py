@@ -23,8 +23,8 @@ from chat.order import verdict
 from chat.routes import Meant
 from domain import alike, behalf, hearing, second_ear, taxonomy
 from domain.deadlines import Tier
-from domain.emergencies import BOUNDS, SECOND, Bounds, Emergency
-from domain.emergency_kinds import Kind
+from domain.emergencies import BOUNDS, SECOND, Bounds
+from domain.emergency_kinds import Emergency, Kind
 from domain.faults import BadFile, Fault, shown
 from domain.sheet import decoded, judge_columns
 from domain.taxonomy import Taxonomy

@@ -8,7 +8,8 @@ from chat.routes import Meant, Routes
 from domain import emergencies
 from domain.categories import Category, Taxonomy
 from domain.deadlines import Tier
-from domain.emergencies import BOUNDS, RULES_ONLY, Bounds, Emergency
+from domain.emergencies import BOUNDS, RULES_ONLY, Bounds
+from domain.emergency_kinds import Emergency
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.emergencies import Emergency
-from domain.emergency_kinds import Kind
+from domain.emergency_kinds import Emergency, Kind
 from domain.hearing import plain
 from domain.matters import State
 from domain.refusal import Refusal

@@ -4,6 +4,7 @@ Signs are matched in glued words (`domain.folding`), so they hold no blanks and 
 counted, never open: a line of any length is looked through in time that grows with its length.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,6 +29,16 @@ class Kind(StrEnum):
 
 #: Never on a public card: only the speaker and whoever is on duty hear of these.
 DISCREET = frozenset({Kind.SUICIDE, Kind.VIOLENCE, Kind.INTRUDER, Kind.ELDER_SILENT, Kind.HELP})
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What was heard. `open`: a card for everybody in the group; else only the speaker and whoever
+    is on duty hear of it. `why` is the name of the sign, never the words somebody wrote."""
+
+    kind: Kind
+    open: bool
+    why: str
 
 
 class Sign(NamedTuple):

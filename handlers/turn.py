@@ -11,7 +11,7 @@ from chat.incoming import Chat, Quoted
 from chat.text import Fact, Text
 from domain import codes
 from domain.codes import Code
-from domain.emergencies import Emergency
+from domain.emergency_kinds import Emergency
 from domain.places import Level
 from domain.refusal import Refusal
 from domain.roles import Can, Role

@@ -9,7 +9,7 @@ from domain import alarms as life
 from domain import hearing, sealed
 from domain.alarms import FALSE_ALARM, SAME, Wish
 from domain.deadlines import Tier
-from domain.emergencies import Emergency
+from domain.emergency_kinds import Emergency
 from domain.emergency_kinds import Kind as Danger
 from domain.matters import Kind, State
 from domain.refusal import Refusal

@@ -7,7 +7,7 @@ from chat.incoming import Said
 from chat.routes import Meant, Routes
 from domain import alarm_words, emergencies, passed_on
 from domain.alarms import ENDS
-from domain.emergencies import Emergency
+from domain.emergency_kinds import Emergency
 from domain.passed_on import Line
 from handlers.emergencies import cries, perhaps, standing, unserved, wishes
 from handlers.reports.told import new, passing

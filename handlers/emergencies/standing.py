@@ -9,8 +9,8 @@ from domain import alarm_words, codes, hearing, passed_on, yes_no
 from domain.alarm_words import Told
 from domain.alarms import ANSWERS, ENDS, FALSE_ALARM, STANDS, Move
 from domain.codes import Code
-from domain.emergencies import Emergency
-from domain.emergency_kinds import DISCREET
+from domain.emergencies import SECOND
+from domain.emergency_kinds import DISCREET, Emergency
 from domain.emergency_kinds import Kind as Danger
 from domain.matters import OPEN, State
 from domain.roles import Can
@@ -30,8 +30,8 @@ async def below(turn: Turn, said: Said, found: Emergency | None, meant: Meant | 
     alarm = await alarms.of(turn.work.db, id) if id is not None else None
     if alarm is None or id is None or not turn.me:
         return False
-    if found is not None and found.kind is Danger.HELP:
-        found = None  # of no plain kind: below a card it tells more of what the card is about
+    if found is not None and not _plain(found):
+        found = None  # below a card it tells more of what the card is about
     if wishes.discreet(alarm):
         if not turn.private:
             return True  # nothing of it in the group
@@ -59,6 +59,11 @@ async def below(turn: Turn, said: Said, found: Emergency | None, meant: Meant | 
     return True
 
 
+def _plain(found: Emergency) -> bool:
+    """Whether it is plain what of: not what only the second ear hears, or of no kind."""
+    return found.kind is not Danger.HELP and found.why != SECOND
+
+
 async def _begins_anew(turn: Turn, said: Said, matter: Matter, alarm: Alarm) -> bool:
     """还没灭, under the card of what somebody said is over: a card of its own, and calls."""
     if matter.state in OPEN or alarm.kind in DISCREET or not alarm_words.again(said.words):
@@ -81,7 +86,7 @@ async def beside(turn: Turn, said: Said, found: Emergency | None, meant: Meant |
             return True
     if found is None and meant is None and turn.private and await _cannot_come(turn, said):
         return True
-    if meant is None and (found is None or found.kind is Danger.HELP):
+    if meant is None and (found is None or not _plain(found)):
         own = await alarms.of_late(turn.work.db, turn.me, turn.now - PIECES)
         if own is not None and await _belongs(turn, said):
             await pieces.take(turn, said, *own)

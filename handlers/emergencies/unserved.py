@@ -6,7 +6,7 @@ from datetime import timedelta
 from chat.card import Card, note
 from chat.incoming import Said
 from chat.text import text
-from domain.emergencies import Emergency
+from domain.emergency_kinds import Emergency
 from domain.refusal import Refusal
 from handlers.emergencies import advice
 from handlers.turn import Turn

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import emergencies
+from domain import emergency_rules
 from domain.folding import glued
 from domain.letters import Looked, branches, needed
 
@@ -76,25 +76,25 @@ def _lines() -> list[str]:
 
 def test_no_rule_is_passed_over_that_would_have_been_heard() -> None:
     for line in _lines():
-        said = emergencies._mended(glued(line))
-        looked_at = emergencies._LOOKED.worth(set(said))
+        said = emergency_rules.mended(glued(line))
+        looked_at = emergency_rules._LOOKED.worth(set(said))
         fitting = {
             number
-            for number, rule in enumerate(emergencies._RULES)
+            for number, rule in enumerate(emergency_rules._RULES)
             if all(part.search(said) for part in (rule.stands, *rule.beside))
         }
         assert fitting <= set(looked_at)
 
 
 def test_every_rule_can_be_read() -> None:
-    for rule in (*emergencies._RULES, *emergencies._ENGLISH):
+    for rule in (*emergency_rules._RULES, *emergency_rules._ENGLISH):
         assert rule.stands.pattern in rule.sign.stands
         assert tuple(part.pattern for part in rule.beside) == tuple(rule.sign.beside)
         assert (rule.unless.pattern if rule.unless else "") == (rule.sign.unless or "")
 
 
 def test_every_rule_has_letters_it_is_known_by() -> None:
-    assert all(rule.needs for rule in emergencies._RULES)
+    assert all(rule.needs for rule in emergency_rules._RULES)
 
 
 @pytest.mark.parametrize("pattern", ["(?i)Fire", "(?P<who>人)\\1", "(?P<who>人)"])
