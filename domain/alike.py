@@ -89,7 +89,13 @@ class _Seen:
 def alike(a: str, b: str) -> float:
     """How likely two reports of one place tell of the same thing: 0 not at all, 1 in the same
     words. Without others to compare with every pair of letters is equally rare."""
-    return _likeness(_look(a), _look(b), {})
+    return likenesses(a, [b])[0]
+
+
+def likenesses(words: str, others: Sequence[str]) -> list[float]:
+    """How likely each of the others tells of the same thing as these words, as `alike` says."""
+    mine = _look(words)
+    return [_likeness(mine, _look(other), {}) for other in others]
 
 
 def group(lines: Sequence[Line]) -> dict[str, int]:

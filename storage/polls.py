@@ -5,6 +5,7 @@ the household. The key has a row of its own and goes with the poll: from then on
 the two together again. No time stands beside either, nor a number that would tell the order.
 """
 
+import functools
 import hmac
 import secrets
 from collections.abc import Collection, Sequence
@@ -20,7 +21,7 @@ from domain.ballots import Subject, Vote
 from domain.electorate import Per
 from domain.matters import OPEN, Kind
 from storage.columns import choice
-from storage.electorate import Scope
+from storage.electorate import Scope, within
 from storage.matters import Matter
 from storage.places import Household, Place
 
@@ -107,6 +108,33 @@ class Voter:
         return household if household and not self.waits else f"{household}m{self.member}"
 
 
+# Queries of every vote are built once: building one takes SQLAlchemy longer than asking it.
+_OF_MATTER = (
+    select(Poll, Matter, Place)
+    .join(Matter, col(Matter.id) == col(Poll.matter_id))
+    .join(Place, col(Place.id) == col(Matter.place_id))
+    .where(Poll.matter_id == sa.bindparam("matter"))
+    .with_for_update(of=(Matter, Poll))
+    .execution_options(populate_existing=True)
+)
+_OF_POLL = Turnout.poll_id == sa.bindparam("poll")
+_WAITING = (
+    select(Turnout).where(_OF_POLL, col(Turnout.waits).is_(True)).order_by(col(Turnout.voter))
+)
+
+
+@functools.cache
+def _counted(per: Per, *, count: bool, units: bool) -> Any:
+    """The votes that count: of flats that are in the register still."""
+    counted = select(sa.func.count()).select_from(Turnout) if count else select(Turnout)
+    counted = counted.where(_OF_POLL, col(Turnout.waits).is_(False))
+    if per is Per.PERSON:
+        return counted
+    return counted.join(Household, col(Household.id) == col(Turnout.household_id)).where(
+        within(units=units)
+    )
+
+
 async def draft(db: AsyncSession, id: int, made_by: int) -> Poll | None:
     """A poll that is not sent yet, for its author alone; locked until the turn ends."""
     found = await db.exec(
@@ -120,15 +148,7 @@ async def draft(db: AsyncSession, id: int, made_by: int) -> Poll | None:
 
 async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Poll, Matter, Place] | None:
     """A poll that was sent, by its matter, locked until the turn ends."""
-    found = await db.exec(
-        select(Poll, Matter, Place)
-        .join(Matter, col(Matter.id) == col(Poll.matter_id))
-        .join(Place, col(Place.id) == col(Matter.place_id))
-        .where(Poll.matter_id == matter_id)
-        .with_for_update(of=(Matter, Poll))
-        .execution_options(populate_existing=True)
-    )
-    return found.first()
+    return (await db.exec(_OF_MATTER, params={"matter": matter_id})).first()
 
 
 async def standing(
@@ -200,17 +220,24 @@ async def vote_of(db: AsyncSession, poll: Poll, voter: Voter) -> Vote | None:
 
 
 async def keep(
-    db: AsyncSession, poll: Poll, voter: Voter, vote: Vote, *, paper: bool = False
+    db: AsyncSession,
+    poll: Poll,
+    voter: Voter,
+    vote: Vote,
+    *,
+    paper: bool = False,
+    first: bool = False,
 ) -> None:
-    """The vote stands so from now on."""
-    row = await db.get(Turnout, (poll.id, voter.name))
+    """The vote stands so from now on; `first`: the caller, who locked the poll, found none."""
+    row = None if first else await db.get(Turnout, (poll.id, voter.name))
     if row is None:
         row = Turnout(poll_id=poll.id or 0, voter=voter.name, household_id=voter.household)
         row.waits = voter.waits
         db.add(row)
     row.member_id, row.replaced, row.paper = vote.by, vote.replaced, paper
     hidden = await under(db, poll, voter.name)
-    ballot = await db.get(Ballot, (poll.id, hidden)) or Ballot(poll_id=poll.id or 0, under=hidden)
+    ballot = None if first else await db.get(Ballot, (poll.id, hidden))
+    ballot = ballot or Ballot(poll_id=poll.id or 0, under=hidden)
     ballot.choice = sorted(vote.choice)
     db.add(ballot)
     await db.flush()
@@ -239,34 +266,26 @@ async def drop(db: AsyncSession, poll: Poll, row: Turnout) -> None:
 
 async def waiting(db: AsyncSession, poll: Poll) -> Sequence[Turnout]:
     """Votes that do not count yet, in no order that tells anything."""
-    found = await db.exec(
-        select(Turnout)
-        .where(Turnout.poll_id == poll.id, col(Turnout.waits).is_(True))
-        .order_by(col(Turnout.voter))
-    )
-    return found.all()
-
-
-def _counted(poll: Poll, where: Scope) -> Any:
-    """The votes that count: of flats that are in the register still."""
-    counted = select(Turnout).where(Turnout.poll_id == poll.id, col(Turnout.waits).is_(False))
-    if poll.per is Per.PERSON:
-        return counted
-    return counted.join(Household, col(Household.id) == col(Turnout.household_id)).where(
-        where.flats()
-    )
+    return (await db.exec(_WAITING, params={"poll": poll.id})).all()
 
 
 async def turnout(db: AsyncSession, poll: Poll, where: Scope) -> Sequence[Turnout]:
     """Who voted so that it counts."""
-    rows: Sequence[Turnout] = (await db.exec(_counted(poll, where))).all()
+    query = _counted(poll.per, count=False, units=where.by_units)
+    found = await db.exec(query, params=_asked(poll, where))
+    rows: Sequence[Turnout] = found.all()
     return rows
 
 
 async def answered(db: AsyncSession, poll: Poll, where: Scope) -> int:
     """How many voices were heard."""
-    counted = select(sa.func.count()).select_from(_counted(poll, where).subquery())
-    return int((await db.exec(counted)).one())
+    query = _counted(poll.per, count=True, units=where.by_units)
+    return int((await db.exec(query, params=_asked(poll, where))).one())
+
+
+def _asked(poll: Poll, where: Scope) -> dict[str, Any]:
+    flats_of = {} if poll.per is Per.PERSON else where.bound
+    return {"poll": poll.id, **flats_of}
 
 
 async def choices(

@@ -14,7 +14,7 @@ from domain import ballots
 from domain.ballots import Subject, Weight
 from domain.electorate import Per, speaks
 from storage import electorate, motion_polls, polls
-from storage.electorate import Scope
+from storage.electorate import Scope, within
 from storage.places import Household
 from storage.polls import Ballot, Poll, PollKey, Turnout, Voter
 from storage.residences import Residence
@@ -171,7 +171,7 @@ async def _forget(
     of_this = col(Turnout.poll_id) == id
     uncounted: sa.ColumnElement[bool] = col(Turnout.waits).is_(True)
     if poll.per is not Per.PERSON:
-        flats = select(Household.id).where(where.flats())
+        flats = select(Household.id).where(within(units=where.by_units)).params(where.bound)
         uncounted = sa.or_(uncounted, col(Turnout.household_id).not_in(flats))
     elif poll.secret:
         uncounted = sa.true()

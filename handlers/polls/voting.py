@@ -138,7 +138,7 @@ async def _vote(turn: Turn, one: Sent, option: int, voter: Voter) -> Text:
         choice = toggled(before.choice, option)
     vote = cast(before, choice, turn.me)
     if vote != before:
-        await polls.keep(db, one.poll, voter, vote)
+        await polls.keep(db, one.poll, voter, vote, first=before is None)
         await cards.redraw(turn.work, turn.community, one)
     labels = poll_text.labels(one.poll.options)
     return text("poll-noted", choice=cards.joined([labels[n] for n in sorted(vote.choice)]))
