@@ -94,6 +94,8 @@ def alike(a: str, b: str) -> float:
 
 def likenesses(words: str, others: Sequence[str]) -> list[float]:
     """How likely each of the others tells of the same thing as these words, as `alike` says."""
+    if not others:
+        return []
     mine = _look(words)
     return [_likeness(mine, _look(other), {}) for other in others]
 

@@ -80,7 +80,7 @@ async def scope(db: AsyncSession, place: Place) -> Scope:
 
 
 @functools.cache
-def _how_many(units: bool) -> Any:
+def how_many(units: bool) -> Any:
     """How many flats there are, and how many of them the register knows."""
     known = sa.func.count().filter(col(Household.source) == "file")
     counted = select(sa.func.count(), known).select_from(Household)
@@ -118,7 +118,7 @@ async def asked(db: AsyncSession, where: Scope, per: Per, now: datetime) -> int 
             .where(*_residents(where, now))
         )
         return int(counted.one())
-    every, registered = (await db.exec(_how_many(where.by_units), params=where.bound)).one()
+    every, registered = (await db.exec(how_many(where.by_units), params=where.bound)).one()
     return int(every) if registered else None
 
 

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain import ballots
 from domain.ballots import Subject, Weight
 from domain.electorate import Per, speaks
-from storage import electorate, motion_polls, polls
+from storage import electorate, motion_polls, polls, turnout
 from storage.electorate import Scope, within
 from storage.places import Household
 from storage.polls import Ballot, Poll, PollKey, Turnout, Voter
@@ -64,7 +64,7 @@ async def confirmed_meanwhile(db: AsyncSession, poll: Poll, where: Scope, now: d
     """Votes of people somebody has confirmed since count from now on; a household that has
     spoken keeps what it said. Whether there were such."""
     counted = False
-    for row in await polls.waiting(db, poll):
+    for row in await turnout.waiting(db, poll):
         if poll.per is Per.PERSON:
             row.waits = not await electorate.resident(db, where, row.member_id or 0, now)
             counted = counted or not row.waits
@@ -97,8 +97,8 @@ async def _speaks_now(db: AsyncSession, poll: Poll, row: Turnout) -> bool:
 async def close(db: AsyncSession, poll: Poll, where: Scope, now: datetime) -> Result:
     """Count, and forget what must not be known: the key, who spoke, what did not count."""
     await confirmed_meanwhile(db, poll, where, now)
-    rows = await polls.turnout(db, poll, where)
-    chosen = await polls.choices(db, poll, rows)
+    rows = await turnout.counted(db, poll, where)
+    chosen = await turnout.choices(db, poll, rows)
     counts = ballots.tally((choice for _, choice in chosen), len(poll.options))
     all_told = ballots.tells_all(len(chosen), secret=poll.secret)
     result = Result(
