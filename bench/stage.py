@@ -27,8 +27,9 @@ TOKEN = "7000000001:" + "b" * 35
 #: Seconds without a single answer after which a bot counts as dead.
 PATIENCE = 60.0
 
-#: What is said. The bot takes the first for a report; the echo bot answers both.
-REPORT = "报修 3楼楼道灯坏了，第{}次"
+#: What is said. The bot takes the first for a report; the echo bot answers both. Of another floor
+#: each time: what a neighbour told already is another turn, with a question or a count.
+REPORT = "报修 {}楼楼道灯坏了，第{}次"
 CHAT = "今天的菜又涨价了，{}块一斤"
 
 
@@ -147,7 +148,8 @@ class Stage:
         return RuntimeError(f"a bot is silent:\n{self.log.read_text()[-3000:]}")
 
     def _report(self) -> None:
-        chat = self._say(REPORT.format(next(self._spoken)))
+        number = next(self._spoken)
+        chat = self._say(REPORT.format(number // len(self.people) + 1, number))
         self._asked[chat] = time.monotonic()
 
     def _say(self, words: str) -> int:

@@ -20,9 +20,9 @@ from domain.refusal import Refusal
 from handlers.turn import Answer, Open, Turn
 from storage import drafts, inbox, members, offers, outbox_cards, places, rights
 from storage.inbox import Row
-from storage.members import Account, Member
+from storage.members import Account, Member, Met
 from storage.outbox import Lane
-from storage.places import Community, Place
+from storage.places import Community
 from storage.work import Storage, Work
 
 log = structlog.get_logger()
@@ -135,14 +135,15 @@ class Dispatch:
     async def _seat(self, work: Work, event: Incoming, found: Verdict) -> Turn:
         """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
         private = event.chat.kind == "private"
-        here: Sequence[Place] = ()
+        met = members.Met()
         if not private:
-            here = await places.places_of(work.db, event.chat)
-            if not here and found.danger is None and not self._anywhere(event, found):
+            met = await members.met(work.db, event.chat, event.who, work.now)
+            if not met.here and found.danger is None and not self._anywhere(event, found):
                 raise Refusal("group-unbound")
         # Where the bot serves nobody it writes nobody down: not even who cries for help there.
-        passing = found.danger is not None and not private and not here
-        who, account = await self._speaker(work, event, passing=passing)
+        passing = found.danger is not None and not private and not met.here
+        who, account = met.known or await self._speaker(work, event, met, passing=passing)
+        here = met.here
         if private:
             account.reachable = True
             here = await rights.places_of(work.db, who.id or 0, work.now)
@@ -162,7 +163,7 @@ class Dispatch:
         if event.who is None or passing:
             return turn
         # Of a group that several buildings share, nobody knows yet who lives where.
-        if not turn.private and len(here) == 1 and places.is_home(here[0]):
+        if not (turn.private or met.resides) and len(here) == 1 and places.is_home(here[0]):
             new = await members.settle(work.db, who, here[0], work.now)
             if new and self.routes.newcomer is not None:
                 await self.routes.newcomer(turn, event.who)
@@ -176,14 +177,15 @@ class Dispatch:
         return found.meant is not None and found.meant.route.anywhere
 
     async def _speaker(
-        self, work: Work, event: Incoming, *, passing: bool
+        self, work: Work, event: Incoming, met: Met, *, passing: bool
     ) -> tuple[Member, Account]:
         """Who speaks, written down unless they only pass by."""
         channel, address = event.chat.channel, event.who.id if event.who else ""
         if event.who is not None and not (
             passing and await members.account(work.db, channel, address) is None
         ):
-            return await members.known(work.db, channel, event.who, work.now)
+            known = members.newcomer if met.here else members.known
+            return await known(work.db, channel, event.who, work.now)
         # Hidden behind the group's own name, or a stranger: there is nobody to write down.
         language = event.who.language if event.who else None
         account = Account(channel=channel, address=address, member_id=0, language=language)

@@ -22,6 +22,8 @@ PIECES = timedelta(minutes=2)
 #: Messages that became matters are remembered as long as they can still be edited.
 _ORIGINS = 5000
 _ALBUMS = 1000
+#: Words on their way from the ears to their turn; more are heard once more there.
+_PASSED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Ears:
     calls: dict[str, datetime] = field(default_factory=dict)
     alarms: dict[str, datetime] = field(default_factory=dict)
     albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    #: What was found in words of a group that passed, by their event, until their turn comes.
+    _passed: OrderedDict[str, tuple[Said, Taxonomy | None, Verdict]] = field(
+        default_factory=OrderedDict
+    )
     #: Whether numbers stand for buttons in a chat.
     numbered: Callable[[Chat], bool] = lambda _: False
 
@@ -101,7 +107,12 @@ class Ears:
                 self.origins.popitem(last=False)
 
     def verdict(self, said: Said, *, heard: bool = False) -> Verdict:
-        """What these words are, by this bot's routes and the city's categories."""
+        """What these words are, by this bot's routes and the city's categories. `heard`: they
+        passed, and have their turn."""
+        if heard and (before := self._passed.pop(said.id, None)) is not None:
+            words, table, found = before
+            if words == said and table is self.table:
+                return found
         return verdict(said, self.routes, self.table, heard=heard)
 
     def hears(self, what: Incoming | None) -> bool:
@@ -130,9 +141,13 @@ class Ears:
 
     def _group(self, said: Said) -> bool:
         found = self.verdict(said)
-        if found.danger is not None or found.perhaps:
-            return True  # whoever says it, and however
-        return self.minds(said, found)
+        # Whoever says it, and however: danger passes.
+        passes = found.danger is not None or found.perhaps or self.minds(said, found)
+        if passes and said.reply is None:  # to a reply it matters that it was heard
+            self._passed[said.id] = said, self.table, found
+            if len(self._passed) > _PASSED:
+                self._passed.popitem(last=False)
+        return passes
 
     def minds(self, said: Said, found: Verdict) -> bool:
         """Whether words of a group are for the bot, whatever danger may be in them."""

@@ -89,7 +89,21 @@ class _Seen:
 def alike(a: str, b: str) -> float:
     """How likely two reports of one place tell of the same thing: 0 not at all, 1 in the same
     words. Without others to compare with every pair of letters is equally rare."""
-    return _likeness(_look(a), _look(b), {})
+    return likenesses(a, [b])[0]
+
+
+def likenesses(words: str, others: Sequence[str]) -> list[float]:
+    """How likely each of the others tells of the same thing as these words, as `alike` says."""
+    here, mine = _spots(folded(words)), None
+    found = []
+    for other in others:
+        there = _spots(folded(other))
+        if _apart(here, there):
+            found.append(0.0)  # most are: the rest need not be looked at
+            continue
+        mine = mine or _look(words, here)
+        found.append(_likeness(mine, _look(other, there), {}))
+    return found
 
 
 def another(a: str, b: str) -> bool:
@@ -147,7 +161,8 @@ def _to_group(
     return total / len(members)
 
 
-def _look(text: str) -> _Seen:
+def _look(text: str, spots: Mapping[str, frozenset[str]] | None = None) -> _Seen:
+    """`spots`: where they already were looked for."""
     said = glued(text)
     what = _BESIDE.sub("", said)
     things = {name for name, sign in THINGS.items() if sign.search(what)}
@@ -158,7 +173,7 @@ def _look(text: str) -> _Seen:
         frozenset(things),
         frozenset(name for name, sign in WRONGS.items() if sign.search(what)),
         frozenset(_NAME.findall(said)),
-        _spots(folded(text)),
+        _spots(folded(text)) if spots is None else spots,
         where(text) == "estate",
     )
 
@@ -191,7 +206,7 @@ def _rarity(all_pairs: Sequence[Counter[str]]) -> dict[str, float]:
 
 
 def _likeness(a: _Seen, b: _Seen, rarity: Mapping[str, float]) -> float:
-    if any(not (a.spots[kind] & b.spots[kind]) for kind in a.spots.keys() & b.spots.keys()):
+    if _apart(a.spots, b.spots):
         return 0.0
     wording = _cosine(a.pairs, b.pairs, rarity)
     if not a.things or not b.things:
@@ -207,6 +222,11 @@ def _likeness(a: _Seen, b: _Seen, rarity: Mapping[str, float]) -> float:
     if a.wrongs == b.wrongs or (a.wrongs and b.wrongs):
         wrong = float(a.wrongs == b.wrongs or bool(a.wrongs & b.wrongs))
     return _WORDING * wording + _THING * thing + _WRONG * wrong
+
+
+def _apart(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> bool:
+    """Whether they surely are of different floors, units, buildings or doors."""
+    return any(a[kind].isdisjoint(b[kind]) for kind in a.keys() & b.keys())
 
 
 def _cosine(a: Counter[str], b: Counter[str], rarity: Mapping[str, float]) -> float:

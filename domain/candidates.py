@@ -96,7 +96,7 @@ def _moment(heard: datetime, wait: timedelta, stage: Stage) -> datetime:
 
 def same(words: str, others: Sequence[str]) -> int | None:
     """Which of the others tells of the same thing, the likest; None where none does."""
-    likeness = [alike.alike(words, other) for other in others]
+    likeness = alike.likenesses(words, others)
     if not likeness or max(likeness) < alike.SAME:
         return None
     return likeness.index(max(likeness))

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.incoming import Chat
-from storage.matters import Matter, Photo
+from storage.matters import Matter
 from storage.members import Member
 from storage.places import LEVELS, SERVES, Binding, Group, Place
 
@@ -64,16 +64,6 @@ async def walls(db: AsyncSession, places: Collection[int]) -> dict[int, list[tup
     for place, channel, address, shared in (await db.exec(_WALLS_OF, params=asked)).all():
         found[place].append((Chat(channel, address), shared))
     return found
-
-
-async def photos(db: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
-    """How many photos each of these matters has."""
-    rows = await db.exec(
-        select(Photo.matter_id, sa.func.count())
-        .where(col(Photo.matter_id).in_(ids))
-        .group_by(col(Photo.matter_id))
-    )
-    return dict.fromkeys(ids, 0) | dict(rows.all())
 
 
 async def parts(db: AsyncSession, ids: Sequence[int]) -> dict[int, list[Matter]]:

@@ -1,5 +1,6 @@
 """Columns, names and spans of time that every table shares. Imported before any table is made."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -23,6 +24,12 @@ def choice(values: type[Enum], *, index: bool = False, nullable: bool = False) -
         values, native_enum=False, length=32, values_callable=lambda e: [one.value for one in e]
     )
     return sa.Column(kind, nullable=nullable, index=index)
+
+
+def literals(column: Any, values: Collection[Any]) -> "list[sa.BindParameter[Any]]":
+    """Values a prebuilt query always asks for, as `in_` takes them: bound one by one, so that it
+    need not be put together anew each time."""
+    return [sa.literal(one, type_=column.type) for one in sorted(values)]
 
 
 def valid(table: Any, now: "datetime | sa.BindParameter[datetime]") -> sa.ColumnElement[bool]:

@@ -1,8 +1,10 @@
 """Who is asked by a poll at a place: its flats, or the residents somebody confirmed."""
 
+import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -20,6 +22,8 @@ from storage.members import Held, Member
 from storage.places import Binding, Group, Household, Place
 from storage.residences import Residence
 
+_PLACES: Any = sa.bindparam("places", expanding=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -29,15 +33,30 @@ class Scope:
     building: int | None = None
     units: tuple[str, ...] = ()
 
-    def flats(self) -> sa.ColumnElement[bool]:
-        """Whether a flat of today lies in it."""
-        inside: sa.ColumnElement[bool] = col(Household.place_id).in_(self.places)
-        if self.building is not None:
-            of_unit = sa.and_(
-                col(Household.place_id) == self.building, col(Household.unit).in_(self.units)
-            )
-            inside = sa.or_(inside, of_unit)
-        return sa.and_(inside, col(Household.until).is_(None))
+    @property
+    def by_units(self) -> bool:
+        """Whether flats of some units of a building are in it."""
+        return self.building is not None
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """What `within` asks for."""
+        asked: dict[str, Any] = {"places": sorted(self.places)}
+        if self.by_units:
+            asked |= {"building": self.building, "units": list(self.units)}
+        return asked
+
+
+def within(*, units: bool) -> sa.ColumnElement[bool]:
+    """Whether a flat of today lies in the scope whose `bound` is asked with it."""
+    inside: sa.ColumnElement[bool] = col(Household.place_id).in_(_PLACES)
+    if units:
+        of_unit = sa.and_(
+            col(Household.place_id) == sa.bindparam("building"),
+            col(Household.unit).in_(sa.bindparam("units", expanding=True)),
+        )
+        inside = sa.or_(inside, of_unit)
+    return sa.and_(inside, col(Household.until).is_(None))
 
 
 async def scope(db: AsyncSession, place: Place) -> Scope:
@@ -57,6 +76,32 @@ async def scope(db: AsyncSession, place: Place) -> Scope:
     return Scope(below, place.parent_id, units)
 
 
+# Queries of every vote are built once: building one takes SQLAlchemy longer than asking it.
+
+
+@functools.cache
+def how_many(units: bool) -> Any:
+    """How many flats there are, and how many of them the register knows."""
+    known = sa.func.count().filter(col(Household.source) == "file")
+    counted = select(sa.func.count(), known).select_from(Household)
+    return counted.where(within(units=units))
+
+
+@functools.cache
+def _homes_of(units: bool) -> Any:
+    return (
+        select(Residence, Household, Place)
+        .join(Household, col(Household.id) == col(Residence.household_id))
+        .join(Place, col(Place.id) == col(Household.place_id))
+        .where(
+            Residence.member_id == sa.bindparam("member"),
+            col(Residence.until).is_(None),
+            within(units=units),
+        )
+        .order_by(col(Residence.id))
+    )
+
+
 async def around(db: AsyncSession, here: Sequence[int]) -> set[int]:
     """Where a poll may be held that asks people here: these places, those above, their estates."""
     ways_up = (await ahead.chains(db, here)).values()
@@ -73,9 +118,7 @@ async def asked(db: AsyncSession, where: Scope, per: Per, now: datetime) -> int 
             .where(*_residents(where, now))
         )
         return int(counted.one())
-    known = sa.func.count().filter(col(Household.source) == "file")
-    flats = select(sa.func.count(), known).select_from(Household).where(where.flats())
-    every, registered = (await db.exec(flats)).one()
+    every, registered = (await db.exec(how_many(where.by_units), params=where.bound)).one()
     return int(every) if registered else None
 
 
@@ -108,18 +151,11 @@ async def homes_of(
     db: AsyncSession, where: Scope, member_id: int
 ) -> Sequence[tuple[Residence, Household, Place]]:
     """A member's homes in it, confirmed or only said, the first said first."""
-    found = await db.exec(
-        select(Residence, Household, Place)
-        .join(Household, col(Household.id) == col(Residence.household_id))
-        .join(Place, col(Place.id) == col(Household.place_id))
-        .where(
-            Residence.member_id == member_id,
-            col(Residence.until).is_(None),
-            where.flats(),
-        )
-        .order_by(col(Residence.id))
-    )
-    return found.all()
+    asked = where.bound | {"member": member_id}
+    found: Sequence[tuple[Residence, Household, Place]] = (
+        await db.exec(_homes_of(where.by_units), params=asked)
+    ).all()
+    return found
 
 
 async def flats(db: AsyncSession, where: Scope) -> Sequence[tuple[Household, Place]]:
@@ -127,8 +163,9 @@ async def flats(db: AsyncSession, where: Scope) -> Sequence[tuple[Household, Pla
     found = await db.exec(
         select(Household, Place)
         .join(Place, col(Place.id) == col(Household.place_id))
-        .where(where.flats())
-        .order_by(col(Place.id), col(Household.unit), col(Household.room), col(Household.id))
+        .where(within(units=where.by_units))
+        .order_by(col(Place.id), col(Household.unit), col(Household.room), col(Household.id)),
+        params=where.bound,
     )
     return found.all()
 
@@ -136,7 +173,7 @@ async def flats(db: AsyncSession, where: Scope) -> Sequence[tuple[Household, Pla
 async def weights(db: AsyncSession, where: Scope) -> dict[int, Weight] | None:
     """What each flat weighs among owners; None where the area of one is not known."""
     asked = select(col(Household.id), col(Household.area_m2), col(Household.heads))
-    rows = await db.exec(asked.where(where.flats()))
+    rows = await db.exec(asked.where(within(units=where.by_units)), params=where.bound)
     found: dict[int, Weight] = {}
     for id, area, heads in rows.all():
         if area is None:
@@ -186,23 +223,26 @@ async def shared(db: AsyncSession, where: Scope) -> bool:
 _home = Binding.__table__.alias("home")  # type: ignore[attr-defined]
 
 
+_of_home = sa.exists().where(
+    _home.c.chat_id == col(Group.id), _home.c.place_id.in_(_PLACES), _home.c.until.is_(None)
+)
+_SERVED = (
+    select(Group.channel, Group.address, Place.id, Place.kind)
+    .join(Binding, col(Binding.chat_id) == col(Group.id))
+    .join(Place, col(Place.id) == col(Binding.place_id))
+    .where(
+        _of_home,
+        col(Place.until).is_(None),
+        col(Binding.until).is_(None),
+        col(Group.standing).not_in(("left", "kicked", "silenced")),
+    )
+    .order_by(col(Binding.id))
+)
+
+
 async def _served(db: AsyncSession, homes: Collection[int]) -> dict[tuple[str, str], set[int]]:
     """The groups of these homes, and everything each of them serves."""
-    of_home = sa.exists().where(
-        _home.c.chat_id == col(Group.id), _home.c.place_id.in_(homes), _home.c.until.is_(None)
-    )
-    rows = await db.exec(
-        select(Group.channel, Group.address, Place.id, Place.kind)
-        .join(Binding, col(Binding.chat_id) == col(Group.id))
-        .join(Place, col(Place.id) == col(Binding.place_id))
-        .where(
-            of_home,
-            col(Place.until).is_(None),
-            col(Binding.until).is_(None),
-            col(Group.standing).not_in(("left", "kicked", "silenced")),
-        )
-        .order_by(col(Binding.id))
-    )
+    rows = await db.exec(_SERVED, params={"places": sorted(homes)})
     served: dict[tuple[str, str], set[int]] = {}
     neighbours = set()
     for channel, address, id, kind in rows.all():

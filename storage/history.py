@@ -38,19 +38,19 @@ async def note_all(db: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> No
         await db.execute(_NOTE, list(rows))
 
 
+# Queries a turn asks are built once: building one takes SQLAlchemy longer than asking it.
+_LAST = (
+    select(Entry)
+    .where(Entry.matter_id == sa.bindparam("matter"), Entry.what == sa.bindparam("what"))
+    .order_by(col(Entry.id).desc())
+    .limit(1)
+)
 _NOTE = sa.insert(Entry.__table__)  # type: ignore[attr-defined]
 
 
 async def last(db: AsyncSession, matter_id: int, what: str) -> Entry | None:
     """The latest entry of this sort."""
-    return (
-        await db.exec(
-            select(Entry)
-            .where(Entry.matter_id == matter_id, Entry.what == what)
-            .order_by(col(Entry.id).desc())
-            .limit(1)
-        )
-    ).first()
+    return (await db.exec(_LAST, params={"matter": matter_id, "what": what})).first()
 
 
 async def count(db: AsyncSession, matter_id: int, what: str) -> int:

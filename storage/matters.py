@@ -138,14 +138,7 @@ class Concern(SQLModel, table=True):
 
 async def matter(db: AsyncSession, id: int) -> Matter | None:
     """A matter, locked until the turn ends."""
-    return (
-        await db.exec(
-            select(Matter)
-            .where(Matter.id == id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).first()
+    return (await db.exec(_ONE, params={"matter": id})).first()
 
 
 async def numbered(
@@ -167,18 +160,22 @@ async def numbered(
 
 async def said_as(db: AsyncSession, channel: str, chat: str, message: str) -> int | None:
     """The matter a message became."""
-    return (
-        await db.exec(
-            select(Matter.id).where(
-                Matter.said_channel == channel,
-                Matter.said_chat == chat,
-                Matter.said_message == message,
-            )
-        )
-    ).first()
+    asked = {"channel": channel, "chat": chat, "message": message}
+    return (await db.exec(_SAID_AS, params=asked)).first()
 
 
 # Queries a turn asks are built once: building one takes SQLAlchemy longer than asking it.
+_ONE = (
+    select(Matter)
+    .where(Matter.id == sa.bindparam("matter"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_SAID_AS = select(Matter.id).where(
+    Matter.said_channel == sa.bindparam("channel"),
+    Matter.said_chat == sa.bindparam("chat"),
+    Matter.said_message == sa.bindparam("message"),
+)
 _LATEST = (
     select(Matter)
     .where(
@@ -194,6 +191,7 @@ _LATEST = (
 )
 _PHOTOS = select(Photo).where(Photo.matter_id == sa.bindparam("matter")).order_by(col(Photo.id))
 _HOW_MANY = select(sa.func.count()).where(Photo.matter_id == sa.bindparam("matter"))
+_CONCERNED = select(Concern.member_id).where(Concern.matter_id == sa.bindparam("matter"))
 _VOICES = select(Voice).where(Voice.matter_id == sa.bindparam("matter")).order_by(col(Voice.id))
 
 
@@ -290,5 +288,5 @@ async def concerned(db: AsyncSession, matter: Matter) -> frozenset[int]:
     wall is about nobody: everybody has read it."""
     if matter.open:
         return frozenset()
-    rows = await db.exec(select(Concern.member_id).where(Concern.matter_id == matter.id))
+    rows = await db.exec(_CONCERNED, params={"matter": matter.id})
     return frozenset(rows.all())

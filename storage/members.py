@@ -2,6 +2,7 @@
 in `storage.rights`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from chat.incoming import Chat, Person
 from chat.text import Text, text
 from domain.roles import Role
 from storage.columns import choice, valid
-from storage.places import Place
+from storage.places import Binding, Group, Place
 
 #: Sources of a resident's role that nobody confirmed: by writing in the group of the building, or
 #: by saying so alone with the bot, which gives the right to report and nothing to read.
@@ -73,14 +74,26 @@ class Held(SQLModel, table=True):
 
 async def account(db: AsyncSession, channel: str, address: str) -> Account | None:
     """The account row of a platform id."""
-    return (
-        await db.exec(
-            select(Account).where(Account.channel == channel, Account.address == address)
-        )
-    ).first()
+    return (await db.exec(_ACCOUNT, params={"channel": channel, "address": address})).first()
 
 
 # Queries a turn asks are built once: building one takes SQLAlchemy longer than asking it.
+_ACCOUNT = select(Account).where(
+    Account.channel == sa.bindparam("channel"), Account.address == sa.bindparam("address")
+)
+_REACHABLE = (
+    select(Account)
+    .where(
+        col(Account.member_id).in_(sa.bindparam("members", expanding=True)),
+        col(Account.reachable).is_(True),
+    )
+    .order_by(col(Account.id).desc())
+)
+_READS = (
+    select(Member.language, Account.language)
+    .join(Account, col(Account.member_id) == col(Member.id))
+    .where(Account.channel == sa.bindparam("channel"), Account.address == sa.bindparam("address"))
+)
 _KNOWN = (
     select(Member, Account)
     .join(Account, col(Account.member_id) == col(Member.id))
@@ -95,6 +108,12 @@ _ROLES = (
 )
 _held = Held.__table__  # type: ignore[attr-defined]
 _SOURCE = sa.bindparam("source", type_=_held.c.source.type)
+#: What already makes somebody a resident of a place.
+_RESIDES = (
+    valid(_held, _NOW),
+    # Who only said so alone with the bot is taken at their word by speaking there.
+    sa.or_(_held.c.source != SAID, _SOURCE == SAID),
+)
 _SETTLE = (
     sa.insert(_held)
     .from_select(
@@ -111,14 +130,36 @@ _SETTLE = (
             ~sa.exists().where(
                 _held.c.member_id == sa.bindparam("member"),
                 _held.c.place_id == sa.bindparam("place"),
-                valid(_held, _NOW),
-                # Who only said so alone with the bot is taken at their word by speaking there.
-                sa.or_(_held.c.source != SAID, _SOURCE == SAID),
+                *_RESIDES,
             )
         ),
         include_defaults=False,
     )
     .execution_options(preserve_rowcount=True)
+)
+_resides = sa.exists().where(
+    _held.c.member_id == col(Member.id), _held.c.place_id == col(Place.id), *_RESIDES
+)
+_MET = (
+    select(Place, Member, Account, _resides)
+    .select_from(Place)
+    .join(Binding, col(Binding.place_id) == col(Place.id))
+    .join(Group, col(Binding.chat_id) == col(Group.id))
+    .outerjoin(
+        Account,
+        sa.and_(
+            col(Account.channel) == sa.bindparam("channel"),
+            col(Account.address) == sa.bindparam("address"),
+        ),
+    )
+    .outerjoin(Member, col(Member.id) == col(Account.member_id))
+    .where(
+        Group.channel == sa.bindparam("channel"),
+        Group.address == sa.bindparam("group"),
+        col(Binding.until).is_(None),
+        col(Place.until).is_(None),
+    )
+    .order_by(col(Binding.id))
 )
 
 
@@ -129,9 +170,16 @@ async def known(
     row = (await db.exec(_KNOWN, params={"channel": channel, "address": who.id})).first()
     if row is not None:
         member, found = row
-        if who.language and found.language != who.language:
-            found.language = who.language
+        _speaks(found, who)
         return member, found
+    return await newcomer(db, channel, who, now)
+
+
+async def newcomer(
+    db: AsyncSession, channel: str, who: Person, now: datetime
+) -> tuple[Member, Account]:
+    """A member for an account nobody has written from before. Where somebody wrote them down at
+    the same moment, flushing raises IntegrityError."""
     member = Member(name=who.name, since=now)
     db.add(member)
     await db.flush()
@@ -140,6 +188,39 @@ async def known(
     )
     db.add(found)
     return member, found
+
+
+def _speaks(account: Account, who: Person) -> None:
+    """Keep what their app says its language is now."""
+    if who.language and account.language != who.language:
+        account.language = who.language
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody in a group."""
+
+    #: The places it serves today, as `places.places_of` finds them.
+    here: Sequence[Place] = ()
+    #: The member behind the account; of a group that serves no place nobody looked.
+    known: tuple[Member, Account] | None = None
+    #: They count as a resident of the first place: `settle` would find nothing to do.
+    resides: bool = False
+
+
+async def met(db: AsyncSession, chat: Chat, who: Person | None, now: datetime) -> Met:
+    """Who speaks in a group, and for which places: one look for every word and tap there."""
+    asked = {
+        "channel": chat.channel, "address": who.id if who else "", "group": chat.id,
+        "now": now, "source": SPOKE,
+    }  # fmt: skip
+    rows = (await db.exec(_MET, params=asked)).all()
+    here = [row[0] for row in rows]
+    if who is None or not rows or rows[0][1] is None:
+        return Met(here)
+    _, member, found, resides = rows[0]
+    _speaks(found, who)
+    return Met(here, (member, found), bool(resides))
 
 
 async def settle(
@@ -188,11 +269,7 @@ async def private_chats(
     db: AsyncSession, members: Iterable[int]
 ) -> dict[int, tuple[Chat, str | None]]:
     """Where each of these members can be reached in private, and their app's language."""
-    rows = await db.exec(
-        select(Account)
-        .where(col(Account.member_id).in_(list(members)), col(Account.reachable).is_(True))
-        .order_by(col(Account.id).desc())
-    )
+    rows = await db.exec(_REACHABLE, params={"members": list(members)})
     return {
         row.member_id: (Chat(row.channel, row.address, "private"), row.language)
         for row in rows.all()
@@ -201,13 +278,7 @@ async def private_chats(
 
 async def language_at(db: AsyncSession, chat: Chat, otherwise: str) -> str:
     """What is read in a chat: a person's own language in private, the community's in a group."""
-    row = (
-        await db.exec(
-            select(Member.language, Account.language)
-            .join(Account, col(Account.member_id) == col(Member.id))
-            .where(Account.channel == chat.channel, Account.address == chat.id)
-        )
-    ).first()
+    row = (await db.exec(_READS, params={"channel": chat.channel, "address": chat.id})).first()
     if row is None:
         return otherwise
     chosen, app = row

@@ -32,21 +32,15 @@ def _lives(chat: Chat, key: str) -> sa.ColumnElement[bool]:
 
 async def card_at(db: AsyncConnection, chat: Chat, message: str) -> str | None:
     """The key of the card that a message shows or showed, if any: what a reply is about."""
-    key = (
-        await db.execute(
-            sa.select(_shown.c.key).where(
-                _shown.c.channel == chat.channel,
-                _shown.c.chat == chat.id,
-                _shown.c.message == message,
-            )
-        )
-    ).scalar()
+    asked = {"channel": chat.channel, "chat": chat.id, "message": message}
+    key = (await db.execute(_KEY, asked)).scalar()
     return key.removeprefix(OLD) if key else None
 
 
 async def stands(db: AsyncConnection, chat: Chat, key: str) -> bool:
     """Whether a card stands in a chat, so that the next showing only edits it."""
-    found = await db.execute(sa.select(_shown.c.id).where(_lives(chat, key)))
+    asked = {"channel": chat.channel, "chat": chat.id, "card": key}
+    found = await db.execute(_STANDS, asked)
     return found.first() is not None
 
 
@@ -63,6 +57,9 @@ _SHOWN_IN = (
     .where(_shown.c.key.in_(sa.bindparam("cards", expanding=True)))
     .order_by(_shown.c.id)
 )
+_HERE = (_shown.c.channel == sa.bindparam("channel"), _shown.c.chat == sa.bindparam("chat"))
+_KEY = sa.select(_shown.c.key).where(*_HERE, _shown.c.message == sa.bindparam("message"))
+_STANDS = sa.select(_shown.c.id).where(*_HERE, _shown.c.key == sa.bindparam("card"))
 _WHERE = sa.select(_shown.c.channel, _shown.c.chat, _shown.c.message).where(
     _shown.c.key == sa.bindparam("card")
 )

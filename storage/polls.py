@@ -20,9 +20,8 @@ from domain.ballots import Subject, Vote
 from domain.electorate import Per
 from domain.matters import OPEN, Kind
 from storage.columns import choice
-from storage.electorate import Scope
 from storage.matters import Matter
-from storage.places import Household, Place
+from storage.places import Place
 
 
 class Poll(SQLModel, table=True):
@@ -107,6 +106,17 @@ class Voter:
         return household if household and not self.waits else f"{household}m{self.member}"
 
 
+# Queries of every vote are built once: building one takes SQLAlchemy longer than asking it.
+_OF_MATTER = (
+    select(Poll, Matter, Place)
+    .join(Matter, col(Matter.id) == col(Poll.matter_id))
+    .join(Place, col(Place.id) == col(Matter.place_id))
+    .where(Poll.matter_id == sa.bindparam("matter"))
+    .with_for_update(of=(Matter, Poll))
+    .execution_options(populate_existing=True)
+)
+
+
 async def draft(db: AsyncSession, id: int, made_by: int) -> Poll | None:
     """A poll that is not sent yet, for its author alone; locked until the turn ends."""
     found = await db.exec(
@@ -120,15 +130,7 @@ async def draft(db: AsyncSession, id: int, made_by: int) -> Poll | None:
 
 async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Poll, Matter, Place] | None:
     """A poll that was sent, by its matter, locked until the turn ends."""
-    found = await db.exec(
-        select(Poll, Matter, Place)
-        .join(Matter, col(Matter.id) == col(Poll.matter_id))
-        .join(Place, col(Place.id) == col(Matter.place_id))
-        .where(Poll.matter_id == matter_id)
-        .with_for_update(of=(Matter, Poll))
-        .execution_options(populate_existing=True)
-    )
-    return found.first()
+    return (await db.exec(_OF_MATTER, params={"matter": matter_id})).first()
 
 
 async def standing(
@@ -189,30 +191,59 @@ def open_key(db: AsyncSession, poll: Poll) -> None:
         db.add(PollKey(poll_id=poll.id or 0, key=secrets.token_hex(32)))
 
 
-async def vote_of(db: AsyncSession, poll: Poll, voter: Voter) -> Vote | None:
-    """The vote as it stands."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A vote in its two tables."""
+
+    row: Turnout
+    ballot: Ballot
+
+    @property
+    def vote(self) -> Vote:
+        """As it stands."""
+        by = None if self.row.paper else self.row.member_id
+        return Vote(frozenset(self.ballot.choice), by, self.row.replaced)
+
+
+async def kept(db: AsyncSession, poll: Poll, voter: Voter) -> Kept | None:
+    """The vote of somebody, None where they have not voted."""
     row = await db.get(Turnout, (poll.id, voter.name))
     if row is None:
         return None
-    ballot = await db.get_one(Ballot, (poll.id, await under(db, poll, voter.name)))
-    by = None if row.paper else row.member_id
-    return Vote(frozenset(ballot.choice), by, row.replaced)
+    return Kept(row, await db.get_one(Ballot, (poll.id, await under(db, poll, voter.name))))
+
+
+async def vote_of(db: AsyncSession, poll: Poll, voter: Voter) -> Vote | None:
+    """The vote as it stands."""
+    found = await kept(db, poll, voter)
+    return found.vote if found else None
 
 
 async def keep(
     db: AsyncSession, poll: Poll, voter: Voter, vote: Vote, *, paper: bool = False
 ) -> None:
     """The vote stands so from now on."""
-    row = await db.get(Turnout, (poll.id, voter.name))
-    if row is None:
-        row = Turnout(poll_id=poll.id or 0, voter=voter.name, household_id=voter.household)
+    await put(db, poll, voter, vote, await kept(db, poll, voter), paper=paper)
+
+
+async def put(
+    db: AsyncSession,
+    poll: Poll,
+    voter: Voter,
+    vote: Vote,
+    before: Kept | None,
+    *,
+    paper: bool = False,
+) -> None:
+    """The same, by whoever locked the poll and looked what was `kept` before."""
+    if before is None:
+        id, hidden = poll.id or 0, await under(db, poll, voter.name)
+        row = Turnout(poll_id=id, voter=voter.name, household_id=voter.household)
         row.waits = voter.waits
-        db.add(row)
-    row.member_id, row.replaced, row.paper = vote.by, vote.replaced, paper
-    hidden = await under(db, poll, voter.name)
-    ballot = await db.get(Ballot, (poll.id, hidden)) or Ballot(poll_id=poll.id or 0, under=hidden)
-    ballot.choice = sorted(vote.choice)
-    db.add(ballot)
+        before = Kept(row, Ballot(poll_id=id, under=hidden))
+        db.add_all([row, before.ballot])
+    before.row.member_id, before.row.replaced, before.row.paper = vote.by, vote.replaced, paper
+    before.ballot.choice = sorted(vote.choice)
     await db.flush()
 
 
@@ -235,46 +266,3 @@ async def drop(db: AsyncSession, poll: Poll, row: Turnout) -> None:
         await db.delete(ballot)
     await db.delete(row)
     await db.flush()
-
-
-async def waiting(db: AsyncSession, poll: Poll) -> Sequence[Turnout]:
-    """Votes that do not count yet, in no order that tells anything."""
-    found = await db.exec(
-        select(Turnout)
-        .where(Turnout.poll_id == poll.id, col(Turnout.waits).is_(True))
-        .order_by(col(Turnout.voter))
-    )
-    return found.all()
-
-
-def _counted(poll: Poll, where: Scope) -> Any:
-    """The votes that count: of flats that are in the register still."""
-    counted = select(Turnout).where(Turnout.poll_id == poll.id, col(Turnout.waits).is_(False))
-    if poll.per is Per.PERSON:
-        return counted
-    return counted.join(Household, col(Household.id) == col(Turnout.household_id)).where(
-        where.flats()
-    )
-
-
-async def turnout(db: AsyncSession, poll: Poll, where: Scope) -> Sequence[Turnout]:
-    """Who voted so that it counts."""
-    rows: Sequence[Turnout] = (await db.exec(_counted(poll, where))).all()
-    return rows
-
-
-async def answered(db: AsyncSession, poll: Poll, where: Scope) -> int:
-    """How many voices were heard."""
-    counted = select(sa.func.count()).select_from(_counted(poll, where).subquery())
-    return int((await db.exec(counted)).one())
-
-
-async def choices(
-    db: AsyncSession, poll: Poll, rows: Sequence[Turnout]
-) -> list[tuple[Turnout, list[int]]]:
-    """What each of these chose. Only while the poll is open, or of an open poll."""
-    key = (await db.get_one(PollKey, poll.id)).key if poll.secret else ""
-    ballots = await db.exec(select(Ballot).where(Ballot.poll_id == poll.id))
-    by_name = {one.under: one.choice for one in ballots.all()}
-    names = [hidden_as(key, poll.id or 0, r.voter) if poll.secret else r.voter for r in rows]
-    return [(row, by_name[name]) for row, name in zip(rows, names, strict=True)]

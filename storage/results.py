@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain import ballots
 from domain.ballots import Subject, Weight
 from domain.electorate import Per, speaks
-from storage import electorate, motion_polls, polls
-from storage.electorate import Scope
+from storage import electorate, motion_polls, polls, turnout
+from storage.electorate import Scope, within
 from storage.places import Household
 from storage.polls import Ballot, Poll, PollKey, Turnout, Voter
 from storage.residences import Residence
@@ -64,7 +64,7 @@ async def confirmed_meanwhile(db: AsyncSession, poll: Poll, where: Scope, now: d
     """Votes of people somebody has confirmed since count from now on; a household that has
     spoken keeps what it said. Whether there were such."""
     counted = False
-    for row in await polls.waiting(db, poll):
+    for row in await turnout.waiting(db, poll):
         if poll.per is Per.PERSON:
             row.waits = not await electorate.resident(db, where, row.member_id or 0, now)
             counted = counted or not row.waits
@@ -97,8 +97,8 @@ async def _speaks_now(db: AsyncSession, poll: Poll, row: Turnout) -> bool:
 async def close(db: AsyncSession, poll: Poll, where: Scope, now: datetime) -> Result:
     """Count, and forget what must not be known: the key, who spoke, what did not count."""
     await confirmed_meanwhile(db, poll, where, now)
-    rows = await polls.turnout(db, poll, where)
-    chosen = await polls.choices(db, poll, rows)
+    rows = await turnout.counted(db, poll, where)
+    chosen = await turnout.choices(db, poll, rows)
     counts = ballots.tally((choice for _, choice in chosen), len(poll.options))
     all_told = ballots.tells_all(len(chosen), secret=poll.secret)
     result = Result(
@@ -171,7 +171,7 @@ async def _forget(
     of_this = col(Turnout.poll_id) == id
     uncounted: sa.ColumnElement[bool] = col(Turnout.waits).is_(True)
     if poll.per is not Per.PERSON:
-        flats = select(Household.id).where(where.flats())
+        flats = select(Household.id).where(within(units=where.by_units)).params(where.bound)
         uncounted = sa.or_(uncounted, col(Turnout.household_id).not_in(flats))
     elif poll.secret:
         uncounted = sa.true()

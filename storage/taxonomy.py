@@ -39,22 +39,25 @@ class Corrected(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
+# Queries a turn asks are built once: building one takes SQLAlchemy longer than asking it.
+_TABLE = select(CityTable.text)
+_KNOWN = select(Corrected.category).where(Corrected.wording == sa.bindparam("wording"))
+_BOTH = select(_TABLE.scalar_subquery(), _KNOWN.scalar_subquery())
+
+
 async def of(db: AsyncSession) -> Taxonomy:
     """The categories of this city, as they are now."""
-    own = (await db.exec(select(CityTable.text))).first()
+    own = (await db.exec(_TABLE)).first()
     return _read(own) if own is not None else shipped()
 
 
 async def judged(db: AsyncSession, words: str) -> Category | None:
     """The category of a report: what such words were corrected to, else what their signs say."""
-    table = await of(db)
-    wording = _wording(words)
-    if wording is not None:
-        known = (
-            await db.exec(select(Corrected.category).where(Corrected.wording == wording))
-        ).first()
-        if known is not None and (category := table.of(known)) is not None:
-            return category
+    # None is no wording's, and finds nothing.
+    own, known = (await db.exec(_BOTH, params={"wording": _wording(words)})).one()
+    table = _read(own) if own is not None else shipped()
+    if known is not None and (category := table.of(known)) is not None:
+        return category
     return table.classify(words)
 
 

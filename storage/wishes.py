@@ -109,29 +109,30 @@ _WHOLE = (
     .join(Matter, col(Matter.id) == col(Wish.matter_id))
     .join(Place, col(Place.id) == col(Matter.place_id))
 )
+# Queries of every claim are built once: building one takes SQLAlchemy longer than asking it.
+_OF_MATTER = (
+    _WHOLE.where(Wish.matter_id == sa.bindparam("matter"))
+    .with_for_update(of=(Matter, Wish))
+    .execution_options(populate_existing=True)
+)
+_CLAIMS = (
+    select(WishClaim)
+    .where(WishClaim.wish_id == sa.bindparam("wish"))
+    .order_by(col(WishClaim.id))
+    .execution_options(populate_existing=True)
+)
 
 
 async def of_matter(db: AsyncSession, matter_id: int) -> Whole | None:
     """A wish by its matter, locked until the turn ends: of many who claim it at once each waits
     for the one before. The place is the wisher's own, not where it is published."""
     await db.flush()
-    found = await db.exec(
-        _WHOLE.where(Wish.matter_id == matter_id)
-        .with_for_update(of=(Matter, Wish))
-        .execution_options(populate_existing=True)
-    )
-    return found.first()
+    return (await db.exec(_OF_MATTER, params={"matter": matter_id})).first()
 
 
 async def claims(db: AsyncSession, wish: Wish) -> Sequence[WishClaim]:
     """Every claim to a wish, in the order they were first made."""
-    found = await db.exec(
-        select(WishClaim)
-        .where(WishClaim.wish_id == wish.id)
-        .order_by(col(WishClaim.id))
-        .execution_options(populate_existing=True)
-    )
-    return found.all()
+    return (await db.exec(_CLAIMS, params={"wish": wish.id})).all()
 
 
 async def claimers(db: AsyncSession, wish: Wish) -> Sequence[tuple[WishClaim, Member]]:

@@ -10,7 +10,7 @@ from domain.electorate import Per
 from domain.matters import OPEN, State
 from handlers.polls.door import Sent
 from handlers.polls.taps import AskLeader, Choose, HaveWord, HowCounted, NextStep
-from storage import electorate, polls, results
+from storage import electorate, results, turnout
 from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.polls import Poll
@@ -68,8 +68,7 @@ def option_buttons(poll: Poll, matter: int) -> tuple[tuple[Button, ...], ...]:
 
 async def heard(work: Work, one: Sent) -> Text:
     """How many voices were heard so far, of how many."""
-    done = await polls.answered(work.db, one.poll, one.scope)
-    asked = await electorate.asked(work.db, one.scope, one.poll.per, work.now)
+    done, asked = await turnout.heard(work.db, one.poll, one.scope, work.now)
     if one.poll.per is Per.PERSON:
         return text("poll-heard-persons", n=done, asked=text("poll-persons", n=asked or 0))
     if asked is None:
@@ -116,8 +115,8 @@ async def redraw(work: Work, community: Community, one: Sent) -> int:
 
 async def counts(work: Work, one: Sent) -> tuple[Text, ...]:
     """How an open poll stands, option by option."""
-    rows = await polls.turnout(work.db, one.poll, one.scope)
-    chosen = await polls.choices(work.db, one.poll, rows)
+    rows = await turnout.counted(work.db, one.poll, one.scope)
+    chosen = await turnout.choices(work.db, one.poll, rows)
     numbers = [sum(n in choice for _, choice in chosen) for n in range(len(one.poll.options))]
     return _lines(one.poll, numbers)
 

@@ -12,7 +12,7 @@ from domain.motion_rules import Outcome
 from handlers.polls import cards, sending
 from handlers.polls.door import Sent
 from handlers.telling import redraw, show_members, tell_group, told_at
-from storage import electorate, motion_polls, outbox, polls, results, voters
+from storage import electorate, motion_polls, outbox, polls, results, turnout, voters
 from storage.matters import Matter
 from storage.outbox import Lane
 from storage.places import Community, Place
@@ -126,7 +126,7 @@ def _reminder(one: Sent, words: Text, place: Place | None) -> Card:
 async def _silent(work: Work, one: Sent) -> tuple[int | None, set[int]]:
     """How many voices were not heard yet (None: nobody knows of how many), and which members
     could still lend one."""
-    rows = await polls.turnout(work.db, one.poll, one.scope)
+    rows = await turnout.counted(work.db, one.poll, one.scope)
     asked = await electorate.asked(work.db, one.scope, one.poll.per, work.now)
     left = None if asked is None else max(asked - len(rows), 0)
     if one.poll.per is Per.PERSON:

@@ -11,7 +11,7 @@ from handlers.polls.door import Sent
 from handlers.polls.taps import HowCounted
 from handlers.telling import show_anew
 from handlers.turn import Answer, Open, Turn
-from storage import electorate, members, polls
+from storage import electorate, members, turnout
 from storage.members import Member
 
 routes = Routes()
@@ -58,8 +58,8 @@ async def _named(turn: Turn, one: Sent) -> list[Text]:
     """Of an open poll: who chose what, for those it asks."""
     if one.poll.secret:
         return []
-    rows = await polls.turnout(turn.work.db, one.poll, one.scope)
-    chosen = await polls.choices(turn.work.db, one.poll, rows)
+    rows = await turnout.counted(turn.work.db, one.poll, one.scope)
+    chosen = await turnout.choices(turn.work.db, one.poll, rows)
     doors: dict[int | None, Text] = {}
     if one.poll.per is not Per.PERSON:
         found = await electorate.flats(turn.work.db, one.scope)

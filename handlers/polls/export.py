@@ -15,7 +15,7 @@ from handlers.polls import cards, door
 from handlers.polls.door import Sent
 from handlers.polls.taps import Export
 from handlers.turn import Answer, Turn
-from storage import electorate, matters, members, places, polls, results
+from storage import electorate, matters, members, places, results, turnout
 from storage.members import Member
 from storage.polls import Turnout
 
@@ -84,12 +84,12 @@ async def _took_part(turn: Turn, one: Sent) -> list[Row]:
     """Which flats took part, on paper or not; of an open poll also what each chose. Persons are
     named where the poll is open, else not at all."""
     db, poll = turn.work.db, one.poll
-    rows = await polls.turnout(db, poll, one.scope)
+    rows = await turnout.counted(db, poll, one.scope)
     said: dict[str, str] = {}
     if not poll.secret:
         said = {
             row.voter: ", ".join(poll.options[n] for n in chosen)
-            for row, chosen in await polls.choices(db, poll, rows)
+            for row, chosen in await turnout.choices(db, poll, rows)
         }
     if poll.per is Per.PERSON:
         return await _persons(turn, rows, said) if said else []

@@ -20,7 +20,7 @@ from handlers.polls.door import Sent
 from handlers.polls.taps import Enter, Slip, Slips
 from handlers.telling import show_anew
 from handlers.turn import Answer, Turn
-from storage import outbox_cards, polls, results
+from storage import outbox_cards, polls, results, turnout
 from storage.places import Household, Place
 from storage.polls import Voter
 
@@ -177,7 +177,7 @@ async def _poll(turn: Turn, code: codes.Code | None) -> Sent | None:
 
 async def _list(turn: Turn, one: Sent, after: int) -> Card:
     """The flats that have not voted, a page of them."""
-    heard = {row.household_id for row in await polls.turnout(turn.work.db, one.poll, one.scope)}
+    heard = {row.household_id for row in await turnout.counted(turn.work.db, one.poll, one.scope)}
     quiet = [flat for flat in await collecting.in_charge(turn, one) if flat[0].id not in heard]
     page = quiet[after : after + PAGE]
     near = len({place.id for _, place in page}) == 1

@@ -132,13 +132,14 @@ async def _vote(turn: Turn, one: Sent, option: int, voter: Voter) -> Text:
     db = turn.work.db
     # Whom somebody has confirmed since has spoken before this.
     await results.confirmed_meanwhile(db, one.poll, one.scope, turn.now)
-    before = await polls.vote_of(db, one.poll, voter)
+    kept = await polls.kept(db, one.poll, voter)
+    before = kept.vote if kept else None
     choice = frozenset({option})
     if one.poll.several and before is not None:
         choice = toggled(before.choice, option)
     vote = cast(before, choice, turn.me)
     if vote != before:
-        await polls.keep(db, one.poll, voter, vote)
+        await polls.put(db, one.poll, voter, vote, kept)
         await cards.redraw(turn.work, turn.community, one)
     labels = poll_text.labels(one.poll.options)
     return text("poll-noted", choice=cards.joined([labels[n] for n in sorted(vote.choice)]))

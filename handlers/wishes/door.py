@@ -70,8 +70,9 @@ async def _within_reach(turn: Turn, one: Told) -> bool:
     shown = one.wish.published_at is not None
     if not turn.private:
         here = {place.id for place in turn.places}
-        reach = {*await _scope(turn, one), one.matter.place_id}
-        return shown and not here.isdisjoint(reach)
+        if not shown or not here.isdisjoint({one.wish.place_id, one.matter.place_id}):
+            return shown
+        return not here.isdisjoint(await _scope(turn, one))
     if turn.me == one.wish.wisher_id or one.of(turn.me) is not None:
         return True
     if await turn.may(Can.HANDLE, one.matter.place_id):

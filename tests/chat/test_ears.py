@@ -7,6 +7,7 @@ import pytest
 from bot.channels import telegram
 from chat.ears import Ears, Origin, Overheard, Window
 from chat.incoming import Chat, Me, Person, Quoted, Tapped
+from chat.order import Verdict
 from handlers import ROUTES
 from storage import taxonomy
 from tests.chat.saying import GROUP, NOON, WANG, said
@@ -441,3 +442,25 @@ def test_the_edits_of_what_may_be_a_report_are_heard() -> None:
     assert not ears.hears(said("没事了", message="41", edited=True))
     # Nobody wrote it down, so nobody says of it that it is done.
     assert not ears.hears(said("办好了", reply=Quoted("40", "", by_bot=False)))
+
+
+def test_words_that_passed_are_heard_once_and_a_new_table_hears_them_anew() -> None:
+    ears = Ears(ROUTES, taxonomy.shipped())
+    lamp = said("4楼楼道灯不亮")
+    assert ears.hears(lamp)
+    heard = ears.verdict(said("4楼楼道灯不亮"), heard=True)
+    assert heard.sure is not None
+    assert ears.verdict(lamp, heard=True) == heard, "the same when it is looked at again"
+    assert ears.hears(lamp)
+    ears.table = None
+    assert ears.verdict(lamp, heard=True).sure is None
+    # Another event's number with other words is another event.
+    ears.table = taxonomy.shipped()
+    assert ears.hears(lamp)
+    assert ears.verdict(said("早上好"), heard=True) == Verdict()
+    # What nobody asked the bot is not kept in mind, nor too much of what somebody did.
+    assert not ears.hears(said("早上好", id="2"))
+    for number in range(3, 2000):
+        ears.hears(said("4楼楼道灯不亮", id=str(number)))
+    assert len(ears._passed) == 1000
+    assert "2" not in ears._passed

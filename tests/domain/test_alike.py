@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.alike import APART, SAME, Line, alike, another, group
+from domain.alike import APART, SAME, Line, alike, another, group, likenesses
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -126,3 +126,9 @@ def test_every_line_has_its_group(said: list[str]) -> None:
 def test_what_surely_is_another_thing(one: str, other: str, is_another: bool) -> None:
     assert another(one, other) is is_another
     assert another(other, one) is is_another
+
+
+def test_compared_with_many_each_is_as_like_as_alone() -> None:
+    others = ["四楼灯坏了", "6楼灯不亮", "停水了？", "602漏水", "4楼灯不亮", ""]
+    assert likenesses("4楼灯不亮", others) == [alike("4楼灯不亮", one) for one in others]
+    assert likenesses("4楼灯不亮", []) == []

@@ -114,6 +114,29 @@ async def test_sqlite_locked_by_another_process_is_waited_for(
     await nothing_was_set_aside(house)
 
 
+async def test_a_long_transaction_on_sqlite_lets_others_have_their_turn(tmp_path: Path) -> None:
+    engine = connect(databases.new_sqlite(tmp_path))
+    turns, over = 0, False
+
+    async def others() -> None:
+        nonlocal turns
+        while not over:
+            turns += 1
+            await asyncio.sleep(0)
+
+    waiting = asyncio.create_task(others())
+    started, many = asyncio.get_running_loop().time(), 1000
+    async with engine.begin() as db:
+        for _ in range(many):
+            await db.execute(sa.text("SELECT 1"))
+    took = asyncio.get_running_loop().time() - started
+    over = True
+    await waiting
+    await engine.dispose()
+    # A statement alone takes a tenth of the time after which they have a turn.
+    assert turns >= 10, (turns, took)
+
+
 def alter(url: str, setting: str, value: str) -> None:
     """Change a setting of every connection to come."""
     name = sql.Identifier(str(sa.make_url(url).database))

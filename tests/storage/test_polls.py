@@ -14,7 +14,7 @@ from domain.electorate import Per
 from domain.places import Level
 from domain.residence import Relation
 from domain.roles import Can, Role
-from storage import electorate, polls, results, rights, voters
+from storage import electorate, polls, results, rights, turnout, voters
 from storage.electorate import Scope
 from storage.engine import connect
 from storage.members import Held, Member
@@ -178,7 +178,7 @@ async def test_closing_counts_what_counts_and_says_how_much(town: Town) -> None:
             await polls.keep(work.db, poll, voter, vote, paper=paper)
         waits = Voter(household=town.flats[2], member=me, waits=True)
         await polls.keep(work.db, poll, waits, Vote(frozenset({2}), me))
-        assert await polls.answered(work.db, poll, scope) == 2
+        assert (await turnout.heard(work.db, poll, scope, NOW))[0] == 2
         found = await results.close(work.db, poll, scope, NOW)
         assert found == results.of(poll)
         assert (found.asked, found.answered, found.paper) == (4, 2, 1)
@@ -186,8 +186,8 @@ async def test_closing_counts_what_counts_and_says_how_much(town: Town) -> None:
         left = {row.voter for row in (await work.db.exec(select(Turnout))).all()}
         assert left == {f"h{town.flats[0]}", f"h{town.flats[1]}"}
         # Who chose what in a poll that is open stays to be read.
-        rows = await polls.turnout(work.db, poll, scope)
-        chosen = await polls.choices(work.db, poll, rows)
+        rows = await turnout.counted(work.db, poll, scope)
+        chosen = await turnout.choices(work.db, poll, rows)
         assert [(row.household_id, choice) for row, choice in chosen] == [
             (town.flats[0], [0]), (town.flats[1], [0]),
         ]  # fmt: skip
@@ -232,7 +232,7 @@ async def test_what_waits_counts_once_somebody_confirmed_it(town: Town) -> None:
         waits = Voter(household=town.flats[0], member=me, waits=True)
         await polls.keep(work.db, poll, waits, Vote(frozenset({2}), me))
         await results.confirmed_meanwhile(work.db, poll, scope, NOW)
-        assert await polls.answered(work.db, poll, scope) == 0
+        assert (await turnout.heard(work.db, poll, scope, NOW))[0] == 0
         home.confirmed_at = NOW
         await work.db.flush()
         await results.confirmed_meanwhile(work.db, poll, scope, NOW)

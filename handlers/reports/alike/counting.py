@@ -2,17 +2,14 @@
 
 from chat.text import Text, text
 from domain.matters import State
-from storage import joined
 from storage.matters import Matter
-from storage.work import Work
 
 
-async def homes_line(work: Work, matter: Matter) -> list[Text]:
+def homes_line(matter: Matter, n: int) -> list[Text]:
     """「3户同样」; of the property company and the committee neighbours read no count. What
     was put together with another is counted there."""
     if counts_quietly(matter) or matter.state is State.MERGED:
         return []
-    n = await joined.homes(work.db, matter)
     return [text("same-homes", n=n)] if n > 1 else []
 
 

@@ -57,35 +57,24 @@ async def found(turn: Turn, place: Place, words: str, category: str | None) -> L
     """The open report likest to these words, if any is like enough: of this place, or of its
     estate where both tell of what belongs to it. One's own counts too: said again, it is no second
     matter."""
-    best: tuple[float, Matter] | None = None
-    for likeness, one in await _likenesses(turn, place, words, category, held=False):
-        if best is None or likeness > best[0]:
-            best = likeness, one
-    if best is None:
+    db, since = turn.work.db, turn.now - WITHIN
+    told = await joined.told_of(
+        db, place, turn.now - alike.APART, category, estate=where(words) == "estate"
+    )
+    if all(one.held for one in told):
         return None
-    since = turn.now - WITHIN
-    lately = await joined.lately(turn.work.db, best[1].id or 0, since)
-    lately += best[1].created_at >= since
-    asked = await _likenesses(turn, place, words, category, held=True)
-    held = tuple(one for _, one in asked if one.created_at >= since)
+    likeness = alike.likenesses(words, [one.words for one in told])
+    like = [(much, one) for much, one in zip(likeness, told, strict=True) if much >= alike.SAME]
+    # The likest, of equals the newest: max keeps the first.
+    on_walls = [both for both in like if not both[1].held]
+    if not on_walls:
+        return None
+    _, best = max(on_walls, key=lambda both: both[0])
+    held = [one for _, one in like if one.held and one.created_at >= since]
+    lately = await joined.lately(db, best.id, since) + (best.created_at >= since)
     burst = lately + len(held) + 1 >= BURST
-    return Likeness(best[1], burst=burst, held=held if burst else ())
-
-
-async def _likenesses(
-    turn: Turn, place: Place, words: str, category: str | None, *, held: bool
-) -> list[tuple[float, Matter]]:
-    found = []
-    estate = where(words) == "estate"
-    for one in await joined.alike(turn.work.db, place, turn.now - alike.APART, held=held):
-        if one.category != category and None not in (one.category, category):
-            continue
-        if one.place_id != place.id and not estate:
-            continue
-        likeness = alike.alike(words, one.words)
-        if likeness >= alike.SAME:
-            found.append((likeness, one))
-    return found
+    asked = [await db.get_one(Matter, one.id) for one in held] if burst else []
+    return Likeness(await db.get_one(Matter, best.id), burst=burst, held=tuple(asked))
 
 
 async def count(

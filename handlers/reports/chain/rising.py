@@ -74,7 +74,6 @@ async def look_ahead(work: Work, due: Sequence[Matter]) -> None:
     looked_up: dict[str, Mapping[int, Any]] = {
         "chain": await ahead.chains(work.db, homes),
         "walls": await ahead.walls(work.db, homes),
-        "photos": await ahead.photos(work.db, ids),
         "parts": await ahead.parts(work.db, ids),
     }
     reached = await members.private_chats(work.db, people)

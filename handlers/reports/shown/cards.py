@@ -18,7 +18,7 @@ from handlers.reports.chain.levels import handed_up
 from handlers.reports.shown import panel as panels
 from handlers.reports.shown.panel import step_button
 from handlers.reports.shown.standing import parts_line, state_line, teller_line
-from storage import history, matters, members, outbox_cards, places
+from storage import history, joined, matters, members, outbox_cards, places
 from storage.matters import Matter
 from storage.members import Member
 from storage.outbox import Lane
@@ -92,8 +92,7 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     """The card every neighbour sees: what, until when, who is on it; what anyone may do. `place`
     where the group serves others too."""
     answers_it = (chat.channel, chat.id) == (matter.said_channel, matter.said_chat)
-    id = matter.id or 0
-    shots = await work.once(("photos", id), partial(matters.how_many_photos, work.db, id))
+    shots, homes = await joined.on_card(work.db, matter)
     state = await state_line(work, matter)
     lines = [state]
     if matter.state is State.WAITING and matter.answer_by and not handed_up(matter):
@@ -101,7 +100,7 @@ async def wall(work: Work, matter: Matter, chat: Chat, place: Place | None = Non
     lines += await parts_line(work, matter)
     if shots:
         lines.append(text("with-photos", n=shots))
-    lines += await counting.homes_line(work, matter)
+    lines += counting.homes_line(matter, homes)
     buttons = [button(text("button-look"), Look(matter=matter.id or 0))]
     if matter.state in OPEN:
         buttons.insert(0, button(text("button-me-too"), MeToo(matter=matter.id or 0)))
@@ -231,6 +230,14 @@ async def redraw(work: Work, community: Community, matter: Matter, lane: Lane = 
     """Show the newest state everywhere the report stands; whether neighbours can see it. An
     emergency has cards of its own. What the clock moves by the thousand goes in a `lane` in which
     it is in nobody's way."""
+    shown = await show(work, community, matter, lane)
+    if matter.kind is not Kind.ALARM and matter.held_until is None:
+        await redraw_in_charge(work, community, matter, lane)
+    return shown
+
+
+async def show(work: Work, community: Community, matter: Matter, lane: Lane = Lane.CARD) -> bool:
+    """The same, of a report nobody in charge was shown yet: it was made in this turn."""
     if matter.kind is Kind.ALARM or matter.held_until is not None:
         return False
     walls = await _walls(work, matter)
@@ -245,7 +252,6 @@ async def redraw(work: Work, community: Community, matter: Matter, lane: Lane = 
             lane=lane if lane is Lane.DIGEST else Lane.ANSWER,
             language=await members.language_at(work.db, chat_, community.language),
         )
-    await redraw_in_charge(work, community, matter, lane)
     return bool(walls)
 
 

@@ -180,7 +180,7 @@ async def write_down(turn: Turn, place: Place, told: Told) -> Matter:
     if told.voice is not None:
         await voices.keep(turn, matter, told.voice)
     await turn.work.db.flush()
-    on_walls = alone and await cards.redraw(turn.work, turn.community, matter)
+    on_walls = alone and await cards.show(turn.work, turn.community, matter)
     if nameless:
         await sealing.confirm(turn, matter)
     elif told.reporter is None:
