@@ -7,12 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.app import App
 from bot.settings import Pace, Settings, Telegram, Web
 from sandbox.world import Message, World
 from storage.engine import connect
+from storage.places import Community
 from storage.work import Storage
-from tests import house
+from tests import forenoon, house
 
 TOKEN = "123456789:" + "Sesame" * 6
 BOT, WANG, LI, ZHOU, GROUP = 123456789, 1001, 2001, 3001, int(house.B3)
@@ -37,6 +40,8 @@ async def furnish(database: str) -> None:
     """The rows of the community."""
     storage = Storage(connect(database))
     await house.furnish(storage)
+    async with storage.writing() as core:
+        await core.execute(sa.update(Community).values(timezone=forenoon.zone()))
     await storage.close()
 
 

@@ -11,6 +11,7 @@ from sandbox.world import World
 from storage.members import Account, Held, Member
 from storage.places import Binding, Community, Group, Place
 from storage.work import Storage
+from tests import forenoon
 
 TOKEN = "700100200:" + "k" * 35
 BOT = 700100200
@@ -42,7 +43,7 @@ async def settle(storage: Storage, buildings: list[Building]) -> None:
     now = datetime.now(UTC)
     async with storage.work(now) as work:
         db = work.db
-        db.add(Community(name="长街", timezone="Asia/Shanghai", language="zh_CN"))
+        db.add(Community(name="长街", timezone=forenoon.zone(), language="zh_CN"))
         for one in buildings:
             name = f"{one.number}号楼"
             place = Place(
