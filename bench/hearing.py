@@ -32,7 +32,7 @@ PAGE = ROOT / "docs" / "hearing.md"
 REPORTED = {"report", "emergency"}
 QUIET = {"chat", "thanks", "question", "progress", "metoo", "done", "claim", "data", "help"}
 #: The parts of the examples: those rules are tuned on, and those that nobody looks at.
-TUNED, UNSEEN = ("dev", "wide", "fresh"), ("held", "blind", "unseen")
+TUNED, UNSEEN = ("dev", "wide", "fresh"), ("held", "blind", "unseen", "later")
 #: Every line is heard this often; the quickest counts, for others use the machine too.
 ROUNDS = 5
 

@@ -35,8 +35,9 @@ EXAMPLES = Path(__file__).parents[1] / "tests" / "hearing"
 TAUGHT = ("dev", "wide", "fresh")
 #: Registers the hands were asked for: fear, what is noticed, tongues; neighbours, notices, …
 BY_REGISTER = (
-    "fear", "noticed", "tongues", "three", "short", "residents",
-    "neighbours", "notices", "calm", "exaggerated", "everyday",
+    "fear", "noticed", "tongues", "three", "short", "residents", "forgotten",
+    "neighbours", "notices", "calm", "exaggerated", "everyday", "messages",
+    "building",
 )  # fmt: skip
 CHAT = "chat_dev.csv"
 #: Who wrote for it, not knowing the rules: each with the register they were asked for.
@@ -47,7 +48,7 @@ COST, ROUNDS = 1.0, 12
 #: Ordinary chat is real, and what is heard most: a cry heard in it costs more than another.
 CHAT_COST = 6.0
 #: A sign that stood in fewer lines says nothing of the next line.
-LEAST = 5
+LEAST = 6
 #: How much of a sign's worth is how well it alone tells cries from talk.
 TELLING = 0.5
 #: Weights are kept as whole numbers of this unit; for a kind only so many, the weightiest.
