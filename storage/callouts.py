@@ -119,18 +119,28 @@ async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Callout, Matter, 
 
 
 async def coming_up(db: AsyncSession, member_id: int) -> Sequence[tuple[Callout, Matter, Place]]:
-    """The call-outs still to come that a member called or means to come to, the next one first."""
+    """The call-outs still to come that a member called or means to come to, and those they called
+    of which nobody said yet who was there; the next one first."""
     await db.flush()
     mine = select(Going.callout_id).where(
         Going.member_id == member_id, Going.answer != Answer.NOT_GOING
     )
+    came = select(Going.callout_id).where(Going.answer == Answer.GOING)
     found = await db.exec(
         select(Callout, Matter, Place)
         .join(Matter, col(Matter.id) == col(Callout.matter_id))
         .join(Place, col(Place.id) == col(Matter.place_id))
         .where(
-            Callout.state == State.PLANNED,
-            sa.or_(col(Callout.made_by) == member_id, col(Callout.id).in_(mine)),
+            sa.or_(
+                sa.and_(col(Callout.state) == State.PLANNED, col(Callout.id).in_(mine)),
+                sa.and_(
+                    col(Callout.made_by) == member_id,
+                    sa.or_(
+                        col(Callout.state) == State.PLANNED,
+                        sa.and_(col(Callout.state) == State.OVER, col(Callout.id).in_(came)),
+                    ),
+                ),
+            )
         )
         .order_by(col(Callout.starts_at), col(Callout.id))
     )

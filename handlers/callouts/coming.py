@@ -1,12 +1,10 @@
 """〔我去〕 and 〔去不了〕: whoever says so first has a place, the others stand in line."""
 
-import re
-
 from chat.card import Reaction
 from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import text
-from domain import hearing
+from domain import callout_text, hearing
 from domain.callouts import Answer as Word
 from domain.callouts import State, answered
 from domain.refusal import Refusal
@@ -25,13 +23,6 @@ routes = Routes()
 
 #: Photos kept with a call-out.
 MOST_PHOTOS = 20
-_YES = re.compile(
-    r"(?:我们?也?能?(?:去|来|报名|参加)|算我一个|报名|\+1|count me in|i'?ll come)[!！。~]*",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"(?:我)?(?:去不了|来不了|不去了|不来了|can'?t come)(?:了)?[!！。~]*", re.IGNORECASE
-)
 
 
 @routes.tap(Come)
@@ -51,9 +42,9 @@ async def replied(turn: Turn, said: Said) -> Answer:
     one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
     if said.photos:
         return await _photos(turn, one, said)
-    words = hearing.plain(said.words).strip()
-    yes = _YES.fullmatch(words) is not None
-    if not yes and _NO.fullmatch(words) is None:
+    words = hearing.bare(said.words)
+    yes = callout_text.COMES.fullmatch(words) is not None
+    if not yes and callout_text.CANNOT.fullmatch(words) is None:
         return text("callout-tap-card") if turn.private else None
     told = await _answer(turn, await door.planned(turn, one.id), coming=yes)
     if turn.private:

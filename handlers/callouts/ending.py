@@ -7,9 +7,9 @@ from chat.card import Button, Card, button
 from chat.incoming import Said
 from chat.moments import moment
 from chat.routes import Routes
-from chat.text import text
+from chat.text import Text, text
 from domain import hearing
-from domain.callouts import OF_MATTER, Move, State, after
+from domain.callouts import OF_MATTER, Move, Notice, State, after
 from domain.callouts import Answer as Word
 from domain.refusal import Refusal
 from domain.roles import Can
@@ -24,9 +24,16 @@ from handlers.callouts.taps import (
     Was,
 )
 from handlers.naming import spent
-from handlers.telling import show_anew, tell_group, tell_in_charge, told_at
+from handlers.telling import (
+    clear_copies,
+    redraw,
+    show_anew,
+    tell_group,
+    tell_in_charge,
+    told_at,
+)
 from handlers.turn import Answer, Turn
-from storage import callouts, electorate, matters, outbox_cards
+from storage import callouts, electorate, matters, outbox_cards, places, rights
 from storage.outbox import Lane
 from storage.places import Community
 from storage.work import Work
@@ -123,14 +130,45 @@ async def ask_who(work: Work, community: Community, one: Called) -> None:
         # Who meant to come mostly came: only who did not is tapped away.
         going.came = going.answer is Word.GOING
     await work.db.flush()
-    when, by = told_at(work, community, alone=True), one.callout.made_by
-    if by is not None and await show_anew(work, community, by, who(one), not_before=when):
+    await _ask(work, community, one, who(one))
+
+
+async def ask_again(work: Work, community: Community, one: Called, notice: Notice) -> None:
+    """Nobody said it yet: whoever was asked is asked once more, below everything since; the second
+    time the level above as well, for whom the names are as good."""
+    card = who(one, text("callout-who-again"))
+    key = card.key or ""
+    for chat, _ in await outbox_cards.where_shown(work.core, key):
+        await outbox_cards.forget(work.core, chat, key)
+    await _ask(work, community, one, card)
+    way_up = await places.chain(work.db, one.place.id or 0)
+    if notice is Notice.ABOVE and len(way_up) > 1:
+        theirs = who(one, text("callout-who-above"))
+        by = _caller(one)
+        await tell_in_charge(work, community, way_up[1].id or 0, Can.CALL_OUT, theirs, avoiding=by)
+    await clear_copies(work, community, key)
+
+
+async def _ask(work: Work, community: Community, one: Called, card: Card) -> None:
+    """Whoever called reads it, while they may call out there; else who else may."""
+    when, by, place = told_at(work, community, alone=True), one.callout.made_by, one.place.id or 0
+    if (
+        by is not None
+        and await rights.may(work.db, by, Can.CALL_OUT, place, work.now)
+        and await show_anew(work, community, by, card, not_before=when)
+    ):
         return
-    place = one.place.id or 0
-    await tell_in_charge(work, community, place, Can.CALL_OUT, who(one), not_before=when)
+    await tell_in_charge(
+        work, community, place, Can.CALL_OUT, card, avoiding=_caller(one), not_before=when
+    )
 
 
-def who(one: Called) -> Card:
+def _caller(one: Called) -> set[int]:
+    by = one.callout.made_by
+    return {by} if by is not None else set()
+
+
+def who(one: Called, asks: Text | None = None) -> Card:
     """The names, with a tick each."""
     title = text("callout-title", code=cards.code(one, one.place), title=one.callout.title)
     key = f"callout-who:{one.id}"
@@ -151,7 +189,7 @@ def who(one: Called) -> Card:
         tuple(ticks[at : at + _A_ROW]) for at in range(0, len(ticks), _A_ROW)
     ]
     rows.append((button(text("button-these"), Settled(matter=one.id)),))
-    return Card(key=key, title=title, lines=(text("callout-who"),), buttons=tuple(rows))
+    return Card(key=key, title=title, lines=(asks or text("callout-who"),), buttons=tuple(rows))
 
 
 @routes.tap(Was)
@@ -162,7 +200,7 @@ async def was(turn: Turn, tap: Was) -> Answer:
     if going is None:
         raise Refusal("old-button")
     going.came = not going.came
-    await turn.show(who(one))
+    await _drawn(turn, one)
     return None
 
 
@@ -187,7 +225,7 @@ async def settled(turn: Turn, tap: Settled) -> Answer:
     """〔就这些人〕: whoever was there has their hours."""
     one = await _over(turn, tap.matter)
     one.callout.state = after(one.callout.state, Move.SETTLE)
-    one.matter.state = OF_MATTER[one.callout.state]
+    one.matter.state, one.matter.due_at = OF_MATTER[one.callout.state], None
     zone = ZoneInfo(turn.community.timezone)
     callout = one.callout
     minutes = int((callout.ends_at - callout.starts_at).total_seconds() // 60)
@@ -205,9 +243,15 @@ async def settled(turn: Turn, tap: Settled) -> Answer:
             await show_anew(turn.work, turn.community, member.id or 0, card)
     turn.work.note(one.id, "callout-settled", turn.me, n=len(there))
     await turn.work.db.flush()
-    await turn.show(who(one))
+    await _drawn(turn, one)
     await cards.redraw(turn.work, turn.community, one)
     return None
+
+
+async def _drawn(turn: Turn, one: Called) -> None:
+    """Before whoever tapped, and everybody else who was asked: what two tick is one list."""
+    await turn.show(who(one))
+    await redraw(turn.work, turn.community, who(one))
 
 
 async def _over(turn: Turn, matter_id: int) -> Called:

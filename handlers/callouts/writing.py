@@ -16,7 +16,7 @@ from domain.deadlines import Tier
 from domain.matters import Kind
 from domain.matters import State as MatterState
 from domain.refusal import Refusal
-from domain.roles import HELPING, Can
+from domain.roles import Can
 from handlers import asking
 from handlers.callouts import cards, timing
 from handlers.callouts.door import Called
@@ -230,11 +230,10 @@ async def send(turn: Turn, tap: SendCallout) -> Answer:
 
 
 async def _volunteers(turn: Turn, one: Called) -> None:
-    officers = await rights.officers(turn.work.db, one.place.id or 0, turn.now)
-    ids = {member.id or 0 for role, member in officers if role in HELPING} - {turn.me}
+    ids = await rights.helpers(turn.work.db, one.place.id or 0, turn.now, {turn.me})
     when = told_at(turn.work, turn.community, alone=True)
     card = cards.wall(one, one.place)
-    await show_members(turn.work, turn.community, sorted(ids), card, Lane.CARD, not_before=when)
+    await show_members(turn.work, turn.community, ids, card, Lane.CARD, not_before=when)
 
 
 async def _draft(turn: Turn, id: int) -> Callout:

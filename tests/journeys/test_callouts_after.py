@@ -1,0 +1,248 @@
+"""A call-out whose caller forgets who was there, leaves the office, or leaves altogether; and what
+neighbours write below its card in their own words."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from domain.callouts import Answer, State
+from domain.matters import State as MatterState
+from domain.roles import Role
+from storage.callouts import Service
+from storage.matters import Matter
+from storage.members import Held
+from tests.house import B3, B5, House, Somebody
+from tests.journeys.test_callouts import SNOW, answers, called, comes, the_callout
+from tests.polling import flat, member, moves_in
+from tests.wishing import Lane
+
+WHO = "callout-title+callout-who"
+#: Both stories play on Saturday at 15:00; the snow is Sunday from nine to eleven.
+OVER = timedelta(hours=20, minutes=1)
+
+
+async def over(house: House, words: str = SNOW) -> Lane:
+    """Two came, and it is over: 李楼长 was asked who was there."""
+    home = await called(house, words)
+    for who in home.people[1:3]:
+        await comes(house, who)
+    await house.later(seconds=OVER.total_seconds())
+    assert asked(house, home.li) == [WHO]
+    return home
+
+
+def asked(house: House, who: Somebody) -> list[str]:
+    """What somebody was asked about who was there, the newest last; older copies say nothing."""
+    return [
+        keys
+        for card, keys in zip(house.wall(who.id), house.keys(who.id), strict=True)
+        if (card.key or "").startswith("callout-who:")
+    ]
+
+
+async def reachable(house: House, name: str) -> Somebody:
+    who = house.person(name)
+    await who.whispers("/start")
+    return who
+
+
+async def leaves_office(house: House, who: Somebody) -> None:
+    id = await member(house, who)
+    async with house.storage.work(house.time) as work:
+        for held in (await work.db.exec(select(Held).where(Held.member_id == id))).all():
+            if held.role != Role.RESIDENT:
+                held.until = house.time
+
+
+async def test_who_forgot_to_say_who_was_there_is_asked_again_then_the_level_above(
+    house: House,
+) -> None:
+    home = await over(house)
+    zhou = await reachable(house, "小周")
+    await house.later(hours=21)  # Monday 8:01
+    assert asked(house, home.li) == [WHO]
+    await home.li.whispers("我的事")
+    assert "还没记谁来了" in house.said(home.li.id)[-1]
+    await house.later(hours=1)
+    assert asked(house, home.li)[-1] == "callout-title+callout-who-again"
+    assert asked(house, zhou) == []
+    # Once, whatever stops, starts or goes back in between.
+    house.time -= timedelta(hours=3)
+    await house.clock.tick()
+    await house.deliver()
+    await house.later(days=1)
+    assert asked(house, home.li) == ["callout-title+callout-who-again"]
+    await house.later(days=1, hours=3)  # Wednesday
+    assert asked(house, zhou) == ["callout-title+callout-who-above"]
+    assert asked(house, home.li)[-1] == "callout-title+callout-who-again"
+    assert sum("who" in one for one in house.keys(home.li.id)) == 1
+    # The one ticks, the other reads it.
+    stayed = await member(house, home.people[2])
+    id = (await the_callout(house)).matter_id
+    await zhou.taps_data(f"zw:{id}:{stayed}", zhou.id)
+    newest = [c for c in house.wall(home.li.id) if c.key == f"callout-who:{id}"][-1]
+    labels = [b.label.key for row in newest.buttons for b in row]
+    assert labels == ["button-was", "button-was-not", "button-these"]
+    await zhou.taps("button-these", chat=zhou.id)
+    [given] = await house.rows(Service)
+    assert given.member_id == await member(house, home.people[1])
+    assert given.confirmed_by == await member(house, zhou)
+    assert asked(house, home.li)[-1] == "callout-title+callout-settled"
+    await home.li.taps_data(f"zk:{id}", home.li.id)
+    assert house.notice == "old-button"
+    before = len(house.wall(home.li.id))
+    await house.later(days=10)
+    assert len(house.wall(home.li.id)) == before
+    assert await house.clock.next_due() is None or (await matter(house)).due_at is None
+
+
+async def matter(house: House) -> Matter:
+    id = (await the_callout(house)).matter_id
+    async with house.storage.reading() as db:
+        return await db.get_one(Matter, id)
+
+
+async def test_who_says_it_at_once_is_asked_no_more(house: House) -> None:
+    home = await over(house)
+    await home.li.taps("button-these", chat=home.li.id)
+    assert (await matter(house)).due_at is None
+    assert (await matter(house)).state is MatterState.UNRATED
+    before = len(house.wall(home.li.id))
+    await house.later(days=5)
+    assert len(house.wall(home.li.id)) == before
+
+
+async def test_nobody_is_asked_in_the_night_nor_twice_by_a_bot_that_slept(house: House) -> None:
+    home = await over(house)
+    zhou = await reachable(house, "小周")
+    house.time += timedelta(days=3, hours=12)  # Wednesday 23:01, asleep since
+    await house.clock.tick()
+    await house.deliver()
+    assert asked(house, home.li) == [WHO]
+    await house.later(hours=10)
+    assert asked(house, home.li) == ["callout-title+callout-who-again"]
+    assert asked(house, zhou) == ["callout-title+callout-who-above"]
+    shown = len(house.channel.order)
+    await house.later(days=4)
+    assert len([one for one in house.channel.order[shown:] if one.chat == home.li.id]) == 0
+
+
+async def test_who_holds_the_office_no_more_confirms_nobodys_hours(house: House) -> None:
+    home = await over(house)
+    zhou = await reachable(house, "小周")
+    await leaves_office(house, home.li)
+    await home.li.taps("button-these", chat=home.li.id)
+    assert house.notice == "not-yours-to-do"
+    assert await house.rows(Service) == []
+    await house.later(days=1)
+    assert asked(house, home.li) == ["callout-title+old-button"] or len(asked(house, zhou)) == 1
+    await zhou.taps("button-these", chat=zhou.id)
+    assert len(await house.rows(Service)) == 2
+
+
+async def test_whoever_called_is_forgotten_and_somebody_else_says_who_was_there(
+    house: House,
+) -> None:
+    home = await over(house)
+    zhou = await reachable(house, "小周")
+    await leaves_office(house, home.li)
+    await home.li.whispers("删除我的数据")
+    await home.li.taps("button-erase", chat=home.li.id)
+    await house.later(days=1)
+    assert len(asked(house, zhou)) == 1
+    await zhou.taps("button-these", chat=zhou.id)
+    assert (await the_callout(house)).state is State.SETTLED
+
+
+async def test_of_whoever_was_forgotten_meanwhile_nobody_is_asked(house: House) -> None:
+    home = await over(house)
+    for who in home.people[1:3]:
+        await who.whispers("删除我的数据")
+        await who.taps("button-erase", chat=who.id)
+    await house.later(days=4)
+    assert (await matter(house)).due_at is None
+    assert not any("again" in one for one in house.keys(home.li.id))
+
+
+async def test_two_who_may_say_it_at_one_instant_write_the_hours_once(house: House) -> None:
+    home = await over(house)
+    zhou = await reachable(house, "小周")
+    id = (await the_callout(house)).matter_id
+    await house.receive(home.li.tapped(f"zk:{id}", home.li.id), zhou.tapped(f"zk:{id}", zhou.id))
+    assert len(await house.rows(Service)) == 2
+    assert {one.confirmed_at is not None for one in await house.rows(Service)} == {True}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["我可以来", "我去我去", "我想去", "参加", "我要报名！", "好的我来", "行，我去", "带我一个",
+     "我和老伴都去", "我也参加", "去", "俺来"],
+)  # fmt: skip
+async def test_neighbours_say_in_their_own_way_that_they_come(house: House, words: str) -> None:
+    home = await called(house)
+    card = house.bubble(B3, f"callout:{(await the_callout(house)).matter_id}")
+    await home.people[1].replies(card, words)
+    assert await answers(house) == [Answer.GOING]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["不去了", "有事去不了", "来不成了", "来不了了，不好意思", "抱歉我去不了", "我不去",
+     "参加不了"],
+)  # fmt: skip
+async def test_and_that_they_cannot(house: House, words: str) -> None:
+    home = await called(house)
+    await comes(house, home.people[1])
+    card = house.bubble(B3, f"callout:{(await the_callout(house)).matter_id}")
+    await home.people[1].replies(card, words)
+    assert await answers(house) == [Answer.NOT_GOING]
+
+
+@pytest.mark.parametrize("words", ["谁去呀", "能带孩子吗", "去吧去吧", "去年去过", "你去不去"])
+async def test_the_rest_is_talk(house: House, words: str) -> None:
+    home = await called(house)
+    card = house.bubble(B3, f"callout:{(await the_callout(house)).matter_id}")
+    shown = len(house.channel.order)
+    await home.people[1].replies(card, words)
+    assert await answers(house) == []
+    assert len([one for one in house.channel.order[shown:] if one.chat == B3]) == 0
+
+
+async def test_a_name_of_little_pictures_is_ticked_like_any_other(house: House) -> None:
+    home = await called(house)
+    pictures = Somebody(house, "60001", "👩‍👩‍👧‍👦🌸🇨🇳王姐爱生活每一天")
+    nameless = Somebody(house, "60002", "")
+    for n, who in enumerate((pictures, nameless)):
+        await moves_in(house, who, await flat(house, f"90{n}"), reachable=True)
+        await comes(house, who)
+    await house.later(seconds=OVER.total_seconds())
+    # The house asserts that every label fits its button.
+    await home.li.taps_data(
+        f"zw:{(await the_callout(house)).matter_id}:{await member(house, nameless)}", home.li.id
+    )
+    await home.li.taps("button-these", chat=home.li.id)
+    [given] = await house.rows(Service)
+    assert given.member_id == await member(house, pictures)
+
+
+async def test_forged_and_old_buttons_reach_nothing(house: House) -> None:
+    home = await over(house)
+    id = (await the_callout(house)).matter_id
+    far = Somebody(house, "60005", "五号楼的人")
+    await far.says("你好", chat=B5, named=True)
+    stranger = await member(house, far)
+    theirs = await member(house, home.people[1])
+    for who, data, chat, refused in (
+        (home.people[1], f"zw:{id}:{theirs}", home.people[1].id, "not-yours-to-do"),
+        (home.people[1], f"zk:{id}", home.people[1].id, "not-yours-to-do"),
+        (home.li, f"zk:{id}", B3, "old-button"),
+        (home.li, f"zw:{id}:{stranger}", home.li.id, "old-button"),
+        (home.li, f"zw:{id + 99}:{theirs}", home.li.id, "no-such-callout"),
+        (far, f"zc:{id}:True", B5, "no-such-callout"),
+        (far, f"zw:{id}:{theirs}", far.id, "no-such-callout"),
+        (far, f"zf:{id}", far.id, "no-such-callout"),
+        (home.people[2], f"zf:{id}", home.people[2].id, "not-yours-to-do"),
+    ):
+        assert await who.taps_data(data, chat) == refused, data
+    assert await house.rows(Service) == []
