@@ -26,6 +26,7 @@ from handlers.callouts.taps import (
 from handlers.naming import spent
 from handlers.telling import (
     clear_copies,
+    gently,
     redraw,
     show_anew,
     tell_group,
@@ -43,6 +44,7 @@ routes = Routes()
 #: What the question waits for: the new time of the call-out whose matter the draft holds.
 _WHEN = "callout-when"
 _A_ROW = 2
+_LIKELY = (Word.GOING, Word.IN_LINE, Word.NOT_GOING)
 #: Names offered to tick.
 _MOST = 60
 
@@ -175,6 +177,11 @@ def who(one: Called, asks: Text | None = None) -> Card:
     if one.callout.state is State.SETTLED:
         n = sum(going.came is True for going, _ in one.answers)
         return Card(key=key, title=title, lines=(text("callout-settled", n=n),))
+    # Who meant to come first, then who stood in line and may have come all the same.
+    listed = sorted(one.answers, key=lambda pair: _LIKELY.index(pair[0].answer))
+    lines = [asks or text("callout-who")]
+    if left := sum(going.came is True for going, _ in listed[_MOST:]):
+        lines.append(text("callout-who-more", n=left))
     ticks = [
         button(
             text(
@@ -183,13 +190,13 @@ def who(one: Called, asks: Text | None = None) -> Card:
             ),
             Was(matter=one.id, member=member.id or 0),
         )
-        for going, member in one.answers[:_MOST]
+        for going, member in listed[:_MOST]
     ]
     rows: list[tuple[Button, ...]] = [
         tuple(ticks[at : at + _A_ROW]) for at in range(0, len(ticks), _A_ROW)
     ]
     rows.append((button(text("button-these"), Settled(matter=one.id)),))
-    return Card(key=key, title=title, lines=(asks or text("callout-who"),), buttons=tuple(rows))
+    return Card(key=key, title=title, lines=tuple(lines), buttons=tuple(rows))
 
 
 @routes.tap(Was)
@@ -239,6 +246,7 @@ async def settled(turn: Turn, tap: Settled) -> Answer:
         )  # fmt: skip
         words = text("callout-your-hours", title=callout.title, spent=spent(minutes))
         card = Card(key=f"callout-mine:{one.id}", lines=(words,))
+        card = gently(turn.work, turn.community, card)
         if member.id != turn.me:
             await show_anew(turn.work, turn.community, member.id or 0, card)
     turn.work.note(one.id, "callout-settled", turn.me, n=len(there))

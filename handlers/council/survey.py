@@ -1,7 +1,7 @@
 """季末满意度测评: asked once a quarter, one sheet a household, alone with the bot; told with how
 many answered, and what is needed goes on the list of needs (需求清单)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,19 +12,18 @@ from chat.text import Text, text
 from domain import hearing, surveys
 from domain.gatherings import Kind
 from domain.refusal import Refusal
+from domain.roles import Can
 from domain.surveys import DEFAULTS, Asks
 from domain.verdicts import GRADES
 from handlers import asking
 from handlers.council import rating
 from handlers.council.doing_taps import Answer as Open_
-from handlers.council.doing_taps import Grade, NothingMore
-from handlers.telling import (
-    show_anew,
-    tell_group,
-)
+from handlers.council.doing_taps import Grade, NothingMore, PaperSheets
+from handlers.telling import show_anew, show_members, tell_group, told_at
 from handlers.turn import Answer, Open, Turn
-from storage import electorate, questionnaires, rhythms
+from storage import electorate, questionnaires, rhythms, rights
 from storage.electorate import Scope
+from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.polls import Voter
 from storage.questionnaires import Questionnaire, Sheet
@@ -64,6 +63,26 @@ async def begin_surveys(work: Work, community: Community) -> None:
         scope = await rhythms.scope(work.db, community, place, Kind.COUNCIL)
         for chat, _ in await electorate.walls(work.db, place, scope):
             await tell_group(work, community, chat, card(row))
+        await _tell_leaders(work, community, row, {*scope.places, place.id or 0})
+
+
+async def _tell_leaders(
+    work: Work, community: Community, row: Questionnaire, places: Collection[int]
+) -> None:
+    """Whoever holds the council somewhere in it: neighbours without a telephone may say it on
+    paper."""
+    who: set[int] = set()
+    for id in sorted(places):
+        charge = await rights.in_charge(work.db, id, Can.HOLD_COUNCIL, work.now)
+        who |= {member.id or 0 for member in charge}
+    told = Card(
+        key=f"survey-lead:{row.id}",
+        title=title(row),
+        lines=(text("survey-begins", at=row.closes_at),),
+        buttons=((button(text("button-paper-sheets"), PaperSheets()),),),
+    )
+    at = told_at(work, community, alone=True)
+    await show_members(work, community, sorted(who), told, Lane.CARD, not_before=at)
 
 
 @routes.tap(Open_)

@@ -9,13 +9,13 @@ from sqlmodel import select
 from domain.callouts import Answer, State
 from domain.matters import State as MatterState
 from domain.roles import Role
-from storage.callouts import Service
+from storage.callouts import Going, Service
 from storage.matters import Matter
-from storage.members import Held
+from storage.members import Held, Member
 from tests.house import B3, B5, House, Somebody
 from tests.journeys.test_callouts import SNOW, answers, called, comes, the_callout
 from tests.polling import flat, member, moves_in
-from tests.wishing import Lane
+from tests.wishing import Lane, volunteer
 
 WHO = "callout-title+callout-who"
 #: Both stories play on Saturday at 15:00; the snow is Sunday from nine to eleven.
@@ -246,3 +246,44 @@ async def test_forged_and_old_buttons_reach_nothing(house: House) -> None:
     ):
         assert await who.taps_data(data, chat) == refused, data
     assert await house.rows(Service) == []
+
+
+async def test_who_helps_here_no_more_has_its_card_and_nothing_behind_it(house: House) -> None:
+    helper = await volunteer(house, 44)
+    home = await called(house)
+    assert any((card.key or "").startswith("callout:") for card in house.wall(helper.id))
+    await leaves_office(house, helper)
+    await helper.taps("button-come", chat=helper.id)
+    assert house.notice == "no-such-callout"
+    assert await answers(house) == []
+    assert home.li.id
+
+
+async def test_hours_written_down_in_the_night_wake_nobody(house: House) -> None:
+    home = await over(house)
+    await house.later(hours=11)  # Sunday 22:01
+    await home.li.taps("button-these", chat=home.li.id)
+    for who in home.people[1:3]:
+        assert house.keys(who.id)[-1] == "callout-your-hours"
+        assert house.wall(who.id)[-1].silent
+
+
+async def test_of_more_than_fit_below_one_card_the_rest_is_said(house: House) -> None:
+    home = await called(house, "招募 明天上午9点扫雪，70人")
+    callout = await the_callout(house)
+    async with house.storage.work(house.time) as work:
+        for n in range(65):
+            who = Member(name=f"邻居{n}", since=house.time)
+            work.db.add(who)
+            await work.db.flush()
+            said = Answer.NOT_GOING if n == 0 else Answer.GOING
+            work.db.add(
+                Going(
+                    callout_id=callout.id or 0, member_id=who.id or 0, answer=said, at=house.time
+                )
+            )  # fmt: skip
+    await house.later(seconds=OVER.total_seconds())
+    assert "还有4位没列出来" in house.said(home.li.id)[-1]
+    assert "邻居0\n" not in house.said(home.li.id)[-1]
+    await home.li.taps("button-these", chat=home.li.id)
+    assert len(await house.rows(Service)) == 64

@@ -113,6 +113,10 @@ async def test_the_leader_writes_sheets_down_by_words(house: House) -> None:
 async def test_and_by_buttons_flat_by_flat(house: House) -> None:
     made = await asked(house)
     li = made.li
+    # Whoever holds the council is told that there is this way, and led there.
+    assert house.keys(li.id)[-1] == "survey-title+survey-begins"
+    await li.taps("button-paper-sheets", chat=li.id)
+    assert "survey-paper-list" in house.keys(li.id)[-1]
     await li.whispers("纸测评")
     assert "survey-paper-list" in house.keys(li.id)[-1]
     await li.taps("button-home-flat", chat=li.id)
