@@ -113,7 +113,7 @@ LABELS = {
     "ke": "book-sheet",
     "kv": "answer-survey",
     "kg": "verdict-so-so",
-    "kn": "other-flat",
+    "kn": "paper-sheets",
     "kj": "home-flat",
     "kq": "verdict-so-so",
     "kd": "nothing-more",
