@@ -1,6 +1,7 @@
 """A call-out is called off or put off; after it whoever called says who was there, and their hours
 are written down."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chat.card import Button, Card, button
@@ -60,7 +61,7 @@ async def call_off(turn: Turn, tap: EndCallout) -> Answer:
     one.callout.state = after(one.callout.state, Move.CALL_OFF)
     one.matter.state, one.matter.due_at = OF_MATTER[one.callout.state], None
     turn.work.note(one.id, "callout-off", turn.me)
-    await _tell(turn.work, turn.community, one, off=True)
+    await _tell(turn.work, turn.community, one, off=True, by=one.callout.starts_at)
     await cards.redraw(turn.work, turn.community, one)
     await cards.redraw_held(turn.work, turn.community, one)
     return text("callout-is-off")
@@ -76,7 +77,7 @@ async def shift(turn: Turn, tap: ShiftCallout) -> Answer:
     return None
 
 
-@routes.answer(_WHEN)
+@routes.answer(_WHEN, yields=True)
 async def new_time(turn: Turn, said: Said) -> Answer:
     """The new time: everybody who meant to come hears it, and may say that they cannot."""
     asked = await asking.asked(turn)
@@ -92,19 +93,20 @@ async def new_time(turn: Turn, said: Said) -> Answer:
         raise Refusal("callout-ask-later")
     await asking.forget(turn)
     lasts = one.callout.ends_at - one.callout.starts_at
+    soonest = min(one.callout.starts_at, to)
     one.callout.state = after(one.callout.state, Move.SHIFT)
     one.callout.starts_at, one.callout.ends_at = to, to + lasts
     turn.work.note(one.id, "callout-shifted", turn.me)
     timing.begin(turn.work, turn.community, one)
-    await _tell(turn.work, turn.community, one, off=False)
+    await _tell(turn.work, turn.community, one, off=False, by=soonest)
     await cards.redraw(turn.work, turn.community, one)
     await cards.redraw_held(turn.work, turn.community, one)
     return text("callout-shifted", at=to)
 
 
-async def _tell(work: Work, community: Community, one: Called, *, off: bool) -> None:
+async def _tell(work: Work, community: Community, one: Called, *, off: bool, by: datetime) -> None:
     """At once, whatever the hour: they might be about to set out. Where one of them cannot be
-    written to, the neighbours' groups read it too."""
+    written to, the neighbours' groups read it too, before anybody would come."""
     card = cards.going(one, Word.GOING)
     title = card.title or text("callout-is-off")
     words = text("callout-off-told" if off else "callout-shift-told", title=title)
@@ -120,7 +122,7 @@ async def _tell(work: Work, community: Community, one: Called, *, off: bool) -> 
         return
     for chat, _ in await electorate.walls(work.db, one.place, one.scope):
         if await outbox_cards.stands(work.core, chat, f"callout:{one.id}"):
-            await tell_group(work, community, chat, Card(lines=(words, *lines)))
+            await tell_group(work, community, chat, Card(lines=(words, *lines)), by=by)
 
 
 async def ask_who(work: Work, community: Community, one: Called) -> None:

@@ -14,8 +14,8 @@ from storage.matters import Matter
 from storage.members import Held, Member
 from tests.house import B3, B5, House, Somebody
 from tests.journeys.test_callouts import SNOW, answers, called, comes, the_callout
-from tests.polling import flat, member, moves_in
-from tests.wishing import Lane, volunteer
+from tests.polling import flat, member, moves_in, neighbour
+from tests.wishing import Lane, lane, volunteer
 
 WHO = "callout-title+callout-who"
 #: Both stories play on Saturday at 15:00; the snow is Sunday from nine to eleven.
@@ -287,3 +287,40 @@ async def test_of_more_than_fit_below_one_card_the_rest_is_said(house: House) ->
     assert "邻居0\n" not in house.said(home.li.id)[-1]
     await home.li.taps("button-these", chat=home.li.id)
     assert len(await house.rows(Service)) == 64
+
+
+async def test_what_the_morning_would_be_too_late_for_is_told_at_once_without_a_sound(
+    house: House,
+) -> None:
+    helper = await volunteer(house, 44)
+    home = await lane(house)
+    await house.later(hours=7)  # Saturday 22:00
+    await home.li.whispers("招募 明天早上6点扫雪，5人")
+    await home.li.taps("button-send", chat=home.li.id)
+    assert house.notice == "callout-sent"
+    [card] = house.wall(B3)
+    assert card.silent
+    assert any((one.key or "").startswith("callout:") for one in house.wall(helper.id))
+    await comes(house, home.people[1])
+    # Off again, and one of them cannot be written to: the group reads it before six.
+    nobody = neighbour(house, 60)
+    await moves_in(house, nobody, await flat(house, "905"))
+    await comes(house, nobody)
+    await home.li.taps("button-off", chat=home.li.id)
+    await home.li.taps("button-off-sure", chat=home.li.id)
+    assert house.keys(B3)[-1] == "callout-off-told"
+    # What is early enough in the morning waits for it, and whoever called reads until when.
+    await home.li.whispers("招募 明天下午3点打扫院子，5人")
+    await home.li.taps("button-send", chat=home.li.id)
+    assert house.notice == "callout-sent-later"
+    assert "22日(日) 8:30" in house.said(home.li.id)[-2]
+    shown = len(house.wall(B3))
+    await house.later(hours=11)
+    assert len(house.wall(B3)) == shown + 1
+
+
+async def test_a_report_in_the_middle_of_writing_one_is_a_report(house: House) -> None:
+    home = await lane(house)
+    await home.li.whispers("招募 扫雪")
+    await home.li.whispers("报修 3楼楼道灯坏了")
+    assert [row.title for row in await house.rows(Matter)] == ["3楼楼道灯坏了"]
