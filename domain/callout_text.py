@@ -73,6 +73,12 @@ CANNOT = re.compile(
     r"(?:[,，!！\s]*(?:真)?(?:不好意思|对不起|抱歉)(?:啊|了|哈)?)?",
     re.IGNORECASE,
 )
+#: The same alone with the bot, below nothing: only what is said of going somewhere (参加 may be
+#: meant of a meeting).
+GOES = re.compile(
+    r"(?:好[的吧啊]?|行|嗯+|可以)?[,，\s]*(?:[我俺]们?(?:也|一定|肯定)?(?:要|想|愿意|能)?(?:去|报名)(?:参加|[我俺]去)?"
+    r"|(?:要|想)?报名(?:参加)?)[吧啊呀哈的了啦]?[!！。~]*"
+)
 _HALF = {"半": 0.5, "一个半": 1.5, "两个半": 2.5}
 _EDGES = " \t\n　:：,，;；、。.-—的"
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from chat.card import Button, Card, button
 from chat.text import Fact, Text, text
 from domain.callouts import Answer, State, dangers
+from handlers.buttons import Come
 from handlers.callouts.door import Called
-from handlers.callouts.taps import CalloutPhotos, Come, EndCallout, ShiftCallout
+from handlers.callouts.taps import CalloutPhotos, EndCallout, ShiftCallout
 from handlers.telling import redraw as redraw_everywhere
 from storage import electorate, forgetting, members, outbox
 from storage.callouts import Callout

@@ -8,10 +8,10 @@ from chat.routes import Routes
 from chat.text import text
 from domain.callouts import OF_MATTER, Answer, Move, Notice, State, after, dangers
 from domain.forgetting import names_stay
+from handlers.buttons import Come
 from handlers.callouts import cards, door, ending, timing
 from handlers.callouts.coming import move_up
 from handlers.callouts.door import Called
-from handlers.callouts.taps import Come
 from handlers.telling import redraw, show_anew, told_at
 from storage import callouts, helpers
 from storage.matters import Matter

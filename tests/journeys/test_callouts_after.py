@@ -9,6 +9,7 @@ from sqlmodel import select
 from domain.callouts import Answer, State
 from domain.matters import State as MatterState
 from domain.roles import Role
+from domain.wishes import SEATED
 from storage.callouts import Going, Service
 from storage.matters import Matter
 from storage.members import Held, Member
@@ -324,3 +325,51 @@ async def test_a_report_in_the_middle_of_writing_one_is_a_report(house: House) -
     await home.li.whispers("招募 扫雪")
     await home.li.whispers("报修 3楼楼道灯坏了")
     assert [row.title for row in await house.rows(Matter)] == ["3楼楼道灯坏了"]
+
+
+async def test_alone_with_the_bot_a_word_is_enough(house: House) -> None:
+    home = await called(house)
+    who = home.people[1]
+    await who.whispers("行，我去")
+    assert await answers(house) == [Answer.GOING]
+    await who.whispers("我去不了了")
+    assert house.keys(who.id)[-1] == "wish-cannot-which+callout-title"
+    await who.taps("button-callout", chat=who.id)
+    assert await answers(house) == [Answer.NOT_GOING]
+    await who.whispers("我去不了了")
+    assert house.keys(who.id)[-1] == "wish-nothing-held"
+
+
+async def test_of_several_it_is_asked_which_and_a_wish_is_not_let_go_for_a_call_out(
+    house: House,
+) -> None:
+    home = await called(house)
+    who = home.people[1]
+    await home.published()
+    await home.comes(who)
+    await home.li.whispers("招募 后天上午9点打扫院子，5人")
+    await home.li.taps("button-send", chat=home.li.id)
+    await who.whispers("我报名")
+    assert house.keys(who.id)[-1].count("callout-title") == 2
+    await who.taps("button-callout", chat=who.id)
+    assert [one.callout_id for one in await house.rows(Going)] == [2]
+    await who.whispers("来不了了")
+    assert house.keys(who.id)[-1] == "wish-cannot-which+wish-title+callout-title"
+    assert (await home.claim_of(who)).state in SEATED
+
+
+async def test_where_nothing_is_called_out_a_word_alone_is_answered_kindly(house: House) -> None:
+    home = await lane(house)
+    await home.people[1].whispers("我去")
+    assert house.keys(home.people[1].id)[-1] == "callout-none-now"
+    # In the group it is what people say when they are surprised.
+    await home.people[1].says("我去")
+    assert house.wall(B3) == []
+    # What is called out elsewhere is not theirs.
+    five = Somebody(house, "60005", "五号楼的人")
+    await moves_in(house, five, await flat(house, "101", "b5"), reachable=True)
+    await home.li.whispers(SNOW)
+    await home.li.taps("button-send", chat=home.li.id)
+    await five.whispers("我去")
+    assert house.keys(five.id)[-1] == "callout-none-now"
+    assert await answers(house) == []
