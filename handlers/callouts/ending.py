@@ -28,7 +28,6 @@ from handlers.naming import spent
 from handlers.telling import (
     clear_copies,
     gently,
-    redraw,
     show_anew,
     tell_group,
     tell_in_charge,
@@ -261,7 +260,7 @@ async def settled(turn: Turn, tap: Settled) -> Answer:
 async def _drawn(turn: Turn, one: Called) -> None:
     """Before whoever tapped, and everybody else who was asked: what two tick is one list."""
     await turn.show(who(one))
-    await redraw(turn.work, turn.community, who(one))
+    await cards.redraw_named(turn.work, turn.community, one, who(one))
 
 
 async def _over(turn: Turn, matter_id: int) -> Called:

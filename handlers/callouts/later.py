@@ -12,7 +12,7 @@ from handlers.buttons import Come
 from handlers.callouts import cards, door, ending, timing
 from handlers.callouts.coming import move_up
 from handlers.callouts.door import Called
-from handlers.telling import redraw, show_anew, told_at
+from handlers.telling import show_anew, told_at
 from storage import callouts, helpers
 from storage.matters import Matter
 from storage.places import Community
@@ -57,7 +57,7 @@ async def _still_over(
 ) -> None:
     """Nobody said yet who was there: without a word nobody has their hours."""
     # Whoever was forgotten stands on no card of it.
-    await redraw(work, community, ending.who(one))
+    await cards.redraw_named(work, community, one, ending.who(one))
     await cards.redraw_held(work, community, one)
     if due is not None and due[1] <= work.now:
         if (morning := told_at(work, community, alone=True)) is not None:

@@ -373,3 +373,15 @@ async def test_where_nothing_is_called_out_a_word_alone_is_answered_kindly(house
     await five.whispers("我去")
     assert house.keys(five.id)[-1] == "callout-none-now"
     assert await answers(house) == []
+
+
+async def test_who_holds_the_office_no_more_reads_no_names(house: House) -> None:
+    home = await called(house)
+    await comes(house, home.people[1])
+    assert any(home.people[1].name in said for said in house.said(home.li.id))
+    await leaves_office(house, home.li)
+    await comes(house, home.people[2])
+    await house.later(seconds=10)
+    assert not any(who.name in said for who in home.people for said in house.said(home.li.id))
+    await home.li.taps_data(f"ze:{(await the_callout(house)).matter_id}:False", home.li.id)
+    assert house.notice == "not-yours-to-do"
