@@ -226,8 +226,10 @@ class Dispatch:
             asked = await drafts.draft(
                 turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address, turn.now
             )
-            if asked is not None and (found := self.routes.answers_.get(asked.what)) is not None:
-                return found
+            found = self.routes.answers_.get(asked.what) if asked is not None else None
+            if asked is not None and found is not None:
+                told = meant is not None and meant.route.tells
+                return None if told and asked.what in self.routes.yields_ else found
         if said.reply is not None and said.reply.message and not said.edited:
             key = await outbox_cards.card_at(turn.work.core, turn.chat, said.reply.message) or ""
             card = key.partition(":")[0]

@@ -28,6 +28,7 @@ def merged(features: Iterable[Routes]) -> Routes:
             for key, value in theirs.items():
                 put(mine, key, value)
         all_.whatever_.update(one.whatever_)
+        all_.yields_ |= one.yields_
         if one.otherwise:
             all_.fallback(one.otherwise)
         if one.newcomer:

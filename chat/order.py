@@ -37,12 +37,15 @@ def verdict(
     `table` is the city's; without one nothing unasked is a report. `heard`: the ears know that
     what it replies to is a matter. `bounds`: of the second ear.
     """
-    meant = routes.meant(said, heard=heard)
+    meant, words = routes.meant(said, heard=heard), said.words
     if meant is not None and meant.route.starts and not meant.route.tells:
         # What begins with 心愿, 议题 or 招募 calmly asks for something: there only a rule hears a
         # cry; the second ear knows no such lines.
         bounds = RULES_ONLY
-    listened = emergencies.listened(said.words, forwarded=said.forwarded, bounds=bounds)
+        if said.command is not None:
+            # /wish is heard as the word it stands for.
+            words = f"{meant.route.starts[0]} {words}"
+    listened = emergencies.listened(words, forwarded=said.forwarded, bounds=bounds)
     danger = listened.danger
     in_group = said.chat.kind == "group"
     if meant is not None and said.forwarded and in_group and not meant.route.anywhere:

@@ -43,6 +43,8 @@ class Routes(Words):
     ahead_: dict[str, Handler] = field(default_factory=dict)
     #: By what a draft waits for: what somebody asked alone with the bot answers.
     answers_: dict[str, Handler] = field(default_factory=dict)
+    #: The questions of `answers_` that a report is no answer to.
+    yields_: set[str] = field(default_factory=set)
     #: By how the key of a card of ours begins: words in a reply to it that no route knows.
     replies_: dict[str, Handler] = field(default_factory=dict)
     #: Those of them that take whole messages too that some route knows; True: also what begins
@@ -105,12 +107,15 @@ class Routes(Words):
 
         return register
 
-    def answer(self, question: str) -> Callable[[Handler], Handler]:
+    def answer(self, question: str, *, yields: bool = False) -> Callable[[Handler], Handler]:
         """The handler of what follows a question the bot put to somebody alone: any words but a
-        command or a whole message of some route."""
+        command or a whole message of some route; `yields`: and but a report, where nobody need
+        answer and it would be lost in what they say."""
 
         def register(run: Handler) -> Handler:
             put(self.answers_, question, run)
+            if yields:
+                self.yields_.add(question)
             return run
 
         return register

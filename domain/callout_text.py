@@ -7,6 +7,8 @@ from typing import NamedTuple
 from domain.callouts import LASTS, MOST
 from domain.codes import number
 from domain.hearing import clean
+from domain.wish_sayings import CANNOT as _CANNOT
+from domain.wish_sayings import HELPS as _HELPS
 
 #: Signs of what there is to do, and of where to meet.
 TITLE, PLACE = 40, 30
@@ -15,7 +17,10 @@ _LEAST = 2
 _LONGEST = timedelta(hours=12)
 
 _NUMBER = r"[0-9]{1,3}|[一二两三四五六七八九十百]{1,4}"
-START = re.compile(r"\s*(?:招募|召集|call\s?out\b)(?:志愿者|人手|一下)?[\s:：,，]*", re.IGNORECASE)
+START = re.compile(
+    r"\s*(?:招募|召集|call\s?out\b)[\s:：,，]*(?:一下|大家|邻居们?|志愿者|人手|几个人)*[\s:：,，]*",
+    re.IGNORECASE,
+)
 #: 招募 and what is to be done; 招募令 and 招募启事 are other people's notices, 招募13 is a code.
 FORM = re.compile(
     r"(?:招募|召集)(?!令|启事|中|完|结束|公告|信息|计划|条件|\s*第?[0-9]+\s*[号件]?\s*$)[\s\S]{2,}"
@@ -37,7 +42,7 @@ _LASTING = re.compile(
 )
 _DAY = (
     r"(?:(?:这|本|下下|下)?个?(?:周|星期|礼拜)[一二三四五六日天末]|[0-9]{1,2}月[0-9]{1,2}[号日]?"
-    r"|[0-9]{1,2}[号日](?![楼院门栋])|大后天|后天|明天|今天|今晚|明晚|月底"
+    r"|[0-9]{1,2}[号日](?![楼院门栋])|大后天|后天|明天|今天|[今明](?=[早晚])|月底"
     r"|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow)"
 )
 _PART = (
@@ -53,6 +58,26 @@ _WHEN = re.compile(
 )
 _UNTIL = re.compile(
     rf"\s*(?:到|至|[-—~－])\s*(?P<until>{_PART}?\s*(?:{_CLOCK}))(?:结束)?", re.IGNORECASE
+)
+#: What people write below its card, asked of whole messages (`hearing.bare`): as below a wish, and
+#: what is only said of going somewhere together.
+COMES = re.compile(
+    rf"(?:好[的吧啊]?|行|嗯+|可以)?[,，\s]*(?:(?:{_HELPS.pattern})[,，!！\s]*){{1,3}}"
+    r"|(?:我们?)?(?:也|一定|肯定|到时)*(?:要|想|愿意|能)?(?:参加|去|来)(?:一个)?[吧啊呀哈的了啦]?"
+    r"|(?:带|加|算|还有)(?:上)?我(?:一个)?[吧啊呀]?|我们?家?(?:也)?(?:去|来|出)[一两二三1-3]?个(?:人)?"
+    r"|我[和跟](?:我)?(?:家)?[^,，。?？\s不没]{1,4}(?:都|一起|也)+[去来](?:[吧啊呀]|参加)?",
+    re.IGNORECASE,
+)
+CANNOT = re.compile(
+    rf"(?:{_CANNOT.pattern}|(?:我|有事|这次|这回|临时)*(?:就)?不(?:去|来|参加)(?:了|啦)?|我?参加不了了?)"
+    r"(?:[,，!！\s]*(?:真)?(?:不好意思|对不起|抱歉)(?:啊|了|哈)?)?",
+    re.IGNORECASE,
+)
+#: The same alone with the bot, below nothing: only what is said of going somewhere (参加 may be
+#: meant of a meeting).
+GOES = re.compile(
+    r"(?:好[的吧啊]?|行|嗯+|可以)?[,，\s]*(?:[我俺]们?(?:也|一定|肯定)?(?:要|想|愿意|能)?(?:去|报名)(?:参加|[我俺]去)?"
+    r"|(?:要|想)?报名(?:参加)?)[吧啊呀哈的了啦]?[!！。~]*"
 )
 _HALF = {"半": 0.5, "一个半": 1.5, "两个半": 2.5}
 _EDGES = " \t\n　:：,，;；、。.-—的"

@@ -113,15 +113,24 @@ def dangers(words: str) -> frozenset[Danger]:
 
 
 class Notice(StrEnum):
-    """What is told by itself to those who go, once each, in this order; then to whoever called."""
+    """What is told by itself, once each, in this order: to those who go, then to whoever
+    called."""
 
     EVENING = "evening"
     SOON = "soon"
     OVER = "over"  # who was there?
+    AGAIN = "again"  # the same once more, to whoever called
+    ABOVE = "above"  # and to the level above, which may say it too
 
 
+#: While it is still to come, up to its end.
+UNTIL_OVER = (Notice.EVENING, Notice.SOON, Notice.OVER)
+#: Once it is over and nobody said who was there: so many days after they were asked.
+STILL_ASKED: dict[Notice, int] = {Notice.AGAIN: 1, Notice.ABOVE: 3}
 _EVENING = time(18)
 _SOON = timedelta(hours=2)
+#: The hour of the day at which whoever forgot is asked again.
+_ASKED_AT = time(9)
 #: A call-out of which nobody said how long it lasts.
 LASTS = timedelta(hours=2)
 
@@ -141,8 +150,27 @@ def next_notice(
 ) -> tuple[Notice, datetime] | None:
     """The next notice and its moment. What its hour has gone of is not told any more: it is passed
     over where the next one is due too."""
-    left = [one for one in Notice if one not in told]
-    due = [one for one in left if moment(one, starts, ends) <= now]
+    moments = {one: moment(one, starts, ends) for one in UNTIL_OVER}
+    return _next(told, now, moments)
+
+
+def next_question(
+    told: Collection[Notice], now: datetime, asked: datetime
+) -> tuple[Notice, datetime] | None:
+    """The next time it is asked who was there, and its moment. `asked` is when whoever called read
+    it first, in local time."""
+    moments = {
+        one: datetime.combine(asked.date() + timedelta(days=days), _ASKED_AT, asked.tzinfo)
+        for one, days in STILL_ASKED.items()
+    }
+    return _next(told, now, moments)
+
+
+def _next(
+    told: Collection[Notice], now: datetime, moments: dict[Notice, datetime]
+) -> tuple[Notice, datetime] | None:
+    left = [(one, at) for one, at in moments.items() if one not in told]
+    due = [both for both in left if both[1] <= now]
     if due:
-        return due[-1], moment(due[-1], starts, ends)
-    return (left[0], moment(left[0], starts, ends)) if left else None
+        return due[-1]
+    return left[0] if left else None

@@ -1,7 +1,7 @@
 """Votes that came on paper, as whoever collected them writes them down: 3-602 北门."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from domain import doors, poll_text
@@ -31,15 +31,10 @@ class Slip(NamedTuple):
 def read(line: str, options: Sequence[str], style: Style, *, several: bool) -> Slip:
     """The slip a line tells of: a door, then what was chosen, by its words or its number. Raises
     Refusal where it is not surely one."""
-    words = plain(line)
     found = set()
-    for at in range(3, min(len(words), _DOOR)):
-        # 6021 is no 602 that chose 1.
-        if words[at - 1].isdecimal() and words[at].isdecimal():
-            continue
-        door = doors.read(words[:at], style)
-        chosen = _chosen(words[at:], options) if door else None
-        if door is not None and chosen is not None:
+    for door, rest in parted(line, style):
+        chosen = _chosen(rest, options)
+        if chosen is not None:
             found.add(Slip(door, chosen))
     if len(found) != 1:
         raise Refusal("paper-not-read", line=line.strip()[: poll_text.OPTION])
@@ -47,6 +42,18 @@ def read(line: str, options: Sequence[str], style: Style, *, several: bool) -> S
     if len(slip.chosen) > 1 and not several:
         raise Refusal("paper-one-only", line=line.strip()[: poll_text.OPTION])
     return slip
+
+
+def parted(line: str, style: Style) -> Iterator[tuple[Door, str]]:
+    """A door and what stands behind it, in every way a line can be read so."""
+    words = plain(line)
+    for at in range(3, min(len(words), _DOOR)):
+        # 6021 is no 602 that chose 1.
+        if words[at - 1].isdecimal() and words[at].isdecimal():
+            continue
+        door = doors.read(words[:at], style)
+        if door is not None:
+            yield door, words[at:]
 
 
 def begins_with_door(words: str, style: Style) -> bool:

@@ -1,9 +1,15 @@
 """季末满意度测评: when it is asked, what, and what it comes to. One sheet a household."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
+from domain import quiet
+from domain.doors import Door, Style
+from domain.paper_votes import parted
+from domain.refusal import Refusal
 from domain.verdicts import GRADES, Verdict
 
 #: What is asked where a community names no questions of its own; the texts survey-about-….
@@ -18,6 +24,20 @@ TELLS_AT, ENDS_AT = time(10), time(20)
 FEW = 5
 #: Signs of what a household says it needs.
 MOST_NEED = 60
+
+#: What a sheet on paper says of each question, in the order of the buttons: 1 is 满意.
+_GRADES = (
+    r"(?:很|非常|比较)?满意|挺?好|1|good",
+    r"一般般?|还行|还可以|凑合|2|so-?so",
+    r"(?:很|非常)?不(?:太|大|怎么)?满意|不(?:太|怎么)?好|很?差|3|bad",
+)
+_EACH = re.compile(
+    "|".join(f"(?P<g{n}>{one})" for n, one in enumerate(_GRADES)) + r"|(?P<none>.)", re.IGNORECASE
+)
+_ALL = re.compile(r"(?:全部|全都?|都|各项都?|all)\s*(?=\S)", re.IGNORECASE)
+_GAP = re.compile(r"[\s:：,，、;；.。/|]*(?:家|户)?[\s:：,，、;；.。/|]*")
+#: Signs of a line that is said back.
+_LINE = 30
 
 _DAY = timedelta(days=1)
 
@@ -63,6 +83,65 @@ def open_until(now: datetime, days: int) -> datetime | None:
     begins = datetime.combine(first, TELLS_AT, now.tzinfo)
     ends = datetime.combine(last, ENDS_AT, now.tzinfo)
     return ends if begins <= now < ends else None
+
+
+def reminds_at(opens: datetime, closes: datetime) -> datetime:
+    """When households that said nothing are reminded, once: half-way, while people are up. Both
+    are local, as the result is."""
+    return quiet.told_at(opens + (closes - opens) / 2, alone=True)
+
+
+class Paper(NamedTuple):
+    """One household's sheet on paper: its door, a grade a question, what it needs."""
+
+    door: Door
+    grades: tuple[int, ...]
+    needs: str = ""
+
+
+def paper(line: str, questions: int, style: Style) -> Paper:
+    """The sheet a line tells of: 3-602 满意 一般 满意 要张长椅. Raises Refusal where it is not
+    surely one, or answers another number of questions."""
+    found = set()
+    for door, rest in parted(line, style):
+        said = _graded(rest, questions)
+        if said is not None:
+            found.add(Paper(door, *said))
+    if len(found) != 1:
+        raise Refusal("survey-paper-not-read", line=line.strip()[:_LINE], n=questions)
+    [one] = found
+    return one
+
+
+def _graded(words: str, questions: int) -> tuple[tuple[int, ...], str] | None:
+    """The grades the words begin with, and what stands behind them; None where they are too few
+    or too many."""
+    grades: list[int] = []
+    at = _past(words, 0)
+    if (every := _ALL.match(words, at)) is not None:
+        one = _grade(words, every.end())
+        if one is None:
+            return None
+        grades, at = [one[0]] * questions, _past(words, one[1])
+    while len(grades) < questions and (one := _grade(words, at)) is not None:
+        grades.append(one[0])
+        at = _past(words, one[1])
+    if len(grades) < questions or _grade(words, at) is not None:
+        return None
+    return tuple(grades), words[at:].strip()[:MOST_NEED]
+
+
+def _grade(words: str, at: int) -> tuple[int, int] | None:
+    """The grade that stands at a place, and where it ends."""
+    found = _EACH.match(words, at)
+    if found is None or found.lastgroup in (None, "none"):
+        return None
+    return int(str(found.lastgroup)[1:]), found.end()
+
+
+def _past(words: str, at: int) -> int:
+    gap = _GAP.match(words, at)
+    return gap.end() if gap is not None else at
 
 
 def tallied(sheets: Iterable[Mapping[str, int]], questions: Sequence[str]) -> list[list[int]]:

@@ -155,3 +155,11 @@ class ConfirmHours(Action):
     tag: ClassVar[str] = "zy"
     service: Id
     yes: bool
+
+
+class Come(Action):
+    """〔我去〕 and 〔去不了〕, of a call-out."""
+
+    tag: ClassVar[str] = "zc"
+    matter: Id
+    coming: bool = True

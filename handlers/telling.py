@@ -38,10 +38,12 @@ async def tell_group(
     *,
     lane: Lane = Lane.CARD,
     most: int = quiet.MOST_A_DAY - 1,
-) -> None:
+    by: datetime | None = None,
+) -> datetime | None:
     """Tell a group what nobody there asked for: not in its quiet hours, and at most `most` such
     messages a day (the last one is the digest's); the next one is told the next morning. The edit
-    of a card that stands tells nobody and goes at once."""
+    of a card that stands tells nobody and goes at once; so does, without a sound, what would be
+    told too late: at `by` or after. When it is told; None: at once."""
     at: datetime | None = None
     if card.key is not None and (held := await outbox.waiting(work.core, chat, card.key)):
         at = held[0]  # it has its moment, and its place in that day
@@ -51,7 +53,10 @@ async def tell_group(
         while not await said_today.take(work.core, chat, when.date(), most):
             when = quiet.next_morning(when)
         at = when.astimezone(UTC) if when > now else None
+        if at is not None and by is not None and at >= by:
+            at, card = None, gently(work, community, card)
     await work.post(chat, card, lane=lane, language=community.language, not_before=at)
+    return at
 
 
 async def show_members(

@@ -1,6 +1,6 @@
 """Call-outs (招募), who comes, and the hours volunteers gave (服务时间)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -119,22 +119,60 @@ async def of_matter(db: AsyncSession, matter_id: int) -> tuple[Callout, Matter, 
 
 
 async def coming_up(db: AsyncSession, member_id: int) -> Sequence[tuple[Callout, Matter, Place]]:
-    """The call-outs still to come that a member called or means to come to, the next one first."""
+    """The call-outs still to come that a member called or means to come to, and those they called
+    of which nobody said yet who was there; the next one first."""
     await db.flush()
     mine = select(Going.callout_id).where(
         Going.member_id == member_id, Going.answer != Answer.NOT_GOING
     )
+    came = select(Going.callout_id).where(Going.answer == Answer.GOING)
     found = await db.exec(
         select(Callout, Matter, Place)
         .join(Matter, col(Matter.id) == col(Callout.matter_id))
         .join(Place, col(Place.id) == col(Matter.place_id))
         .where(
-            Callout.state == State.PLANNED,
-            sa.or_(col(Callout.made_by) == member_id, col(Callout.id).in_(mine)),
+            sa.or_(
+                sa.and_(col(Callout.state) == State.PLANNED, col(Callout.id).in_(mine)),
+                sa.and_(
+                    col(Callout.made_by) == member_id,
+                    sa.or_(
+                        col(Callout.state) == State.PLANNED,
+                        sa.and_(col(Callout.state) == State.OVER, col(Callout.id).in_(came)),
+                    ),
+                ),
+            )
         )
         .order_by(col(Callout.starts_at), col(Callout.id))
     )
     return found.all()
+
+
+async def standing(
+    db: AsyncSession, places: Collection[int]
+) -> Sequence[tuple[Callout, Matter, Place]]:
+    """The call-outs still to come that call the people of these places, the next one first."""
+    found = await db.exec(
+        select(Callout, Matter, Place)
+        .join(Matter, col(Matter.id) == col(Callout.matter_id))
+        .join(Place, col(Place.id) == col(Matter.place_id))
+        .where(Callout.state == State.PLANNED, col(Callout.place_id).in_(places))
+        .order_by(col(Callout.starts_at), col(Callout.id))
+    )
+    return found.all()
+
+
+async def meant_to_come(
+    db: AsyncSession, member_id: int
+) -> Sequence[tuple[Callout, Matter, Place]]:
+    """The call-outs still to come that a member said to come to, or stands in line for."""
+    found = await coming_up(db, member_id)
+    mine = await db.exec(
+        select(Going.callout_id).where(
+            Going.member_id == member_id, Going.answer != Answer.NOT_GOING
+        )
+    )
+    said = set(mine.all())
+    return [one for one in found if one[0].id in said and one[0].state is State.PLANNED]
 
 
 async def answers(db: AsyncSession, callout_id: int) -> Sequence[tuple[Going, Member]]:

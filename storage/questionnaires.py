@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.places import Place
+from storage.electorate import Scope
+from storage.members import Member
+from storage.places import Household, Place
 from storage.residences import Residence
 
 
@@ -113,6 +115,38 @@ async def _lives_there(db: AsyncSession, sheet: Sheet) -> bool:
         )
     )
     return home.first() is not None
+
+
+async def open_now(db: AsyncSession, now: datetime) -> Sequence[tuple[Questionnaire, Place]]:
+    """The surveys that are open, the oldest first."""
+    found = await db.exec(
+        select(Questionnaire, Place)
+        .join(Place, col(Place.id) == col(Questionnaire.place_id))
+        .where(col(Questionnaire.closed_at).is_(None), col(Questionnaire.closes_at) > now)
+        .order_by(col(Questionnaire.id))
+    )
+    return found.all()
+
+
+async def silent(db: AsyncSession, id: int, where: Scope) -> list[int]:
+    """The members somebody confirmed in a flat there that has not answered yet, and who did not
+    answer for another one of theirs."""
+    heard = [one for one in await sheets(db, id) if one.answers]
+    homes = {one.household_id for one in await counting(db, id) if one.answers}
+    spoke = {one.member_id for one in heard}
+    found = await db.exec(
+        select(Residence.member_id, Residence.household_id)
+        .join(Household, col(Household.id) == col(Residence.household_id))
+        .join(Member, col(Member.id) == col(Residence.member_id))
+        .where(
+            where.flats(),
+            col(Residence.until).is_(None),
+            col(Residence.confirmed_at).is_not(None),
+            col(Member.until).is_(None),
+        )
+        .order_by(col(Residence.id))
+    )
+    return sorted({one for one, home in found.all() if home not in homes and one not in spoke})
 
 
 async def empty(db: AsyncSession, id: int) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.places import Level
-from domain.roles import Can, Lies, Role, allows, gives, holders
+from domain.roles import HELPING, Can, Lies, Role, allows, gives, holders
 from storage.columns import valid
 from storage.members import SAID, Held, Member
 from storage.places import Place, above, chats_of, here_and_below
@@ -210,3 +210,13 @@ async def officers(
     """Who holds an office that has to do with a place: there, above it, or in its estate."""
     rows = (await db.exec(_OFFICERS, params={"place": place_id, "now": now})).all()
     return [(Role(role), member) for role, member in rows]
+
+
+async def helpers(
+    db: AsyncSession, place_id: int, now: datetime, avoiding: Collection[int | None] = ()
+) -> list[int]:
+    """Who holds an office there, above it or in its estate by which they help others, each once;
+    nobody of `avoiding`."""
+    found = await officers(db, place_id, now)
+    ids = {member.id or 0 for role, member in found if role in HELPING}
+    return sorted(ids - set(avoiding))

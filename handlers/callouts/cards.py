@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from chat.card import Button, Card, button
 from chat.text import Fact, Text, text
 from domain.callouts import Answer, State, dangers
+from domain.roles import Can
+from handlers.buttons import Come
 from handlers.callouts.door import Called
-from handlers.callouts.taps import CalloutPhotos, Come, EndCallout, ShiftCallout
-from handlers.telling import redraw as redraw_everywhere
-from storage import electorate, forgetting, members, outbox
+from handlers.callouts.taps import CalloutPhotos, EndCallout, ShiftCallout
+from storage import electorate, forgetting, members, outbox, outbox_cards, rights
 from storage.callouts import Callout
 from storage.members import Member
 from storage.outbox import Lane
@@ -138,7 +139,22 @@ async def redraw(work: Work, community: Community, one: Called) -> None:
 
 async def redraw_held(work: Work, community: Community, one: Called) -> None:
     """The card of whoever called, where it stands."""
-    await redraw_everywhere(work, community, held(one))
+    await redraw_named(work, community, one, held(one))
+
+
+async def redraw_named(work: Work, community: Community, one: Called, card: Card) -> None:
+    """A card that names who comes, wherever it stands; who may not call out there any more reads
+    no names."""
+    here = one.place.id or 0
+    for chat, _ in await outbox_cards.where_shown(work.core, card.key or ""):
+        row = await members.account(work.db, chat.channel, chat.id)
+        reads = f"{chat.channel}:{chat.id}" in community.operators or (
+            row is not None
+            and await rights.may(work.db, row.member_id, Can.CALL_OUT, here, work.now)
+        )
+        shown = card if reads else Card(key=card.key, lines=(text("old-button"),))
+        language = await members.language_at(work.db, chat, community.language)
+        await work.post(chat, shown, lane=Lane.CARD, language=language)
 
 
 def _listed(people: Sequence[Member]) -> Fact:

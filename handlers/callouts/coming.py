@@ -1,22 +1,20 @@
 """〔我去〕 and 〔去不了〕: whoever says so first has a place, the others stand in line."""
 
-import re
-
-from chat.card import Reaction
+from chat.card import Card, Reaction, button
 from chat.incoming import Said
-from chat.routes import Routes
+from chat.routes import Meant, Routes
 from chat.text import text
-from domain import hearing
+from domain import callout_text, hearing
 from domain.callouts import Answer as Word
 from domain.callouts import State, answered
 from domain.refusal import Refusal
 from domain.roles import Can
+from handlers.buttons import Come
 from handlers.callouts import cards, door
 from handlers.callouts.door import Called
-from handlers.callouts.taps import Come
 from handlers.telling import show_anew, show_members, told_at
 from handlers.turn import Answer, Open, Turn
-from storage import matters, rights
+from storage import callouts, electorate, matters, rights
 from storage.callouts import Going
 from storage.places import Community
 from storage.work import Work
@@ -25,13 +23,8 @@ routes = Routes()
 
 #: Photos kept with a call-out.
 MOST_PHOTOS = 20
-_YES = re.compile(
-    r"(?:我们?也?能?(?:去|来|报名|参加)|算我一个|报名|\+1|count me in|i'?ll come)[!！。~]*",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"(?:我)?(?:去不了|来不了|不去了|不来了|can'?t come)(?:了)?[!！。~]*", re.IGNORECASE
-)
+#: Call-outs offered to choose among.
+_MOST = 8
 
 
 @routes.tap(Come)
@@ -51,9 +44,9 @@ async def replied(turn: Turn, said: Said) -> Answer:
     one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
     if said.photos:
         return await _photos(turn, one, said)
-    words = hearing.plain(said.words).strip()
-    yes = _YES.fullmatch(words) is not None
-    if not yes and _NO.fullmatch(words) is None:
+    words = hearing.bare(said.words)
+    yes = callout_text.COMES.fullmatch(words) is not None
+    if not yes and callout_text.CANNOT.fullmatch(words) is None:
         return text("callout-tap-card") if turn.private else None
     told = await _answer(turn, await door.planned(turn, one.id), coming=yes)
     if turn.private:
@@ -61,6 +54,29 @@ async def replied(turn: Turn, said: Said) -> Answer:
     if isinstance(told, Open):
         return text("open-private-first")
     await turn.show(Reaction(message=said.message, emoji="❤" if yes else "👌"))
+    return None
+
+
+@routes.says(pattern=callout_text.GOES, private=True)
+async def goes(turn: Turn, _said: Said, _meant: Meant) -> Answer:
+    """我去, alone with the bot and below nothing: of several call-outs it is asked which."""
+    here = [place.id or 0 for place in turn.places]
+    found = await callouts.standing(turn.work.db, await electorate.around(turn.work.db, here))
+    if not found:
+        return text("callout-none-now")
+    if len(found) == 1:
+        return await _answer(turn, await door.planned(turn, found[0][1].id or 0), coming=True)
+    shown = [await door.whole(turn.work, one) for one in found[:_MOST]]
+    lines = [
+        text("callout-title", code=cards.code(one, one.place), title=one.callout.title)
+        for one in shown
+    ]
+    rows = [
+        (button(text("button-callout", number=one.matter.number), Come(matter=one.id)),)
+        for one in shown
+    ]
+    card = Card(title=text("callout-goes-which"), lines=tuple(lines), buttons=tuple(rows))
+    await turn.show(card)
     return None
 
 

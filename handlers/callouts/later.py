@@ -1,18 +1,18 @@
 """What a call-out tells by itself: the evening before and two hours before to those who go; after
-it to whoever called: who was there?"""
+it to whoever called, until somebody says it: who was there?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chat.card import Card, button
 from chat.routes import Routes
 from chat.text import text
 from domain.callouts import OF_MATTER, Answer, Move, Notice, State, after, dangers
 from domain.forgetting import names_stay
+from handlers.buttons import Come
 from handlers.callouts import cards, door, ending, timing
 from handlers.callouts.coming import move_up
 from handlers.callouts.door import Called
-from handlers.callouts.taps import Come
-from handlers.telling import redraw, show_anew, told_at
+from handlers.telling import show_anew, told_at
 from storage import callouts, helpers
 from storage.matters import Matter
 from storage.places import Community
@@ -29,17 +29,16 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
     if found is None or found[0].state not in (State.PLANNED, State.OVER):
         return
     one = await door.whole(work, found)
-    if one.callout.state is State.OVER:
-        # Whoever was forgotten stands on no card of it.
-        await redraw(work, community, ending.who(one))
-        await cards.redraw_held(work, community, one)
-        return
     due = timing.due(work, community, one)
+    if one.callout.state is State.OVER:
+        await _still_over(work, community, one, due)
+        return
     if due is not None and due[1] <= work.now and due[0] is Notice.OVER:
         one.callout.tell(Notice.OVER)
         one.callout.state = after(one.callout.state, Move.END)
         matter.state, matter.done_at = OF_MATTER[one.callout.state], work.now
         await ending.ask_who(work, community, one)
+        timing.schedule(work, community, one)
         await cards.redraw(work, community, one)
         await cards.redraw_held(work, community, one)
         return
@@ -51,6 +50,22 @@ async def its_moment_came(work: Work, community: Community, matter: Matter) -> N
         await _remind(work, community, one)
     timing.schedule(work, community, one)
     await cards.redraw(work, community, one)
+
+
+async def _still_over(
+    work: Work, community: Community, one: Called, due: tuple[Notice, datetime] | None
+) -> None:
+    """Nobody said yet who was there: without a word nobody has their hours."""
+    # Whoever was forgotten stands on no card of it.
+    await cards.redraw_named(work, community, one, ending.who(one))
+    await cards.redraw_held(work, community, one)
+    if due is not None and due[1] <= work.now:
+        if (morning := told_at(work, community, alone=True)) is not None:
+            one.matter.due_at = morning
+            return
+        one.callout.tell(due[0])
+        await ending.ask_again(work, community, one, due[0])
+    timing.schedule(work, community, one)
 
 
 @routes.every(timedelta(days=1))

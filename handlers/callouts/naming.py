@@ -2,7 +2,6 @@
 
 from domain.callouts import State
 from handlers.callouts import cards, door, ending
-from handlers.telling import redraw
 from storage import callouts, helpers
 from storage.places import Community
 from storage.work import Work
@@ -17,4 +16,4 @@ async def renamed(work: Work, community: Community, member_id: int) -> None:
         if found is not None and going.callout_id == found[0].id:
             one = await door.whole(work, found)
             await cards.redraw_held(work, community, one)
-            await redraw(work, community, ending.who(one))
+            await cards.redraw_named(work, community, one, ending.who(one))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chat.text import Text, text
-from domain.callouts import Answer
+from domain.callouts import Answer, State
 from handlers.callouts import cards, door
 from handlers.turn import Turn
 from storage import callouts
@@ -16,7 +16,9 @@ async def own_lines(turn: Turn) -> Sequence[Text]:
         one = await door.whole(turn.work, found)
         mine = one.of(turn.me)
         stands = text("callout-own-called", n=len(one.said(Answer.GOING)))
-        if mine is not None and mine.answer is not Answer.NOT_GOING:
+        if found[0].state is State.OVER:
+            stands = text("callout-own-who")
+        elif mine is not None and mine.answer is not Answer.NOT_GOING:
             going = mine.answer is Answer.GOING
             stands = text("callout-own-going" if going else "callout-own-in-line")
         lines.append(

@@ -27,14 +27,6 @@ class CalloutAt(Action):
     place: Id
 
 
-class Come(Action):
-    """〔我去〕 and 〔去不了〕 on its card."""
-
-    tag: ClassVar[str] = "zc"
-    matter: Id
-    coming: bool = True
-
-
 class EndCallout(Action):
     """〔不办了〕, and 〔是，不办了〕."""
 

@@ -16,12 +16,12 @@ from domain.deadlines import Tier
 from domain.matters import Kind
 from domain.matters import State as MatterState
 from domain.refusal import Refusal
-from domain.roles import HELPING, Can
+from domain.roles import Can
 from handlers import asking
 from handlers.callouts import cards, timing
 from handlers.callouts.door import Called
 from handlers.callouts.taps import CalloutAt, DropCallout, SendCallout
-from handlers.telling import show_members, tell_group, told_at
+from handlers.telling import gently, show_members, tell_group, told_at
 from handlers.turn import Answer, Turn
 from storage import callouts, electorate, outbox_cards, places, rights
 from storage.callouts import Callout
@@ -53,7 +53,7 @@ async def call_out(turn: Turn, said: Said, meant: Meant) -> Answer:
     return text("callout-in-private") if turn.account.reachable else text("open-private-first")
 
 
-@routes.answer(_MORE)
+@routes.answer(_MORE, yields=True)
 async def more_said(turn: Turn, said: Said) -> Answer:
     """What was missing."""
     asked = await asking.asked(turn)
@@ -217,24 +217,29 @@ async def send(turn: Turn, tap: SendCallout) -> Answer:
     timing.begin(turn.work, turn.community, one)
     await turn.work.db.flush()
     walls = await electorate.walls(turn.work.db, place, one.scope)
+    told: list[datetime | None] = []
     for chat, shared in walls:
         card = cards.wall(one, place if shared else None)
-        await tell_group(turn.work, turn.community, chat, card)
+        # For the snow of six in the morning half past eight is too late.
+        by = row.starts_at
+        told.append(await tell_group(turn.work, turn.community, chat, card, by=by))
     await _volunteers(turn, one)
-    words = text(
-        "callout-sent", code=cards.code(one, place), groups=text("poll-groups", n=len(walls))
-    )
+    code, groups = cards.code(one, place), text("poll-groups", n=len(walls))
+    words = text("callout-sent", code=code, groups=groups)
+    if told and (at := told[0]) is not None:
+        words = text("callout-sent-later", code=code, groups=groups, at=at)
     await _settle(turn, row, words)
     await turn.show_members([turn.me], cards.held(one))
     return words
 
 
 async def _volunteers(turn: Turn, one: Called) -> None:
-    officers = await rights.officers(turn.work.db, one.place.id or 0, turn.now)
-    ids = {member.id or 0 for role, member in officers if role in HELPING} - {turn.me}
+    ids = await rights.helpers(turn.work.db, one.place.id or 0, turn.now, {turn.me})
     when = told_at(turn.work, turn.community, alone=True)
     card = cards.wall(one, one.place)
-    await show_members(turn.work, turn.community, sorted(ids), card, Lane.CARD, not_before=when)
+    if when is not None and when >= one.callout.starts_at:
+        when, card = None, gently(turn.work, turn.community, card)
+    await show_members(turn.work, turn.community, ids, card, Lane.CARD, not_before=when)
 
 
 async def _draft(turn: Turn, id: int) -> Callout:

@@ -25,6 +25,8 @@ from handlers.council import (
     round_calling,
     showing,
     survey,
+    survey_ending,
+    survey_paper,
     task_later,
     task_making,
     task_moves,
@@ -57,6 +59,8 @@ routes = merged(
         round_calling.routes,
         round_agreeing.routes,
         survey.routes,
+        survey_ending.routes,
+        survey_paper.routes,
         three_lists.routes,
         book.routes,
     ]

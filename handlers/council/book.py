@@ -15,7 +15,7 @@ from domain.refusal import Refusal
 from domain.remarks import Known
 from domain.roles import Can
 from handlers import files
-from handlers.council import motion_cards, motion_door, rating, survey, task_cards
+from handlers.council import motion_cards, motion_door, rating, survey_ending, task_cards
 from handlers.council.doing_taps import Book, Form
 from handlers.files import Row
 from handlers.turn import Answer, Turn
@@ -172,7 +172,7 @@ async def _tasks(turn: Turn, below: Sequence[int], since: datetime) -> list[Row]
 async def _surveys(turn: Turn, below: Sequence[int], since: datetime) -> list[Row]:
     made: list[Row] = [(text("book-what"), text("book-where"), text("book-how"))]
     for row, place in await council_book.surveys(turn.work.db, below, since):
-        for line in survey.result_lines(row):
+        for line in survey_ending.result_lines(row):
             made.append((line, place.short, row.quarter))
     return made
 

@@ -116,6 +116,31 @@ class NothingMore(Action):
     survey: Id
 
 
+class PaperSheets(Action):
+    """The flats whose sheets may come on paper; a further page of them."""
+
+    tag: ClassVar[str] = "kn"
+    after: Annotated[int, Field(ge=0, le=9999)] = 0
+
+
+class PaperSheet(Action):
+    """One of them."""
+
+    tag: ClassVar[str] = "kj"
+    survey: Id
+    household: Id
+
+
+class PaperGrade(Action):
+    """What its sheet says of a question."""
+
+    tag: ClassVar[str] = "kq"
+    survey: Id
+    household: Id
+    question: Few
+    grade: Few
+
+
 class OnList(StrEnum):
     """What becomes of a line of one of the three lists."""
 

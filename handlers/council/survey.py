@@ -1,7 +1,7 @@
 """季末满意度测评: asked once a quarter, one sheet a household, alone with the bot; told with how
 many answered, and what is needed goes on the list of needs (需求清单)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,25 +10,23 @@ from chat.incoming import Said
 from chat.routes import Routes
 from chat.text import Text, text
 from domain import hearing, surveys
-from domain.electorate import Per
 from domain.gatherings import Kind
 from domain.refusal import Refusal
 from domain.roles import Can
-from domain.surveys import DEFAULTS, FEW, Asks
-from domain.three_lists import List
+from domain.surveys import DEFAULTS, Asks
 from domain.verdicts import GRADES
 from handlers import asking
 from handlers.council import rating
 from handlers.council.doing_taps import Answer as Open_
-from handlers.council.doing_taps import Grade, NothingMore
-from handlers.telling import show_anew, tell_group, tell_in_charge, told_at
+from handlers.council.doing_taps import Grade, NothingMore, PaperSheets
+from handlers.telling import show_anew, show_members, tell_group, told_at
 from handlers.turn import Answer, Open, Turn
-from storage import electorate, outbox, outbox_cards, questionnaires, rhythms
+from storage import electorate, questionnaires, rhythms, rights
 from storage.electorate import Scope
+from storage.outbox import Lane
 from storage.places import Community, Place
 from storage.polls import Voter
 from storage.questionnaires import Questionnaire, Sheet
-from storage.three_lists import Item
 from storage.work import Work
 
 routes = Routes()
@@ -55,16 +53,36 @@ async def begin_surveys(work: Work, community: Community) -> None:
         known = await questionnaires.of_quarter(work.db, place.id or 0, quarter)
         if rhythm.kind is not Kind.COUNCIL or known is not None:
             continue
-        closes = ends.astimezone(UTC)
+        reminder = surveys.reminds_at(now, ends)
         row = Questionnaire(
             place_id=place.id or 0, quarter=quarter, questions=list(asks.questions),
-            opens_at=work.now, closes_at=closes, due_at=closes,
+            opens_at=work.now, closes_at=ends.astimezone(UTC), due_at=reminder.astimezone(UTC),
         )  # fmt: skip
         work.db.add(row)
         await work.db.flush()
         scope = await rhythms.scope(work.db, community, place, Kind.COUNCIL)
         for chat, _ in await electorate.walls(work.db, place, scope):
-            await tell_group(work, community, chat, _card(row))
+            await tell_group(work, community, chat, card(row))
+        await _tell_leaders(work, community, row, {*scope.places, place.id or 0})
+
+
+async def _tell_leaders(
+    work: Work, community: Community, row: Questionnaire, places: Collection[int]
+) -> None:
+    """Whoever holds the council somewhere in it: neighbours without a telephone may say it on
+    paper."""
+    who: set[int] = set()
+    for id in sorted(places):
+        charge = await rights.in_charge(work.db, id, Can.HOLD_COUNCIL, work.now)
+        who |= {member.id or 0 for member in charge}
+    told = Card(
+        key=f"survey-lead:{row.id}",
+        title=title(row),
+        lines=(text("survey-begins", at=row.closes_at),),
+        buttons=((button(text("button-paper-sheets"), PaperSheets()),),),
+    )
+    at = told_at(work, community, alone=True)
+    await show_members(work, community, sorted(who), told, Lane.CARD, not_before=at)
 
 
 @routes.tap(Open_)
@@ -88,7 +106,7 @@ async def grade(turn: Turn, tap: Grade) -> Answer:
         raise Refusal("old-button")
     sheet = await _sheet(turn, row, scope, place)
     sheet.answers = sheet.answers | {str(tap.question): tap.grade}
-    sheet.member_id, sheet.at = turn.me, turn.now
+    sheet.member_id, sheet.at, sheet.paper = turn.me, turn.now, False
     await turn.work.db.flush()
     later = tap.question + 1
     if later < len(row.questions):
@@ -99,7 +117,7 @@ async def grade(turn: Turn, tap: Grade) -> Answer:
     await turn.show(
         Card(
             key=f"survey-answer:{row.id}",
-            title=_title(row),
+            title=title(row),
             lines=(text("survey-ask-needs"),),
             buttons=((nothing,),),
         )
@@ -107,7 +125,7 @@ async def grade(turn: Turn, tap: Grade) -> Answer:
     return None
 
 
-@routes.answer(_NEEDS)
+@routes.answer(_NEEDS, yields=True)
 async def needs_said(turn: Turn, said: Said) -> Answer:
     """What the household needs most, in a line."""
     asked = await asking.asked(turn)
@@ -136,66 +154,6 @@ async def nothing_more(turn: Turn, tap: NothingMore) -> Answer:
     return None
 
 
-@routes.due("questionnaire")
-async def its_moment_came(work: Work, community: Community, row: Questionnaire) -> None:
-    """It is over: counted, told, and what each household said is kept no longer."""
-    row.due_at = None
-    if row.closed_at is not None:
-        return
-    place = await work.db.get_one(Place, row.place_id)
-    scope = await rhythms.scope(work.db, community, place, Kind.COUNCIL)
-    sheets = await questionnaires.counting(work.db, row.id or 0)
-    row.asked = await electorate.asked(work.db, scope, Per.HOUSEHOLD, work.now)
-    counts = surveys.tallied([one.answers for one in sheets], row.questions)
-    answered = sum(bool(one.answers) for one in sheets)
-    # So few would tell whose answers they are.
-    row.result = {"answered": answered, "counts": counts if answered >= FEW else None}
-    row.closed_at = work.now
-    needs = dict.fromkeys(one.needs for one in sheets if one.needs)
-    for words in sorted(needs):
-        work.db.add(Item(place_id=place.id or 0, list=List.NEED, words=words, created_at=work.now))
-    await questionnaires.empty(work.db, row.id or 0)
-    await _told(work, community, row, place, scope, len(needs))
-
-
-async def _told(
-    work: Work,
-    community: Community,
-    row: Questionnaire,
-    place: Place,
-    scope: Scope,
-    needs: int,
-) -> None:
-    closed = Card(key=_key(row), title=_title(row), lines=(text("survey-over"),))
-    await outbox.withdraw(work.core, _key(row))
-    for chat, _ in await outbox_cards.where_shown(work.core, _key(row)):
-        await work.post(chat, closed, language=community.language)
-    lines = result_lines(row)
-    card = Card(key=f"survey-result:{row.id}", title=_title(row), lines=tuple(lines))
-    for chat, _ in await electorate.walls(work.db, place, scope):
-        await tell_group(work, community, chat, card)
-    words = text("survey-needs-came", n=needs) if needs else text("survey-no-needs")
-    mine = card.model_copy(update={"lines": (*lines, words)})
-    at = told_at(work, community, alone=True)
-    await tell_in_charge(work, community, place.id or 0, Can.HOLD_COUNCIL, mine, not_before=at)
-
-
-def result_lines(row: Questionnaire) -> list[Text]:
-    """What it came to, with how many answered of how many."""
-    result = row.result or {}
-    answered, counts = result.get("answered", 0), result.get("counts")
-    base = text("survey-base-unknown", n=answered)
-    if row.asked is not None:
-        base = text("survey-base", n=answered, of=max(row.asked, answered))
-    if counts is None:
-        return [base, text("survey-too-few", few=FEW)]
-    found = [
-        text("survey-counts", what=about(what), good=good, so=so, bad=bad)
-        for what, (good, so, bad) in zip(row.questions, counts, strict=True)
-    ]
-    return [base, *found]
-
-
 def about(question: str) -> Text:
     """What a question asks, in the community's own words or in ours."""
     if question in DEFAULTS:
@@ -203,19 +161,22 @@ def about(question: str) -> Text:
     return text("survey-own", words=question)
 
 
-def _key(row: Questionnaire) -> str:
+def key(row: Questionnaire) -> str:
+    """Of its card."""
     return f"survey:{row.id}"
 
 
-def _title(row: Questionnaire) -> Text:
+def title(row: Questionnaire) -> Text:
+    """Which quarter it asks of."""
     year, _, n = row.quarter.partition("Q")
     return text("survey-title", year=year, n=n)
 
 
-def _card(row: Questionnaire) -> Card:
+def card(row: Questionnaire) -> Card:
+    """What neighbours are asked by."""
     say = button(text("button-answer-survey"), Open_(survey=row.id or 0))
     words = text("survey-asked", n=len(row.questions), at=row.closes_at)
-    return Card(key=_key(row), title=_title(row), lines=(words,), buttons=((say,),))
+    return Card(key=key(row), title=title(row), lines=(words,), buttons=((say,),))
 
 
 def _question(row: Questionnaire, sheet: Sheet, n: int) -> Card:
@@ -228,7 +189,7 @@ def _question(row: Questionnaire, sheet: Sheet, n: int) -> Card:
     if given is not None and 0 <= given < len(GRADES):
         lines.append(text("rating-yours", said=rating.verdict(GRADES[given])))
     return Card(
-        key=f"survey-answer:{row.id}", title=_title(row), lines=tuple(lines), buttons=(row_of,)
+        key=f"survey-answer:{row.id}", title=title(row), lines=tuple(lines), buttons=(row_of,)
     )
 
 
@@ -236,7 +197,7 @@ def _thanks(row: Questionnaire) -> Card:
     words = text("survey-thanks", at=row.closes_at)
     again = button(text("button-answer-again"), Open_(survey=row.id or 0))
     return Card(
-        key=f"survey-answer:{row.id}", title=_title(row), lines=(words,), buttons=((again,),)
+        key=f"survey-answer:{row.id}", title=title(row), lines=(words,), buttons=((again,),)
     )
 
 

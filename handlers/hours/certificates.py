@@ -31,6 +31,16 @@ _CHECK = re.compile(
 )
 
 
+#: 我的志愿时长, 我帮了多久: how people ask for it alone; in a group these are talk.
+_MINE = re.compile(
+    r"(?:(?:帮我|给我)?(?:查|看)(?:一?[下查看])?)?(?:我的?)?"
+    r"(?:(?:志愿者?|公益|义工)(?:的?服务)?|服务)?(?:时长|小时数?|服务时间)(?:有?多少|呢|吗)?"
+    r"|我(?:一共|总共|都)?(?:帮|做|干|服务)了(?:多久|多长时间|多少(?:个)?(?:小时|时间|钟头))"
+    r"|(?:帮我|给我|我要|我想|想)?(?:开|要|打)?(?:个|一?[份张])?"
+    r"(?:志愿者?(?:的?服务)?|公益|义工|服务(?:时长)?)(?:的)?证明"
+)
+
+
 class Certify(Action):
     """〔开个证明〕 below one's hours."""
 
@@ -62,6 +72,13 @@ async def mine(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     if await turn.show_members([turn.me], card):
         return text("mine-sent")
     return text("open-private-first")
+
+
+@routes.says(pattern=_MINE, private=True)
+async def mine_in_other_words(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """The same, as it comes to mind."""
+    told: Answer = await mine(turn, said, meant)
+    return told
 
 
 @routes.tap(Certify)

@@ -7,7 +7,7 @@ from domain.refusal import Refusal
 from domain.roles import Can
 from handlers.buttons import ConfirmHours, SeeHours
 from handlers.naming import spent
-from handlers.telling import show_members
+from handlers.telling import gently, show_members
 from handlers.turn import Answer, Turn
 from storage import callouts, hours
 from storage.callouts import Service
@@ -51,7 +51,8 @@ async def confirm(turn: Turn, tap: ConfirmHours) -> Answer:
     turn.work.note(service.matter_id, what, turn.me)
     words = text("hours-confirmed" if tap.yes else "hours-refused", spent=how_long)
     await turn.show(Card(key=key(service), lines=(words,)))
-    await show_members(turn.work, turn.community, [member.id or 0], Card(lines=(told,)))
+    card = gently(turn.work, turn.community, Card(lines=(told,)))
+    await show_members(turn.work, turn.community, [member.id or 0], card)
     return words
 
 

@@ -1,21 +1,15 @@
 """Whose votes on paper somebody may write down: the open polls in their charge, and the flats."""
 
-from collections.abc import Sequence
-
-from domain import doors
 from domain.codes import Code
-from domain.doors import Door
 from domain.electorate import Per
 from domain.matters import OPEN
 from domain.refusal import Refusal
 from domain.roles import Can
 from handlers import flats
+from handlers.flats import Flat
 from handlers.polls.door import Sent
 from handlers.turn import Turn
 from storage import electorate, places, polls
-from storage.places import Household, Place
-
-Flat = tuple[Household, Place]
 
 
 def named(one: Sent, code: Code) -> bool:
@@ -40,12 +34,8 @@ async def _below(turn: Turn) -> set[int]:
 
 
 async def _charge(turn: Turn, one: Sent) -> frozenset[int]:
-    """Where the speaker may write down the votes of this poll: everywhere it asks, or in the
-    places they look after themself."""
-    if await turn.may(Can.HOLD_POLL, one.place.id or 0):
-        return one.scope.places | {one.scope.building or 0}
-    near = one.scope.places & await _below(turn)
-    return frozenset([id for id in sorted(near) if await turn.may(Can.HOLD_POLL, id)])
+    """Where the speaker may write down the votes of this poll."""
+    return await flats.charge(turn, one.place, one.scope, Can.HOLD_POLL)
 
 
 async def reached(turn: Turn, matter_id: int) -> Sent:
@@ -67,10 +57,7 @@ async def reached(turn: Turn, matter_id: int) -> Sent:
 
 async def in_charge(turn: Turn, one: Sent) -> list[Flat]:
     """The flats the poll asks whose votes the speaker may write down."""
-    charge = await _charge(turn, one)
-    known = await electorate.flats(turn.work.db, one.scope)
-    mine = [(home, place) for home, place in known if home.place_id in charge]
-    return sorted(mine, key=lambda one: flats.order(*one))
+    return await flats.in_charge(turn, one.place, one.scope, Can.HOLD_POLL)
 
 
 async def flat(turn: Turn, one: Sent, id: int) -> Flat:
@@ -79,21 +66,3 @@ async def flat(turn: Turn, one: Sent, id: int) -> Flat:
         if household.id == id:
             return household, place
     raise Refusal("no-such-flat")
-
-
-def behind(door: Door, known: Sequence[Flat]) -> Flat:
-    """One of them, by its door. Raises Refusal where there is none, or more than one."""
-    found = [one for one in known if _is(door, *one)]
-    if not found:
-        raise Refusal("no-such-flat")
-    if len(found) > 1:
-        raise Refusal("paper-which-flat", room=door.room)
-    return found[0]
-
-
-def _is(door: Door, home: Household, place: Place) -> bool:
-    if doors.room_number(home.room) != doors.room_number(door.room):
-        return False
-    if door.unit is not None and doors.unit_number(home.unit) != doors.unit_number(door.unit):
-        return False
-    return door.building in (None, doors.building_number(place.name))

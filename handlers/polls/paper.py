@@ -119,7 +119,7 @@ async def _entered(turn: Turn, one: Sent, lines: Sequence[str]) -> None:
     for line in lines:
         try:
             read = paper_votes.read(line, one.poll.options, style, several=one.poll.several)
-            household, place = collecting.behind(read.door, known)
+            household, place = flats.behind(read.door, known)
             await _count(turn, one, household, read.chosen)
         except Refusal as no:
             wrong.append((line.strip(), no))

@@ -10,11 +10,13 @@ from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wishes import STANDING, TRUSTED, Claim, Deed, Move, State, then
 from handlers import asking
+from handlers.buttons import Come
 from handlers.telling import gently, show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, helping, moving, thanking
 from handlers.wishes.door import Told
 from handlers.wishes.taps import Ask, Did, Good, LetGo, Withdraw
+from storage import callouts
 from storage import wishes as storage
 from storage.members import called
 from storage.places import Community
@@ -170,11 +172,12 @@ async def let_go(turn: Turn, tap: LetGo) -> Answer:
 
 @routes.says(whole=_CANNOT, private=True)
 async def cannot_come(turn: Turn, _said: Said, _meant: Meant) -> Answer:
-    """来不了, alone with the bot: of several wishes it is asked which."""
+    """来不了, alone with the bot: of several wishes and call-outs it is asked which."""
     held = await storage.taken_on(turn.work.db, turn.me)
-    if not held:
+    coming = await callouts.meant_to_come(turn.work.db, turn.me)
+    if not held and not coming:
         return text("wish-nothing-held")
-    if len(held) == 1:
+    if len(held) == 1 and not coming:
         return await leave(turn, await door.sent(turn, held[0][2].id or 0))
     told = [Told(wish, matter, place) for _, wish, matter, place in held]
     lines = tuple(
@@ -185,6 +188,11 @@ async def cannot_come(turn: Turn, _said: Said, _meant: Meant) -> Answer:
         (button(text("button-wish", number=one.matter.number), LetGo(matter=one.id)),)
         for one in told
     )
+    for callout, matter, place in coming:
+        code = text("code-callout-at", number=matter.number, place=place.short)
+        lines += (text("callout-title", code=code, title=callout.title),)
+        label = text("button-callout", number=matter.number)
+        rows += ((button(label, Come(matter=matter.id or 0, coming=False)),),)
     await turn.show(Card(title=text("wish-cannot-which"), lines=lines, buttons=rows))
     return None
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from chat.ears import Calls
 from domain.electorate import Per
 from domain.places import Level
-from domain.roles import HELPING
 from domain.wishes import FEW_FLATS, FOR_VOLUNTEERS
 from handlers.telling import show_members, tell_group, told_at
 from handlers.wishes import cards
@@ -53,13 +52,9 @@ async def _where(work: Work, place: Place) -> Place:
 
 async def _volunteers(work: Work, community: Community, one: Told, publishes: Place) -> int:
     """Volunteers, team leaders and organisations whose place covers it, each in private."""
-    officers = await rights.officers(work.db, one.matter.place_id, work.now)
-    ids = {
-        member.id or 0
-        for role, member in officers
-        if role in HELPING and member.id != one.wish.wisher_id
-    }
+    here, wisher = one.matter.place_id, one.wish.wisher_id
+    ids = await rights.helpers(work.db, here, work.now, {wisher})
     card = cards.wall(one, cards.named(one, publishes, shared=True))
     when = told_at(work, community, alone=True)
-    await show_members(work, community, sorted(ids), card, Lane.CARD, not_before=when)
+    await show_members(work, community, ids, card, Lane.CARD, not_before=when)
     return len(ids)

@@ -10,7 +10,7 @@ from chat.routes import Routes
 from chat.text import text
 from domain.places import Level
 from domain.refusal import Refusal
-from domain.roles import HELPING, Can
+from domain.roles import Can
 from domain.wish_times import LADDER
 from domain.wishes import Move, State, after
 from handlers.telling import show_members, tell_in_charge, told_at
@@ -81,8 +81,7 @@ async def _spread(work: Work, community: Community, one: Told, to: Place, *, nea
         inside = (await electorate.scope(work.db, to)).places | {to.id or 0}
         who = await teams.volunteers(work.db, inside, work.now)
     else:
-        officers = await rights.officers(work.db, to.id or 0, work.now)
-        who = {member.id or 0 for role, member in officers if role in HELPING}
+        who = set(await rights.helpers(work.db, to.id or 0, work.now))
     who -= {one.wish.wisher_id or 0}
     card = cards.wall(one, cards.named(one, to, shared=True))
     when = told_at(work, community, alone=True)

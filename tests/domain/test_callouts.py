@@ -11,6 +11,7 @@ from domain.callouts import (
     MOVES,
     OF_MATTER,
     REFUSED,
+    UNTIL_OVER,
     Answer,
     Danger,
     Move,
@@ -21,6 +22,7 @@ from domain.callouts import (
     dangers,
     moment,
     next_notice,
+    next_question,
 )
 from domain.refusal import Refusal
 
@@ -86,7 +88,7 @@ def test_the_evening_before_two_hours_before_and_after() -> None:
 
 @given(
     st.integers(0, 72 * 60),
-    st.sets(st.sampled_from(Notice)),
+    st.sets(st.sampled_from(UNTIL_OVER)),
     st.integers(1, 600),
 )
 def test_the_next_notice_is_new_and_only_the_last_of_those_due(
@@ -95,11 +97,29 @@ def test_the_next_notice_is_new_and_only_the_last_of_those_due(
     now = NINE - timedelta(hours=36) + timedelta(minutes=minutes)
     ends = NINE + timedelta(minutes=lasts)
     found = next_notice(told, now, NINE, ends)
-    assert (found is None) == (told == set(Notice))
+    assert (found is None) == (told == set(UNTIL_OVER))
     if found is not None:
         notice, at = found
         assert notice not in told
         assert at == moment(notice, NINE, ends)
-        later = [one for one in Notice if one not in told and moment(one, NINE, ends) > at]
+        later = [one for one in UNTIL_OVER if one not in told and moment(one, NINE, ends) > at]
         assert all(moment(one, NINE, ends) > now for one in later)
     assert now.astimezone(UTC) == now
+
+
+@given(st.integers(0, 8 * 24 * 60), st.booleans())
+def test_who_was_there_is_asked_again_the_next_morning_and_three_days_later(
+    minutes: int, again: bool
+) -> None:
+    asked = ELEVEN
+    now = asked + timedelta(minutes=minutes)
+    told = {*UNTIL_OVER, *([Notice.AGAIN] if again else [])}
+    found = next_question(told, now, asked)
+    morning = asked.replace(hour=9, minute=0)
+    first, second = morning + timedelta(days=1), morning + timedelta(days=3)
+    if again or now >= second:
+        # Of two whose time passed while the bot slept only the last is asked.
+        assert found == (Notice.ABOVE, second)
+    else:
+        assert found == (Notice.AGAIN, first)
+    assert next_question({*Notice}, now, asked) is None

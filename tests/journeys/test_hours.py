@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from storage.callouts import Certificate, Service
-from tests.house import House
+from tests.house import B3, House
 from tests.polling import member
 from tests.wishing import Lane, lane
 
@@ -147,3 +149,32 @@ async def test_what_waits_for_a_yes_follows_a_name_and_goes_with_who_is_forgotte
     await house.later(minutes=1)
     assert not any("老张" in one for one in house.said(home.li.id))
     assert await house.rows(Service) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["我的志愿时长", "查我的时长", "我的志愿服务时长", "我帮了多久", "我一共做了多少小时",
+     "志愿者证明", "给我开个志愿服务证明", "我想开一份服务证明", "时长"],
+)  # fmt: skip
+async def test_it_is_asked_for_alone_as_it_comes_to_mind(house: House, words: str) -> None:
+    home = await confirmed(house)
+    helper = home.people[1]
+    await helper.whispers(words)
+    assert house.keys(helper.id)[-1] == "hours-title+hours-sum+hours-line"
+    # Between neighbours it is talk, and so is another office's paper.
+    before = len(house.wall(B3))
+    await helper.says(words)
+    assert len(house.wall(B3)) == before
+    await helper.whispers("给我开个居住证明")
+    assert "hours" not in house.keys(helper.id)[-1]
+
+
+async def test_a_yes_in_the_night_wakes_nobody(house: House) -> None:
+    home = await helped(house)
+    helper = home.people[1]
+    await helper.taps("button-hour", chat=helper.id)
+    await house.later(hours=8)
+    await home.li.taps_data("zb", home.li.id)
+    await home.li.taps("button-hours-yes", chat=home.li.id)
+    assert house.keys(helper.id)[-1] == "hours-yours"
+    assert house.wall(helper.id)[-1].silent

@@ -7,7 +7,7 @@ from sqlmodel import select
 from domain.roles import Role
 from domain.wishes import Claim, State
 from storage import members
-from storage.members import Held
+from storage.members import Account, Held
 from storage.teams import Declined, Dispatch, Team, TeamMember
 from storage.wishes import Wish, WishClaim
 from tests.house import House
@@ -265,3 +265,46 @@ async def test_who_asks_not_to_be_named_goes_without_a_name(house: House) -> Non
     assert "小林" not in house.said(TEAM_CHAT)[-1]
     await lin.taps("button-did", lin.id)
     assert house.keys(TEAM_CHAT)[-1] == "wish-title+team-not-needed"
+
+
+async def test_who_leaves_the_team_meanwhile_has_nothing_to_say_and_what_they_took_stays_theirs(
+    house: House,
+) -> None:
+    await published(house)
+    li = house.person("李楼长")
+    lin, ma = (
+        await somebody(house, "小林", "community"),
+        await somebody(house, "小马", "community"),
+    )
+    hands = await team(house, "维修队", ["repair"], lin, ma)
+    await li.taps_data(f"zo:1:{hands}", li.id)
+    async with house.storage.work(house.time) as work:
+        for row in (await work.db.exec(select(TeamMember))).all():
+            account = (
+                await work.db.exec(select(Account).where(Account.member_id == row.member_id))
+            ).one()
+            if account.address == ma.id:
+                row.until = house.time
+    assert await ma.taps("button-going", ma.id) == "not-your-team"
+    assert await ma.taps_data("zn:1", ma.id) == "not-your-team"
+    # All who are left cannot: whoever offered it hears so at once.
+    before = keys(house, li.id, "team-cannot")
+    await lin.taps("button-not-going", lin.id)
+    assert keys(house, li.id, "team-cannot") == before + 1
+    assert await house.rows(WishClaim) == []
+
+
+async def test_a_team_asked_in_the_night_reads_it_in_the_morning_and_has_its_twelve_hours(
+    house: House,
+) -> None:
+    await published(house)
+    li = house.person("李楼长")
+    lin = await somebody(house, "小林", "community")
+    hands = await team(house, "维修队", ["repair"], lin)
+    await house.later(hours=22 - (house.time.hour + 8) % 24)
+    shown = len(house.wall(lin.id))
+    await li.taps_data(f"zo:1:{hands}", li.id)
+    assert len(house.wall(lin.id)) == shown
+    await house.later(hours=11)
+    assert keys(house, lin.id, "team-asks") == 1
+    assert keys(house, li.id, "team-silent") == 0

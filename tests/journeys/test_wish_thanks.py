@@ -69,3 +69,52 @@ async def test_a_new_name_follows_and_whoever_is_forgotten_is_named_no_more(hous
     await house.later(minutes=1)
     assert "老张" not in house.said(B3)[-1]
     assert home.wang.name in house.said(B3)[-1]
+
+
+async def test_a_wisher_forgotten_before_the_helper_agrees_is_named_nowhere(house: House) -> None:
+    home = await good(house)
+    helper = home.people[1]
+    await home.wang.taps("button-thank-named", chat=home.wang.id)
+    await home.wang.whispers("删除我的数据")
+    await home.wang.taps("button-erase", chat=home.wang.id)
+    await helper.taps("button-thanked-named", chat=helper.id)
+    assert not any(home.wang.name in words for words in house.said(B3))
+    assert any("wish-thanks" in one for one in house.keys(B3))
+
+
+async def test_a_helper_forgotten_while_asked_is_thanked_by_nobody(house: House) -> None:
+    home = await good(house)
+    helper = home.people[1]
+    await home.wang.taps("button-thank-named", chat=home.wang.id)
+    await helper.whispers("删除我的数据")
+    await helper.taps("button-erase", chat=helper.id)
+    before = len(house.wall(B3))
+    await helper.taps_data(f"zv:{(await home.matter()).id}:named", helper.id)
+    assert house.notice in ("old-button", "no-such-wish")
+    assert len(house.wall(B3)) == before
+
+
+async def test_two_who_agree_at_one_instant_are_thanked_in_one_message(house: House) -> None:
+    home = await lane(house)
+    await home.published("心愿 想请两个人帮忙搬桌子")
+    one, two = home.people[1:3]
+    for who in (one, two):
+        await home.comes(who)
+    for who in (one, two):
+        await who.taps("button-did", chat=who.id)
+    await home.wang.taps("button-good", chat=home.wang.id)
+    await home.wang.taps("button-thank-unnamed", chat=home.wang.id)
+    id = (await home.matter()).id
+    await house.receive(one.tapped(f"zv:{id}:named", one.id), two.tapped(f"zv:{id}:named", two.id))
+    [thanks] = [words for words in house.said(B3) if "谢谢" in words and one.name in words]
+    assert two.name in thanks
+
+
+async def test_what_is_thanked_in_the_night_stands_there_in_the_morning(house: House) -> None:
+    home = await good(house)
+    await home.wang.taps("button-thank-named", chat=home.wang.id)
+    await house.later(hours=8)
+    await home.people[1].taps("button-thanked-named", chat=home.people[1].id)
+    assert not any("wish-thanks" in one for one in house.keys(B3))
+    await house.later(hours=11)
+    assert any("wish-thanks" in one for one in house.keys(B3))

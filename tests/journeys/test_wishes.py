@@ -1,5 +1,8 @@
 """A wish is told, looked at, published without a name, claimed by reply, met, done."""
 
+import pytest
+
+from domain import matters
 from domain.wishes import Claim, Kind, State
 from storage.matters import Matter
 from storage.wishes import Wish
@@ -220,3 +223,16 @@ async def test_a_visit_needs_a_yes_a_word_and_two_at_the_door(house: House) -> N
     assert "李楼长陪您" in mine
     assert password in await home.said("wish-mine", home.wang.id)
     assert password not in await home.said()
+
+
+@pytest.mark.parametrize("command", ["心愿 ", "微心愿：", "/wish "])
+async def test_an_old_illness_in_a_wish_calls_nobody_whatever_word_it_begins_with(
+    house: House, command: str
+) -> None:
+    home = await lane(house)
+    await home.wang.whispers(f"{command}老伴中风后行动不便，想借轮椅")
+    assert [row.kind for row in await house.rows(Matter)] == [matters.Kind.WISH]
+    assert house.wall(B3) == []
+    # A cry is one all the same.
+    await home.wang.whispers(f"{command}老伴突然晕倒了快来人")
+    assert [row.kind for row in await house.rows(Matter)][1:] == [matters.Kind.ALARM]
