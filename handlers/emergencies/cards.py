@@ -173,11 +173,12 @@ async def _name(work: Work, member_id: int | None) -> Fact:
 
 
 async def _on_duty(work: Work, community: Community, matter: Matter, alarm: Alarm) -> Text:
-    """Who is on duty, with the number that hangs on the wall, and who is asked next; later, who
-    was asked meanwhile."""
+    """Who is on duty, with the number that hangs on the wall, and who is asked next; later, or
+    where nobody on duty can be reached, who was asked instead."""
     on = {one.id: one for one in await whom.on_duty(work, community, matter)}
-    if alarm.calls > 1:
-        on |= {one.id: one for one in await whom.called(work, alarm)}
+    asked = {one.id: one for one in await whom.called(work, alarm)}
+    if alarm.calls > 1 or not on.keys() & asked.keys():
+        on |= asked
     if not on:
         return text("alarm-nobody-on-duty")
     numbers = await phones.published(work.db, work.seal, [id or 0 for id in on])

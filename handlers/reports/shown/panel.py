@@ -8,6 +8,7 @@ from typing import ClassVar
 from chat.card import Action, Button, Card, Id, button
 from chat.text import Text, text
 from domain.matters import (
+    ASLEEP,
     ACTIVE,
     OF_PARTS,
     OPEN,
@@ -201,7 +202,7 @@ async def _lines(
         lines += await _told_by(work, matter) if said else [text("panel-reporter-not-said")]
     lines.append(state)
     lines += await parts_line(work, matter)
-    if matter.state in OPEN and matter.answer_by:
+    if matter.state in OPEN and matter.state not in ASLEEP and matter.answer_by:
         lines.append(text("panel-due", at=matter.answer_by))
     finished = await history.last(work.db, matter.id or 0, Move.FINISH.value)
     if finished and finished.facts.get("how"):
