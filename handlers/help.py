@@ -16,7 +16,7 @@ LANGUAGES = {
 routes = Routes()
 
 
-@routes.says("help", whole=("帮助", "help"))
+@routes.says("help", whole=("帮助", "help", "what can you do"))
 async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     """帮助. From an old neighbour it may mean *help me*: the first line says whom to call. Who may
     ask the neighbours in a poll reads, alone, how that is done."""

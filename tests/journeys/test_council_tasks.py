@@ -290,6 +290,6 @@ async def test_a_list_of_the_day_names_what_waits(house: House) -> None:
     [zhou] = await reachable(house, "小周")
     await given(house, made, "小周 30日前 装充电桩")
     await until(house, 12, 16, 7.6)
-    assert any("1 件任务等您办" in one for one in house.said(zhou.id))
+    assert any("1件任务等您办" in one for one in house.said(zhou.id))
     await zhou.taps("button-see-tasks", chat=zhou.id)
     assert "装充电桩\n小周办" in house.said(zhou.id)[-1]

@@ -10,7 +10,7 @@ from domain.motions import State
 from storage.meetings import AgendaItem, Remark
 from storage.motions import Second
 from tests.councils import FIFTEENTH, meets, until
-from tests.house import B3, B5, NOON, House
+from tests.house import B3, B5, CATALOGUE_SAYS, NOON, House
 from tests.motioning import card, motions, panel, proposed, seconded, state, steps
 from tests.polling import B8, confirmed, estate, flat, moves_in, neighbour, street
 
@@ -64,6 +64,11 @@ async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
     await made.li.taps("button-hands-are", chat=made.li.id)
     [(motion, matter)] = await motions(house)
     assert (motion.state, motion.yes, motion.no, motion.abstained) == (State.ADOPTED, 5, 2, 1)
+    # What comes next is below it, and the panel offers no second count.
+    assert "派任务" in house.said(made.li.id)[-1]
+    panel = CATALOGUE_SAYS(house.bubble(made.li.id, f"motion-panel:{matter.id}").what, "zh_CN")
+    assert "派任务" in panel
+    assert "记举手" not in panel
     assert (motion.outcome, motion.meeting_id, matter.due_at) == (Outcome.ADOPTED, 1, None)
     [item] = await house.rows(AgendaItem)
     assert item.decided == "通过"
@@ -728,6 +733,6 @@ async def test_ones_own_data_say_what_one_seconded(house: House) -> None:
     await seconded(house, made, [1])
     await made.people[1].whispers("我的数据")
     [file] = house.files(made.people[1].id)
-    assert "附议过 1 件议题" in file
+    assert "附议过1件议题" in file
     await mover.whispers("我的数据")
     assert "【3号楼·议题1】" in house.files(mover.id)[-1]
