@@ -36,6 +36,8 @@ class Spoken:
     anywhere: bool = False
     #: A whole message is only meant for the bot where it called for somebody of late.
     called: bool = False
+    #: Words with a starting word that are sure though they name no place and no thing.
+    sure: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Words:
         private: bool = False,
         anywhere: bool = False,
         called: bool = False,
+        sure: re.Pattern[str] | None = None,
     ) -> Callable[[Handler], Handler]:
         """The handler of a command and of the plain words that mean the same."""
 
@@ -94,6 +97,7 @@ class Words:
                     private,
                     anywhere,
                     called,
+                    sure,
                 )
             )
             return run
@@ -123,7 +127,8 @@ class Words:
             rest = hearing.after_start(said.words, route.starts) if route.starts else None
             if rest is None:
                 continue
-            if said.addressed or hearing.asks_for_report(rest):
+            sure = route.sure is not None and route.sure.match(hearing.beginning(said.words))
+            if said.addressed or sure or hearing.asks_for_report(rest):
                 return Meant(route, rest, None)
         return None
 

@@ -11,8 +11,11 @@ _HEAD = re.compile(
     r"(?P<who>\S{1,16}?)\s*(?:[:：]|\s(?:[0-9]{2,4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?\s*)?"
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\s*"
 )
-#: 张三：3楼灯坏了.
-_BESIDE = re.compile(r"(?P<who>[^\s:：，,。0-9][^:：，,。]{0,11})[:：]\s*(?P<words>.+)")
+#: 张三：3楼灯坏了; 3-502 张三：3楼灯坏了, as neighbours call themselves by their door.
+_BESIDE = re.compile(
+    r"(?P<who>(?:[0-9]{1,2}[-－])*(?:[0-9]{3,4}\s*室?\s*)?(?P<name>[^\s:：，,。0-9][^:：，,。]{0,11}))"
+    r"[:：]\s*(?P<words>.+)"
+)
 #: Fewer lines are one thing somebody wrote in two lines.
 _SEVERAL = 2
 
@@ -33,7 +36,7 @@ def lines(words: str) -> tuple[Line, ...]:
     for line in rest:
         if head := _HEAD.fullmatch(line):
             who = head["who"]
-        elif (beside := _BESIDE.fullmatch(line)) and _a_name(beside["who"]):
+        elif (beside := _BESIDE.fullmatch(line)) and _a_name(beside["name"]):
             found.append(Line(beside["who"].strip(), beside["words"]))
         else:
             found.append(Line(who, line))

@@ -26,6 +26,14 @@ async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     return text("help")
 
 
+@routes.says(
+    private=True, whole=("怎么用", "不会用", "你会什么", "你能干什么", "能干什么", "使用说明")
+)
+async def how(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """怎么用: in other words the same."""
+    return await help_(turn, said, meant)
+
+
 @routes.says("start")
 async def start(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """Somebody pressed Start. Staff stay staff, residents residents."""
