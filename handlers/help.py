@@ -31,7 +31,8 @@ async def help_(turn: Turn, _said: Said, _meant: Meant) -> Answer:
 )
 async def how(turn: Turn, said: Said, meant: Meant) -> Answer:
     """怎么用: in other words the same."""
-    return await help_(turn, said, meant)
+    answer: Answer = await help_(turn, said, meant)
+    return answer
 
 
 @routes.says("start")
