@@ -72,8 +72,8 @@ async def test_answering_and_being_there_are_two_moments(house: House) -> None:
     await house.later(minutes=4)
     await house.person("陈叔").taps("button-alarm-here")
     assert lines(house, B3)[-3:] == ["alarm-reached", "alarm-on-scene", "code-alarm"]
-    assert "李楼长 21日周六 12:02 打通了" in house.said(B3)[-1]
-    assert "陈叔 21日周六 12:06 在现场" in house.said(B3)[-1]
+    assert "李楼长 11月21日周六 12:02 打通了" in house.said(B3)[-1]
+    assert "陈叔 11月21日周六 12:06 在现场" in house.said(B3)[-1]
     matter, row = await alarm(house)
     assert row.answered_by == await member(house, "2001") == matter.handler_id
     assert row.on_scene_by == await member(house, str(7000 + sum(map(ord, "陈叔"))))

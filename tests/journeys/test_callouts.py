@@ -64,7 +64,7 @@ async def test_it_is_looked_at_in_private_then_stands_in_the_group(house: House)
     assert callout.ends_at - callout.starts_at == timedelta(hours=2)
     shown = house.said(B3)[-1]
     assert "【招募1】扫雪" in shown
-    assert "22日周日 9:00" in shown
+    assert "11月22日周日 9:00" in shown
     assert "和大人一起" in shown
     assert "李楼长" not in shown
     assert "【3号楼·招募1】" in words_of(house, volunteer_.id, "callout:")

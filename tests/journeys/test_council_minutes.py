@@ -119,7 +119,7 @@ async def test_a_building_s_own_leader_is_reminded_and_the_grid_hears(house: Hou
     assert any("纪要还没发给大家" in one for one in house.said(li.id))
     assert not any("纪要" in one for one in house.said(zhou.id))
     await until(house, 12, 17, 19.5)
-    assert "3号楼15日周二 19:00的议事会，纪要还没发" in house.said(zhou.id)[-1]
+    assert "3号楼12月15日周二 19:00的议事会，纪要还没发" in house.said(zhou.id)[-1]
 
 
 async def test_somebody_else_may_be_asked_to_write_and_nobody_else_may(house: House) -> None:

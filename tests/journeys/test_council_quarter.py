@@ -37,7 +37,7 @@ async def test_a_quarter_of_a_building_s_council(house: House) -> None:
     await seconded(house, made, [1, 2, 3])
     await until(house, 1, 8, 10.1)
     [week] = told(house, B3, "meeting")
-    assert "15日周五 19:00 议事会" in week
+    assert "1月15日周五 19:00 议事会" in week
     assert "①加装充电桩" in week
     # 议: words, alone with the bot.
     await people[4].taps("button-have-word")

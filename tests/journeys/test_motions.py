@@ -27,7 +27,7 @@ async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
     assert await seconded(house, made, [3]) == "motion-second-noted"
     shown = await card(house)
     assert "附议够了，等下次议事会定" in shown
-    assert "15日周二 19:00前点「我有话说」" in shown
+    assert "12月15日周二 19:00前点「我有话说」" in shown
     assert house.keys(mover.id)[-1] == "motion-told-seconded"
     [item] = await house.rows(AgendaItem)
     assert item.matter_id == (await motions(house))[0][1].id
@@ -96,7 +96,7 @@ async def test_one_readable_thread(house: House) -> None:
     await made.people[6].says("议题1")
     thread = house.said(B3)[-1]
     assert thread.startswith(
-        "【议题1】加装充电桩\n21日周六 12:00 有邻居提出\n21日周六 12:00 附议满了"
+        "【议题1】加装充电桩\n11月21日周六 12:00 有邻居提出\n11月21日周六 12:00 附议满了"
     )
     assert "还有1条在册子里" in thread
     assert "北门" not in thread
@@ -661,7 +661,7 @@ async def test_the_agenda_stands_on_the_leaders_list_shortly_before(house: House
     await until(house, 12, 11, 7.6)
     assert not any("agenda-soon" in one for one in house.keys(chen.id))
     await until(house, 12, 14, 7.6)
-    assert "15日周二 19:00议事会，议程上1件" in "".join(house.said(chen.id))
+    assert "12月15日周二 19:00议事会，议程上1件" in "".join(house.said(chen.id))
     await chen.taps("button-agenda", chat=chen.id)
     assert "1. 【3号楼·议题1】加装充电桩" in house.said(chen.id)[-1]
 
