@@ -39,6 +39,8 @@ class Spoken:
     called: bool = False
     #: What begins with its words tells what happened, and may cry for help as any words may.
     tells: bool = False
+    #: Words with a starting word that are sure though they name no place and no thing.
+    sure: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Words:
         anywhere: bool = False,
         called: bool = False,
         tells: bool = False,
+        sure: re.Pattern[str] | None = None,
     ) -> Callable[[Handler], Handler]:
         """The handler of a command and of the plain words that mean the same."""
 
@@ -107,6 +110,7 @@ class Words:
                     anywhere,
                     called,
                     tells,
+                    sure,
                 )
             )
             return run
@@ -135,7 +139,8 @@ class Words:
             rest = hearing.after_start(said.words, route.starts)
             if rest is None:
                 continue
-            if said.addressed or hearing.asks_for_report(rest):
+            sure = route.sure is not None and route.sure.match(hearing.beginning(said.words))
+            if said.addressed or sure or hearing.asks_for_report(rest):
                 return Meant(route, rest, None)
         return None
 

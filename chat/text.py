@@ -15,7 +15,7 @@ LANGUAGES = ("zh_CN", "en")
 LOCALE = Path(__file__).parent / "locale"
 
 #: How a moment is written: absolute, because a card stands for days and "tomorrow" would lie.
-MOMENT = {"zh_CN": "d日(EEEEE) H:mm", "en": "EEE d MMM, HH:mm"}
+MOMENT = {"zh_CN": "M月d日EEE H:mm", "en": "EEE d MMM, HH:mm"}
 
 
 class Moment(BaseModel, frozen=True):

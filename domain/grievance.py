@@ -32,6 +32,11 @@ TITLES: Mapping[str, tuple[Role, ...]] = {
     r"志愿者": (Role.VOLUNTEER,),
     r"队长": (Role.TEAM_LEADER,),
 }
+#: 投诉 李楼长…: said as an order, and somebody with an office in it, there is nothing to guess.
+SURE = re.compile(
+    rf"(?:{'|'.join(STARTS)})[\s:：,，]+(?=.{{4}})(?!.*(?:电话|热线|[吗?？]|怎么|多少|哪))"
+    rf".*(?:{'|'.join(TITLES)})"
+)
 #: What people are blamed for. 不来修 or 坏了没人管 is said of things as well, and is not here.
 _BLAME = re.compile(
     r"态度|不作为|不理人|不管事|骂人?|吼[我人]|收[了]?钱|乱收费|回扣|贪|受贿|索要|推来推去|推诿|推脱"

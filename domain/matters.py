@@ -85,14 +85,14 @@ class Move(StrEnum):
 BACK = None
 
 _AT_WORK = (State.TAKEN, State.WITH_PROPERTY, State.ON_SCENE, State.IN_HAND)
-_ASLEEP = (State.PAUSED, State.LONG_TERM)
+ASLEEP = (State.PAUSED, State.LONG_TERM)
 _ASKED = (State.DONE, State.PROPOSED)
 
 #: Every legal move of a report, by the states it is legal in. The first handler stays named
 #: (首接负责制): NOT_YET and REOPEN give it back to whoever is expected to look again, so it is
 #: taken, not waiting. Taken back is only what nobody has taken on.
 _ROWS: tuple[tuple[Iterable[State], Move, State | None], ...] = (
-    ((State.WAITING, State.WITH_PROPERTY, *_ASLEEP), Move.TAKE, State.TAKEN),
+    ((State.WAITING, State.WITH_PROPERTY, *ASLEEP), Move.TAKE, State.TAKEN),
     (
         (State.WAITING, State.TAKEN, State.ON_SCENE, State.IN_HAND),
         Move.TO_PROPERTY,
@@ -113,7 +113,7 @@ _ROWS: tuple[tuple[Iterable[State], Move, State | None], ...] = (
     (ACTIVE, Move.RETURN, State.WAITING),
     (OPEN, Move.MERGE, State.MERGED),
     ((State.MERGED,), Move.PART, BACK),
-    ((*ACTIVE, *_ASLEEP), Move.PROPOSE, State.PROPOSED),
+    ((*ACTIVE, *ASLEEP), Move.PROPOSE, State.PROPOSED),
     (OPEN, Move.MENDED, State.UNRATED),
     (_ASKED, Move.SATISFIED, State.RATED),
     (_ASKED, Move.SO_SO, State.RATED),

@@ -28,7 +28,7 @@ ABOUT_A_MATTER = frozenset(
     | {"task"}
     | {"motion", "motion-panel", "motion-thread", "motion-result"}
     | {"wish", "wish-mine", "wish-check", "wish-help", "wish-yes", "wish-line", "wish-offer"}
-    | {"wish-ask", "wish-good", "wish-thanks"}
+    | {"wish-ask", "wish-asked", "wish-good", "wish-thanks"}
     | {"callout", "callout-mine", "callout-held", "callout-who"}
 )
 

@@ -17,7 +17,7 @@ LANGUAGES = {
 routes = Routes()
 
 
-@routes.says("help", whole=("帮助", "help"))
+@routes.says("help", whole=("帮助", "help", "what can you do"))
 async def help_(turn: Turn, said: Said, _meant: Meant) -> Answer:
     """帮助. From an old neighbour it may mean *help me*: the first line says whom to call, and the
     button asks for somebody. Who may ask the neighbours in a poll reads, alone, how that is
@@ -31,6 +31,15 @@ async def help_(turn: Turn, said: Said, _meant: Meant) -> Answer:
     reply_to = None if turn.private else said.message
     await turn.show(Card(lines=(words,), buttons=(row,), reply_to=reply_to))
     return None
+
+
+@routes.says(
+    private=True, whole=("怎么用", "不会用", "你会什么", "你能干什么", "能干什么", "使用说明")
+)
+async def how(turn: Turn, said: Said, meant: Meant) -> Answer:
+    """怎么用: in other words the same."""
+    answer: Answer = await help_(turn, said, meant)
+    return answer
 
 
 @routes.says("start")

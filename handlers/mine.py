@@ -16,7 +16,7 @@ def routes(*parts: Part) -> Routes:
     """The one way in to what all features keep of somebody, in the order of the features."""
     way_in = Routes()
 
-    @way_in.says("me", whole=("我的事",))
+    @way_in.says("me", whole=("我的事", "my matters", "my reports"))
     async def mine(turn: Turn, _said: Said, _meant: Meant) -> Answer:
         """我的事: what I reported, wished and took on, and where each of it stands."""
         return await show(turn, [line for part in parts for line in await part(turn)])

@@ -110,7 +110,7 @@ async def clear_copies(work: Work, community: Community, key: str) -> None:
     """Older messages of a card that was posted anew point to the newest and say nothing else."""
     for chat, older in await forgetting.cards_like(work.core, f"{outbox_cards.OLD}{key}:"):
         language = await members.language_at(work.db, chat, community.language)
-        card = Card(key=older, lines=(text("old-button"),))
+        card = Card(key=older, lines=(text("moved-below"),))
         await work.post(chat, card, lane=Lane.CARD, language=language)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.electorate import Scope
+from storage.electorate import Scope, within
 from storage.members import Member
 from storage.places import Household, Place
 from storage.residences import Residence
@@ -134,18 +134,19 @@ async def silent(db: AsyncSession, id: int, where: Scope) -> list[int]:
     heard = [one for one in await sheets(db, id) if one.answers]
     homes = {one.household_id for one in await counting(db, id) if one.answers}
     spoke = {one.member_id for one in heard}
-    found = await db.exec(
+    asked = (
         select(Residence.member_id, Residence.household_id)
         .join(Household, col(Household.id) == col(Residence.household_id))
         .join(Member, col(Member.id) == col(Residence.member_id))
         .where(
-            where.flats(),
+            within(units=where.by_units),
             col(Residence.until).is_(None),
             col(Residence.confirmed_at).is_not(None),
             col(Member.until).is_(None),
         )
         .order_by(col(Residence.id))
     )
+    found = await db.exec(asked, params=where.bound)
     return sorted({one for one, home in found.all() if home not in homes and one not in spoke})
 
 

@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from sqlmodel import SQLModel, select
@@ -52,6 +53,9 @@ from tests.copies import copied
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)  # 12:00 in Shanghai, a Saturday
 ME = Me(id="900", handle="huying_bot", names=("小应", "小英"), hears_all=True)
 CATALOGUE = Catalogue(ZoneInfo("Asia/Shanghai"))
+#: How wide a label may be beside so many others before a phone of 390 px cuts it off: a Chinese
+#: sign counts two.
+WIDEST = {1: 44, 2: 20, 3: 12, 4: 8}
 
 #: What seals telephone numbers in the stories.
 KEY = b"a-key-for-the-stories-of-the-house"
@@ -125,6 +129,8 @@ class FakeChannel:
         for row in what.buttons:
             for one in row:
                 assert 0 < len(one.data.encode()) <= 64
+                label = CATALOGUE.say(one.label, language)
+                assert _width(label) <= WIDEST.get(len(row), 0), (label, len(row))
         words = CATALOGUE_SAYS(what, language)
         if chat.startswith("-"):
             self.read_in_groups.append((chat, words))
@@ -191,6 +197,10 @@ def write(event: Incoming, line: str | None = None) -> Raw:
         )
         body["photos"] = list(event.photos)
     return {"kind": kind, "line": line or event.chat.id, **body}
+
+
+def _width(label: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in label)
 
 
 def read(raw: Raw) -> Incoming | None:

@@ -51,6 +51,8 @@ def wall(one: Called, place: Place | None) -> Card:
     lines = [when(callout), text("callout-count", n=coming, needed=callout.needed)]
     if line:
         lines.append(text("callout-line", n=line))
+    elif coming >= callout.needed:
+        lines.append(text("callout-full"))
     if dangers(callout.title):
         lines.append(text("callout-danger"))
     lines.append(text("callout-young"))

@@ -12,7 +12,7 @@ from domain.roles import Can
 from handlers.buttons import Come
 from handlers.callouts import cards, door
 from handlers.callouts.door import Called
-from handlers.telling import show_anew, show_members, told_at
+from handlers.telling import show_members, show_only, told_at
 from handlers.turn import Answer, Open, Turn
 from storage import callouts, electorate, matters, rights
 from storage.callouts import Going
@@ -98,7 +98,7 @@ async def _answer(turn: Turn, one: Called, *, coming: bool) -> Answer:
         await _shown(turn, one)
     elif not turn.private:
         return text("callout-noted" if mine.answer is Word.GOING else "callout-noted-line")
-    if not await show_anew(turn.work, turn.community, turn.me, cards.going(one, mine.answer)):
+    if not await show_only(turn.work, turn.community, turn.me, cards.going(one, mine.answer)):
         link = turn.link(Come(matter=one.id).pack().replace(":", "-"))
         if link is not None:
             return Open(link)
@@ -146,7 +146,7 @@ async def move_up(work: Work, community: Community, one: Called) -> None:
         if when is not None and when >= one.callout.starts_at:
             when = None  # in the morning it would be too late
         card = cards.going(one, Word.GOING)
-        await show_anew(work, community, going.member_id, card, not_before=when)
+        await show_only(work, community, going.member_id, card, not_before=when)
 
 
 async def _shown(turn: Turn, one: Called) -> None:

@@ -10,12 +10,12 @@ from domain.motion_rules import Outcome
 from domain.motions import Move
 from domain.refusal import Refusal
 from handlers import asking
-from handlers.council import motion_cards, motion_door, motion_moves, motion_panel
+from handlers.council import motion_cards, motion_door, motion_moves, motion_panel, task_cards
 from handlers.council.motion_door import One
 from handlers.council.motion_taps import CountHands, HandsAre
 from handlers.telling import tell_group
 from handlers.turn import Answer, Turn
-from storage import agendas, electorate, motion_polls
+from storage import agendas, electorate, motion_polls, outbox_cards
 from storage.places import Community
 from storage.work import Work
 
@@ -95,13 +95,17 @@ async def hands_are(turn: Turn, tap: HandsAre) -> Answer:
     await motion_cards.redraw(turn.work, turn.community, one)
     await _announce(turn, one)
     state = await motion_cards.state_line(turn.work, one)
+    buttons = await task_cards.motion_buttons(turn.work, one)
     await turn.show(
         Card(
             key=f"motion-hands:{one.id}",
             title=motion_cards.title(one, one.place),
             lines=(state, *motion_cards.numbers(one)),
+            buttons=(tuple(buttons),) if buttons else (),
         )
     )
+    if await outbox_cards.stands(turn.work.core, turn.chat, motion_panel.key(one)):
+        await motion_panel.show(turn, one)
     return None
 
 

@@ -79,6 +79,11 @@ async def move(turn: Turn, tap: Panel) -> Answer:
     return None
 
 
+def key(one: One) -> str:
+    """Of the panel."""
+    return f"motion-panel:{one.id}"
+
+
 def alone(turn: Turn) -> None:
     """Raises Refusal where others read it too."""
     if not turn.private:
@@ -154,7 +159,7 @@ async def _panel(turn: Turn, one: One) -> Card:
         if meeting is not None and motion.state is not State.PROPOSED:
             lines.append(text("motion-next-gathering", at=meeting.starts_at))
     return Card(
-        key=f"motion-panel:{one.id}",
+        key=key(one),
         title=motion_cards.title(one, one.place),
         lines=tuple(lines),
         buttons=tuple(await _buttons(turn, one)),

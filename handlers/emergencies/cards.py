@@ -181,8 +181,8 @@ async def _name(work: Work, member_id: int | None) -> Fact:
 
 
 async def _on_duty(work: Work, community: Community, matter: Matter, alarm: Alarm) -> Text:
-    """Who is on duty, with the number that hangs on the wall, and who is asked next; later, who
-    was asked meanwhile."""
+    """Who is on duty, with the number that hangs on the wall, and who is asked next; later, or
+    where nobody on duty can be reached, who was asked instead."""
     on = {one.id: one for one in await whom.on_duty(work, community, matter)}
     called = await whom.called(work, alarm)
     if alarm.calls > 1 or not any(one.id in on for one in called):

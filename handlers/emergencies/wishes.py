@@ -189,10 +189,11 @@ async def _next_step(turn: Turn, matter: Matter, alarm: Alarm) -> Text:
             return text("discreet-nobody")
         names = [members.called(one) for one in called]
         return text("discreet-asked", who=advice.listed(names))
-    on = await whom.on_duty(turn.work, turn.community, matter)
-    if not on:
+    # Whoever would be called, not who is on duty: nobody agrees to one and is given another.
+    coming = await whom.next_one(turn.work, turn.community, matter, alarm)
+    if coming is None:
         return text("discreet-shall-i-somebody")
-    return text("discreet-shall-i", who=members.called(on[0]))
+    return text("discreet-shall-i", who=members.called(coming))
 
 
 def _buttons(matter: Matter, alarm: Alarm) -> tuple[Button, ...]:

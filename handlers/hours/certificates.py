@@ -54,7 +54,10 @@ async def mine(turn: Turn, _said: Said, _meant: Meant) -> Answer:
     if not given:
         return text("hours-empty")
     sure = _counted(given)
-    lines = [text("hours-sum", n=len(sure), spent=spent(sum(one.minutes for one in sure)))]
+    lines = []
+    if sure:
+        total = spent(sum(one.minutes for one in sure))
+        lines.append(text("hours-sum", n=len(sure), spent=total))
     for one in given[:_MOST]:
         waits = one.confirmed_at is None
         day, how_long = one.day.isoformat(), spent(one.minutes)

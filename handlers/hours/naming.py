@@ -18,4 +18,4 @@ async def renamed(work: Work, community: Community, member_id: int) -> None:
 async def leaving(work: Work, community: Community, member_id: int) -> None:
     """A member is about to be forgotten: there is nothing to say yes to."""
     for service, _ in await hours.unconfirmed(work.db, member_id):
-        await redraw(work, community, Card(key=key(service), lines=(text("old-button"),)))
+        await redraw(work, community, Card(key=key(service), lines=(text("hours-not-asked"),)))

@@ -7,9 +7,11 @@ from chat.routes import Routes
 from chat.text import text
 from domain.hours import MINUTES
 from domain.refusal import Refusal
+from handlers import helped
 from handlers.buttons import Took
 from handlers.turn import Answer, Turn
 from storage import callouts, hours
+from storage.places import Place
 
 routes = Routes()
 
@@ -29,4 +31,8 @@ async def took(turn: Turn, tap: Took) -> Answer:
     claim.minutes = minutes
     await callouts.serve(turn.work.db, turn.me, matter, wish.public, day, minutes, turn.now)
     turn.work.note(tap.matter, "hours-said", turn.me, minutes=minutes)
+    place = await turn.work.db.get_one(Place, matter.place_id)
+    code = text("code-wish-at", number=matter.number, place=place.short)
+    title = text("wish-title", code=code, title=wish.public)
+    await turn.show_members([turn.me], helped.card(tap.matter, title, minutes))
     return text("hours-noted")

@@ -11,7 +11,7 @@ from domain import hearing
 from domain.refusal import Refusal
 from domain.roles import Can
 from domain.wish_words import PASSWORDS
-from domain.wishes import REFUSED, STANDING, Claim, Deed, State, then
+from domain.wishes import REFUSED, STANDING, TRUSTED, Claim, Deed, State, then
 from handlers import asking
 from handlers.telling import gently, show_only, tell_in_charge, told_at
 from handlers.turn import Answer, Turn
@@ -81,7 +81,7 @@ async def allow(turn: Turn, tap: Allow) -> Answer:
     if tap.yes:
         claim.yes_by = claim.with_id = turn.me
         claim.contact_by = door.times(turn.community).contact_by(turn.now, one.wish.kind)
-        one.wish.password = one.wish.password or secrets.choice(PASSWORDS)
+        one.wish.password = _password(one, claim)
     else:
         claim.yes_by = claim.with_id = None
     turn.work.note(one.id, "wish-allowed" if tap.yes else "wish-another", turn.me)
@@ -90,6 +90,15 @@ async def allow(turn: Turn, tap: Allow) -> Answer:
     if tap.yes:
         await tell_wisher(turn.work, turn.community, one)
     return text("wish-allowed-toast" if tap.yes else "wish-another-toast")
+
+
+def _password(one: Told, claim: WishClaim) -> str:
+    """The word of a visit: the same for all who come together, another one for who comes instead
+    of somebody that knows it."""
+    was = one.wish.password
+    if was and any(other is not claim for other in one.standing(*TRUSTED)):
+        return was
+    return secrets.choice([word for word in PASSWORDS if word != was])
 
 
 async def tell_wisher(work: Work, community: Community, one: Told) -> None:

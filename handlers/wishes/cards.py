@@ -156,7 +156,7 @@ def understood(one: Told) -> Text:
 async def mine(work: Work, one: Told) -> Card:
     """What whoever wished it has of it in private."""
     wish = one.wish
-    lines = [text("wish-words", words=wish.words), understood(one), STANDS[wish.state]]
+    lines = [text("wish-words", words=wish.words), understood(one), _stands(one)]
     rows: list[tuple[Button, ...]] = []
     if wish.state is State.SAID:
         rows += [_change_buttons(one)]
@@ -169,7 +169,8 @@ async def mine(work: Work, one: Told) -> Card:
             if wish.state in STANDING and not claim.wisher_phone:
                 give = GivePhone(matter=one.id, claim=claim.id or 0)
                 rows.append((button(text("button-give-phone"), give),))
-    if wish.home and wish.password and wish.state in STANDING:
+    # Only while somebody may come by it: who let go knows the word too.
+    if wish.home and wish.password and wish.state in STANDING and one.standing(*TRUSTED):
         lines.append(text("wish-password", number=one.matter.number, password=wish.password))
     if wish.state is State.DONE:
         good, not_yet = Good(matter=one.id, good=True), Good(matter=one.id, good=False)
@@ -180,6 +181,12 @@ async def mine(work: Work, one: Told) -> Card:
         key=f"wish-mine:{one.id}", title=code(one, one.place), lines=tuple(lines),
         buttons=tuple(rows),
     )  # fmt: skip
+
+
+def _stands(one: Told) -> Text:
+    if one.standing(Claim.OFFERED) and not one.standing(Claim.ASKED, *TRUSTED):
+        return text("wish-stands-offered")
+    return STANDS[one.wish.state]
 
 
 def _change_buttons(one: Told) -> tuple[Button, ...]:
@@ -199,6 +206,7 @@ def check(one: Told, wisher: Member | None, *, why: bool = False) -> Card:
     wish, key = one.wish, f"wish-check:{one.id}"
     title = text("wish-check-title", code=code(one, one.place))
     if wish.state is not State.SAID:
+        title = code(one, one.place)
         told = text("wish-checked") if wish.published_at else _OVER.get(wish.state)
         return Card(key=key, title=title, lines=(told or text("wish-checked"),), slight=True)
     who = called(wisher) if wisher else text("a-neighbour")

@@ -16,9 +16,9 @@ from handlers.turn import Answer, Turn
 from handlers.wishes import cards, door, helping, moving, thanking
 from handlers.wishes.door import Told
 from handlers.wishes.taps import Ask, Did, Good, LetGo, Withdraw
-from storage import callouts
+from storage import callouts, outbox_cards
 from storage import wishes as storage
-from storage.members import called
+from storage.members import Member, called
 from storage.places import Community
 from storage.wishes import WishClaim
 from storage.work import Work
@@ -63,12 +63,34 @@ async def question_said(turn: Turn, said: Said) -> Answer:
     one = await door.sent(turn, id)
     title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
     words = hearing.clean(said.words)[:_MOST]
-    lines = (text("wish-question", who=called(turn.who), words=words),)
+    who = called(turn.who)
+    lines = (text("wish-question", who=who, words=words), text("wish-answer-how", who=who))
+    key = f"wish-asked:{one.id}:{turn.me}:{turn.now:%Y%m%d%H%M%S}"
     told = await tell_in_charge(
         turn.work, turn.community, one.matter.place_id, Can.HANDLE,
-        Card(title=title, lines=lines), avoiding={turn.me},
+        Card(key=key, title=title, lines=lines), avoiding={turn.me},
     )  # fmt: skip
     return text("wish-question-passed" if told else "poll-word-nobody")
+
+
+@routes.reply("wish-asked", whatever=True)
+async def answered(turn: Turn, said: Said) -> Answer:
+    """What whoever is in charge replies to the question goes to who asked it; kept nowhere."""
+    assert said.reply is not None
+    one = await door.sent(turn, await turn.replied_to(said.reply) or 0)
+    await turn.require(Can.HANDLE, one.matter.place_id)
+    if not hearing.says_something(said.words):
+        raise Refusal("wish-words-empty")
+    key = await outbox_cards.card_at(turn.work.core, turn.chat, said.reply.message or "") or ""
+    asker = await turn.work.db.get(Member, int(key.split(":")[2]))
+    words = hearing.clean(said.words)[:_MOST]
+    title = text("wish-title", code=cards.code(one, one.place), title=cards.public(one))
+    lines = (text("wish-answer", who=called(turn.who), words=words),)
+    if asker is None or not await turn.show_members(
+        [asker.id or 0], Card(title=title, lines=lines)
+    ):
+        raise Refusal("wish-answer-gone")
+    return text("wish-answer-passed", who=called(asker))
 
 
 @routes.tap(Did)

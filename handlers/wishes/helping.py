@@ -6,8 +6,7 @@ from datetime import datetime
 from chat.card import Button, Card, button
 from chat.text import Fact, Text, text
 from domain.wishes import LIVE, STANDING, TRUSTED, Claim
-from handlers import flats
-from handlers.buttons import how_long
+from handlers import flats, helped
 from handlers.telling import gently, show_members, show_only
 from handlers.wishes import cards, door
 from handlers.wishes.door import Told
@@ -31,7 +30,7 @@ from storage.work import Work
 
 def key(one: Told) -> str:
     """The card of a helper: one in each private chat."""
-    return f"wish-help:{one.id}"
+    return helped.key(one.id)
 
 
 async def show(
@@ -72,8 +71,7 @@ async def card(work: Work, one: Told, claim: WishClaim) -> Card:
         over = one.wish.state not in STANDING
         words = text("wish-help-over") if over else text("wish-help-gone")
         if claim.state is Claim.DONE:
-            asked = (text("wish-thank-you"), text("hours-how-long"))
-            return Card(key=key(one), title=title, lines=asked, buttons=how_long(one.id))
+            return helped.card(one.id, title, claim.minutes)
         if claim.state is Claim.IN_LINE:
             words = text("wish-line-noted")
         return Card(key=key(one), title=title, lines=(words,), slight=True)
@@ -168,6 +166,15 @@ def offer(one: Told, claim: WishClaim) -> Card:
         key=f"wish-offer:{one.id}", title=title, lines=(text("wish-offered", at=at),),
         buttons=(buttons,),
     )  # fmt: skip
+
+
+async def close_line(work: Work, community: Community, one: Told, claim: WishClaim) -> None:
+    """Who waited is asked in a message of its own: the one they waited by has nothing to tap."""
+    key, title = f"wish-line:{one.id}", cards.code(one, one.place)
+    for chat, _ in (await members.private_chats(work.db, [claim.member_id or 0])).values():
+        if await outbox_cards.stands(work.core, chat, key):
+            card = Card(key=key, title=title, lines=(text("moved-below"),), slight=True)
+            await show_members(work, community, [claim.member_id or 0], card)
 
 
 async def close_offer(work: Work, community: Community, one: Told, claim: WishClaim) -> None:

@@ -140,3 +140,5 @@ async def _offer(work: Work, community: Community, one: Told) -> None:
         card, when = helping.offer(one, claim), told_at(work, community, alone=True)
         if not await show_only(work, community, claim.member_id or 0, card, not_before=when):
             claim.state, claim.offered_until = then(claim.state, Deed.REST), None
+        else:
+            await helping.close_line(work, community, one, claim)

@@ -201,7 +201,7 @@ def test_plurals_and_moments_are_worded_in_the_readers_language() -> None:
         assert CATALOGUE.say(text("with-photos", n=n), "en") == said
     assert CATALOGUE.say(text("with-photos", n=2), "zh_CN") == "照片2张"
     at = datetime(2026, 11, 21, 16, 5, tzinfo=UTC)
-    assert "22日(日) 0:05" in CATALOGUE.say(text("panel-due", at=at), "zh_CN")
+    assert "11月22日周日 0:05" in CATALOGUE.say(text("panel-due", at=at), "zh_CN")
     assert "Sun 22 Nov, 00:05" in CATALOGUE.say(text("panel-due", at=at), "en")
 
 

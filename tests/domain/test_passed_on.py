@@ -50,6 +50,11 @@ def test_one_thing_in_two_lines_is_not(words: str) -> None:
     assert not pasted(words)
 
 
+def test_a_door_before_a_name_is_no_part_of_what_was_said() -> None:
+    told = lines("502 王：楼道灯坏了\n3-2-301张三: 下水道堵了\n201室 李：今天吃了吗\n3楼灯：坏了")
+    assert [one.words for one in told] == ["楼道灯坏了", "下水道堵了", "今天吃了吗", "3楼灯：坏了"]
+
+
 def test_what_is_said_below_a_name_is_theirs() -> None:
     assert lines("张三：\n3楼灯坏了\n好几天了") == (("张三", "3楼灯坏了"), ("张三", "好几天了"))
     assert lines("报修：3楼灯坏了") == (("", "报修：3楼灯坏了"),)

@@ -72,8 +72,8 @@ async def test_answering_and_being_there_are_two_moments(house: House) -> None:
     await house.later(minutes=4)
     await house.person("陈叔").taps("button-alarm-here")
     assert lines(house, B3)[-3:] == ["alarm-reached", "alarm-on-scene", "code-alarm"]
-    assert "李楼长 21日(六) 12:02 打通了" in house.said(B3)[-1]
-    assert "陈叔 21日(六) 12:06 在现场" in house.said(B3)[-1]
+    assert "李楼长 11月21日周六 12:02 打通了" in house.said(B3)[-1]
+    assert "陈叔 11月21日周六 12:06 在现场" in house.said(B3)[-1]
     matter, row = await alarm(house)
     assert row.answered_by == await member(house, "2001") == matter.handler_id
     assert row.on_scene_by == await member(house, str(7000 + sum(map(ord, "陈叔"))))
@@ -101,6 +101,19 @@ async def test_whoever_is_on_duty_comes_first_and_is_named_with_a_published_numb
     # On duty without an office that handles matters, and yet their word counts here.
     await house.person("吴师傅", "2101").taps("button-alarm-out", chat="2101")
     assert house.notice == "did-over"
+
+
+async def test_who_was_asked_instead_of_somebody_on_duty_is_named(house: House) -> None:
+    await hired(house, "2101", "吴师傅", "b3", Role.SECURITY_OFFICER)
+    wu = await member(house, "2101")
+    [b3] = [row.id for row in await house.rows(Place) if row.key == "b3"]
+    async with house.storage.work(house.time) as work:
+        work.db.add(Duty(member_id=wu, place_id=b3, spans="00:00-24:00", since=house.time))
+    await at_home(house, "李楼长")
+    await house.person("王阿姨").says(LIFT)
+    # 吴师傅 is on duty and hears nothing, having opened no private chat: 李楼长 was asked.
+    assert rung(house, "2001") == 1
+    assert "值班：吴师傅、李楼长。" in house.said(B3)[-1]
 
 
 async def test_a_number_somebody_left_for_themselves_is_on_no_wall(house: House) -> None:

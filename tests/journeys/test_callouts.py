@@ -64,7 +64,7 @@ async def test_it_is_looked_at_in_private_then_stands_in_the_group(house: House)
     assert callout.ends_at - callout.starts_at == timedelta(hours=2)
     shown = house.said(B3)[-1]
     assert "【招募1】扫雪" in shown
-    assert "22日(日) 9:00" in shown
+    assert "11月22日周日 9:00" in shown
     assert "和大人一起" in shown
     assert "李楼长" not in shown
     assert "【3号楼·招募1】" in words_of(house, volunteer_.id, "callout:")
@@ -119,6 +119,7 @@ async def test_the_first_have_a_place_and_the_next_stand_in_line(house: House) -
     wall = words_of(house, B3, "callout:")
     assert "已有2人，要2人" in wall
     assert "还有1人排着队" in wall
+    assert "人满了" not in wall
     assert not any(who.name in wall for who in (one, two, three))
     assert one.name in words_of(house, home.li.id, "callout-held:")
     await comes(house, one)
@@ -127,6 +128,10 @@ async def test_the_first_have_a_place_and_the_next_stand_in_line(house: House) -
     await one.taps("button-cannot-come", chat=one.id)
     assert house.notice == "callout-noted-not"
     assert "callout-yours" in house.keys(three.id)[-1]
+    # What said that they wait says so no more; and the full card says what a tap leads to.
+    assert "您排着队" not in "".join(house.said(three.id))
+    await house.later(seconds=10)
+    assert "人满了，再点「我去」就排上队" in words_of(house, B3, "callout:")
     assert sorted(await answers(house)) == [Answer.GOING, Answer.GOING, Answer.NOT_GOING]
     assert "callout-not-yours" in house.keys(one.id)[-1]
 

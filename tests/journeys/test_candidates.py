@@ -121,7 +121,7 @@ async def test_one_list_a_half_day_and_what_comes_between_is_added_to_it(house: 
     await house.person("张三").says("厨房下水堵了，水往上冒")
     assert len([one for one in house.wall(li.id) if one.key == "candidates:1"]) == 1
     assert [LAMP in words for words in lists(house, li)] == [True]
-    assert house.keys(li.id).count("old-button") == 1
+    assert house.keys(li.id).count("moved-below") == 1
 
 
 async def test_a_list_at_night_waits_for_the_morning(house: House) -> None:
@@ -413,7 +413,7 @@ async def test_the_list_is_opened_by_its_name_and_from_the_daily_list(house: Hou
     await house.person("王阿姨").says(LAMP)
     await li.whispers("候选")
     assert LAMP in house.said(li.id)[-1]
-    assert house.keys(li.id).count("old-button") == 1
+    assert house.keys(li.id).count("moved-below") == 1
     await li.taps_data("gl", chat=li.id)  # 〔看一看〕, button-candidates
     assert LAMP in house.said(li.id)[-1]
     assert len([one for one in house.wall(li.id) if one.key == "candidates:1"]) == 1

@@ -154,7 +154,10 @@ async def test_what_was_done_is_said_and_the_reporter_reads_it(house: House) -> 
     li = house.person("李楼长")
     await li.taps("button-handle")
     await li.replies(house.bubble(li.id, "panel:1"), "办好了 换了灯泡")
-    assert "3楼楼道灯坏了」21日(六) 12:00 办好了：换了灯泡。您看好了没？" in house.said("1001")[-1]
+    assert (
+        "3楼楼道灯坏了」11月21日周六 12:00 办好了：换了灯泡。您看好了没？"
+        in house.said("1001")[-1]
+    )
     assert "办的情况：换了灯泡" in house.said(li.id)[-2] + house.said(li.id)[-1]
     assert "换了灯泡" not in "".join(house.said(B3))
     finished = [one for one in await house.rows(Entry) if one.what == "finish"]

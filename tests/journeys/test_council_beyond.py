@@ -39,8 +39,8 @@ async def test_a_group_of_two_councils_reads_whose_each_is(house: House) -> None
     wang = (await reachable(house, "王阿姨"))[0]
     await until(house, 12, 5, 11)
     first, second = told(house, B3, "meeting")
-    assert first.startswith("10日(四) 19:00 3号楼议事会，一楼大厅")
-    assert second.startswith("12日(六) 19:00 5号楼议事会，门口")
+    assert first.startswith("12月10日周四 19:00 3号楼议事会，一楼大厅")
+    assert second.startswith("12月12日周六 19:00 5号楼议事会，门口")
     # Where a group hears of one alone, it is simply the council.
     await until(house, 12, 9, 11)
     assert "3号楼议事会" in told(house, B3, "meeting-day")[0]
@@ -54,7 +54,7 @@ async def test_a_group_of_two_councils_reads_whose_each_is(house: House) -> None
 async def test_a_group_of_one_council_reads_no_more_than_it_must(house: House) -> None:
     await meets(house, OF_B3)
     await until(house, 12, 3, 11)
-    assert told(house, B3, "meeting")[0].startswith("10日(四) 19:00 议事会，一楼大厅")
+    assert told(house, B3, "meeting")[0].startswith("12月10日周四 19:00 议事会，一楼大厅")
 
 
 async def test_whoever_holds_several_councils_orders_each_of_them(house: House) -> None:
@@ -179,8 +179,8 @@ async def test_whoever_stands_above_finds_every_council_below_them(house: House)
     chen, wang = await reachable(house, "陈书记", "王阿姨")
     await chen.whispers("议事会")
     shown = house.said(chen.id)
-    assert any(one.startswith("10日(四) 19:00 3号楼议事会") for one in shown)
-    assert any(one.startswith("12日(六) 19:00 5号楼议事会") for one in shown)
+    assert any(one.startswith("12月10日周四 19:00 3号楼议事会") for one in shown)
+    assert any(one.startswith("12月12日周六 19:00 5号楼议事会") for one in shown)
     await chen.whispers("议程")
     assert [one.split("的议程")[0] for one in house.said(chen.id)[-2:]] == [
         "5号楼议事会",
@@ -241,7 +241,7 @@ async def test_spring_festival_moves_the_fifteenth_by_rule_and_says_so(house: Ho
     assert "本来是15日，那天是春节" in asking
     await until(house, 2, 7, 10.1)
     [week] = told(house, B3, "meeting")
-    assert week.startswith("14日(六) 19:00 议事会")
+    assert week.startswith("2月14日周六 19:00 议事会")
     assert "本来是15日，那天是春节，这次改在这天。" in week
 
 

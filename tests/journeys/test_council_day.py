@@ -19,7 +19,9 @@ async def test_seven_days_and_one_day_before_every_group_is_told_once(house: Hou
     assert told(house, B3, "meeting") == []
     await until(house, 12, 8, 10.1)
     [week] = told(house, B3, "meeting")
-    assert week.startswith(f"15日(二) 19:00 议事会，{ROOM}\n有事想拿到会上说，13日(日) 20:00前")
+    assert week.startswith(
+        f"12月15日周二 19:00 议事会，{ROOM}\n有事想拿到会上说，12月13日周日 20:00前"
+    )
     assert len(told(house, B5, "meeting")) == 1
     assert told(house, GRID, "meeting") == []
     await until(house, 12, 14, 10.1)
@@ -108,7 +110,7 @@ async def test_the_next_one_is_told_to_whoever_asks(house: House) -> None:
     [wang] = await reachable(house, "王阿姨")
     await wang.says("大家好")
     await wang.says("议事会")
-    assert house.said(B3)[-1].startswith(f"15日(二) 19:00 议事会，{ROOM}")
+    assert house.said(B3)[-1].startswith(f"12月15日周二 19:00 议事会，{ROOM}")
     assert await wang.taps("button-coming") == "meeting-noted-coming"
     await wang.whispers("/meeting")
     assert "富春江路社区议事会" in house.said(wang.id)[-1]
@@ -198,8 +200,8 @@ async def test_a_building_with_a_day_of_its_own_hears_only_of_that(house: House)
     own = Rhythm(Kind.COUNCIL, place="b3", day=10, where="一楼大厅")
     await meets(house, FIFTEENTH, own)
     await until(house, 12, 15)
-    assert ["10日(四) 19:00" in one for one in told(house, B3, "meeting")] == [True]
-    assert ["15日(二) 19:00" in one for one in told(house, B5, "meeting")] == [True]
+    assert ["12月10日周四 19:00" in one for one in told(house, B3, "meeting")] == [True]
+    assert ["12月15日周二 19:00" in one for one in told(house, B5, "meeting")] == [True]
 
 
 async def test_a_stranger_reaches_no_meeting_with_an_old_button(house: House) -> None:
@@ -231,7 +233,7 @@ async def test_leaders_come_together_in_their_own_rhythm(house: House) -> None:
     assert len(told(house, li.id, "meeting-hour")) == 1
     assert told(house, zhou.id, "meeting-hour") == []
     await li.whispers("楼长例会")
-    assert house.said(li.id)[-1].startswith("1日(二) 9:30 富春江路社区楼长例会")
+    assert house.said(li.id)[-1].startswith("12月1日周二 9:30 富春江路社区楼长例会")
     await until(house, 12, 8, 10)
     assert (await meeting(house)).state is State.HELD
 
@@ -242,7 +244,7 @@ async def test_what_one_said_to_come_to_is_ones_own_and_in_ones_data(house: Hous
     await until(house, 12, 14)
     await wang.taps("button-coming")
     await wang.whispers("我的事")
-    assert f"15日(二) 19:00 富春江路社区议事会，{ROOM}：您说来" in house.said(wang.id)[-1]
+    assert f"12月15日周二 19:00 富春江路社区议事会，{ROOM}：您说来" in house.said(wang.id)[-1]
     await wang.taps("button-send-word")
     await wang.whispers("充电桩装北门")
     await wang.whispers("我的事")
@@ -266,7 +268,7 @@ async def test_an_estate_comes_together_on_its_own_day_and_the_others_on_theirs(
     await until(house, 12, 9)
     for chat in (B3, B7, B8):
         [day] = told(house, chat, "meeting-day")
-        assert day.startswith("10日(四) 14:30 议事会，花园亭子")
+        assert day.startswith("12月10日周四 14:30 议事会，花园亭子")
     await until(house, 12, 15)
     assert len(told(house, B5, "meeting-day")) == len(told(house, B5, "meeting")) == 1
     assert [len(told(house, chat, "meeting-day")) for chat in (B3, B7, B8)] == [1, 1, 1]
@@ -284,4 +286,4 @@ async def test_a_weekly_meeting_of_leaders_is_told_week_by_week(house: House) ->
     [li] = await reachable(house, "李楼长")
     await until(house, 12, 14, 8)
     days = [one[:6] for one in told(house, li.id, "meeting-day")]
-    assert [one.partition("日")[0] for one in days] == ["23", "30", "7", "14"]
+    assert [one.partition("日")[0] for one in days] == ["11月23", "11月30", "12月7", "12月14"]

@@ -26,15 +26,15 @@ async def test_the_leader_is_asked_and_the_groups_hear_why(house: House) -> None
     await until(house, 8, 31, 10.1)
     [asked] = told(house, chen.id, "meeting-ask")
     assert "本来是15日，那天预计放中秋节" in asked
-    assert "按说好的挪到 14日(二) 19:00，行吗？" in asked
+    assert "按说好的挪到 9月14日周二 19:00，行吗？" in asked
     assert told(house, B3, "meeting") == []
     assert await chen.taps("button-may-move", chat=chen.id) == "meeting-day-settled"
-    assert "定了：14日(二) 19:00" in told(house, chen.id, "meeting-ask")[0]
+    assert "定了：9月14日周二 19:00" in told(house, chen.id, "meeting-ask")[0]
     await until(house, 9, 4, 10.1)
     assert len(told(house, chen.id, "meeting-ask")) == 1
     await until(house, 9, 7, 10.1)
     [week] = told(house, B3, "meeting")
-    assert week.startswith("14日(二) 19:00 议事会")
+    assert week.startswith("9月14日周二 19:00 议事会")
     assert "中秋节" in week
     one = await meeting(house)
     assert (one.starts_at, one.asks, one.moved_why) == (at(9, 14), False, "中秋节")
@@ -54,7 +54,7 @@ async def test_the_leader_may_keep_the_day(house: House) -> None:
     assert (await meeting(house)).starts_at == at(9, 15)
     await until(house, 9, 8, 10.1)
     [week] = told(house, B3, "meeting")
-    assert week.startswith("15日(三) 19:00")
+    assert week.startswith("9月15日周三 19:00")
     assert "中秋" not in week
 
 
@@ -68,7 +68,7 @@ async def test_nobody_answers_and_the_rule_counts_never_in_silence(house: House)
     assert [one for one in house.keys(chen.id) if "meeting-ask-move" in one]
     await until(house, 9, 9, 10.1)
     [week] = told(house, B3, "meeting")
-    assert week.startswith("16日(四) 19:00")
+    assert week.startswith("9月16日周四 19:00")
     assert "中秋节" in week
     assert "定了" in told(house, chen.id, "meeting-ask")[-1]
 
@@ -79,7 +79,7 @@ async def test_a_policy_that_keeps_the_day_asks_nobody(house: House) -> None:
     [chen] = await reachable(house, "陈书记")
     await until(house, 9, 8, 10.1)
     assert told(house, chen.id, "meeting-ask") == []
-    assert told(house, B3, "meeting")[0].startswith("15日(三) 19:00 议事会")
+    assert told(house, B3, "meeting")[0].startswith("9月15日周三 19:00 议事会")
 
 
 async def test_put_off_everybody_who_was_told_hears_it(house: House) -> None:
@@ -99,13 +99,15 @@ async def test_put_off_everybody_who_was_told_hears_it(house: House) -> None:
     assert await chen.taps("button-put-off-sure", chat=chen.id) == "meeting-put-off-done"
     for chat in (B3, B5):
         [said] = told(house, chat, "meeting-put-off")
-        assert said.startswith(f"18日(五) 19:00 议事会，{ROOM}\n原来定的 15日(二) 19:00 不开了")
+        assert said.startswith(
+            f"12月18日周五 19:00 议事会，{ROOM}\n原来定的 12月15日周二 19:00 不开了"
+        )
         assert "那天停电" in said
     assert len(told(house, wang.id, "meeting-put-off")) == 1
     assert told(house, li.id, "meeting-put-off") == []
     await house.later(seconds=10)
     [old] = told(house, B3, "meeting-day")
-    assert old.endswith("改日子了，是 18日(五) 19:00。")
+    assert old.endswith("改日子了，是 12月18日周五 19:00。")
     await until(house, 12, 15, 18.5)
     assert told(house, wang.id, "meeting-hour") == []
     await until(house, 12, 17, 10.1)
@@ -144,7 +146,7 @@ async def test_called_off_those_who_come_hear_it_and_the_agenda_waits(house: Hou
     assert told(house, B3, "meeting-off") == []
     assert await chen.taps("button-no-meeting-sure", chat=chen.id) == "meeting-called-off"
     [off] = told(house, B3, "meeting-off")
-    assert off == f"15日(二) 19:00 议事会，{ROOM}\n这次不开了。要议的事放到下次。"
+    assert off == f"12月15日周二 19:00 议事会，{ROOM}\n这次不开了。要议的事放到下次。"
     assert len(told(house, wang.id, "meeting-off-you")) == 1
     assert await wang.taps_data("ta:1:coming") == "meeting-was-called-off"
     assert await chen.taps_data("to:1:True", chat=chen.id) == "meeting-was-called-off"
@@ -168,7 +170,7 @@ async def test_a_meeting_nobody_comes_to_gets_a_kind_word_and_everything_waits(
     await until(house, 12, 16, 9)
     [kind] = told(house, B3, "meeting-empty")
     assert "没开成，没关系" in kind
-    assert "放到 15日(五) 19:00" in kind
+    assert "放到 1月15日周五 19:00" in kind
     async with house.storage.reading() as db:
         first = await db.get_one(AgendaItem, (1, 1))
         later = await db.get_one(AgendaItem, (2, 1))
@@ -207,7 +209,7 @@ async def test_a_community_that_says_nothing_is_offered_a_day_and_no_group_hears
     await until(house, 1, 1, 10.1)
     assert await chen.taps("button-may-hold", chat=chen.id) == "meeting-day-settled"
     await until(house, 1, 8, 10.1)
-    assert told(house, B3, "meeting")[0].startswith("15日(五) 19:00 议事会")
+    assert told(house, B3, "meeting")[0].startswith("1月15日周五 19:00 议事会")
     await until(house, 2, 8, 12)
     assert len([one for one in told(house, chen.id, "meeting-ask") if "每月" in one]) == 0
 

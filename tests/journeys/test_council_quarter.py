@@ -37,7 +37,7 @@ async def test_a_quarter_of_a_building_s_council(house: House) -> None:
     await seconded(house, made, [1, 2, 3])
     await until(house, 1, 8, 10.1)
     [week] = told(house, B3, "meeting")
-    assert "15日(五) 19:00 议事会" in week
+    assert "1月15日周五 19:00 议事会" in week
     assert "①加装充电桩" in week
     # 议: words, alone with the bot.
     await people[4].taps("button-have-word")
@@ -64,10 +64,10 @@ async def test_a_quarter_of_a_building_s_council(house: House) -> None:
     await li.taps("button-minutes-post", chat=li.id)
     await until(house, 1, 16, 9)
     [summary] = told(house, B3, "minutes")
-    assert "到会 7 户（说来的 2 位）" in summary
+    assert "到会7户（说来的2位）" in summary
     assert "加装充电桩：通过" in summary
     assert "定了：先装北门两个" in summary
-    assert "1 位邻居请人带了话" in summary
+    assert "1位邻居请人带了话" in summary
     await until(house, 1, 18, 12)
     assert not any("纪要还没发" in said for said in house.said(li.id))
 

@@ -49,7 +49,7 @@ async def test_both_sides_choose_a_time_agree_and_are_asked_again(house: House) 
         assert "只有您几位、李楼长和调解员看得到" in house.said(side.id)[-1]
         # The last button is the last time.
         assert await side.taps("button-round-suits", chat=side.id) == "round-noted"
-    assert "时间2：22日(日) 19:00，2/2方行" in house.said(li.id)[-1]
+    assert "时间2：11月22日周日 19:00，2/2方行" in house.said(li.id)[-1]
     # A neighbour, and whoever stands above, have no way to it.
     third, chen = made.people[2], house.person("陈书记")
     side_id = (await house.rows(RoundSide))[0].id

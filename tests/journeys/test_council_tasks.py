@@ -64,7 +64,7 @@ async def test_a_task_is_done_with_proof_and_struck_off_by_somebody_else(house: 
     assert (second.owner_name, line.handler_id) == ("物业", None)
     assert matter.due_at is None
     assert first.about_id == (await motions(house))[0][1].id
-    assert "装充电桩\n小周办，30日(三) 20:00前" in house.said(zhou.id)[-1]
+    assert "装充电桩\n小周办，12月30日周三 20:00前" in house.said(zhou.id)[-1]
     await mover.whispers("议题1")
     thread = house.said(mover.id)[-1]
     assert "【任务2】装充电桩：小周" in thread
@@ -290,6 +290,6 @@ async def test_a_list_of_the_day_names_what_waits(house: House) -> None:
     [zhou] = await reachable(house, "小周")
     await given(house, made, "小周 30日前 装充电桩")
     await until(house, 12, 16, 7.6)
-    assert any("1 件任务等您办" in one for one in house.said(zhou.id))
+    assert any("1件任务等您办" in one for one in house.said(zhou.id))
     await zhou.taps("button-see-tasks", chat=zhou.id)
     assert "装充电桩\n小周办" in house.said(zhou.id)[-1]

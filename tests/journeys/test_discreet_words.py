@@ -45,6 +45,23 @@ async def test_only_the_speaker_is_answered_and_in_private(
     assert {one.lane for one in sent} == {Lane.EMERGENCY}
 
 
+async def test_who_is_named_in_the_question_is_who_is_called(house: House) -> None:
+    # 李楼长 is in charge, but never opened the private chat: 小周 is who can be reached.
+    _, zhou = await at_home(house, "王阿姨", "小周")
+    wang = house.person("王阿姨")
+    await wang.says("老公打我")
+    assert "要我请值班的小周联系您吗" in house.said(wang.id)[-1]
+    await wang.taps("button-contact-me", chat=wang.id)
+    assert "我给小周发了消息" in house.said(wang.id)[-1]
+    assert house.keys(zhou.id)[-1].startswith("alarm-call-title")
+
+
+async def test_where_nobody_can_be_reached_no_name_is_promised(house: House) -> None:
+    [wang] = await at_home(house, "王阿姨")
+    await wang.says("老公打我")
+    assert house.wall(wang.id)[-1].lines[-1].key == "discreet-shall-i-somebody"
+
+
 async def test_nobody_hears_of_it_until_the_speaker_asks(house: House) -> None:
     li, wang = await at_home(house, "李楼长", "王阿姨")
     heard = len(house.keys(li.id))

@@ -118,9 +118,21 @@ async def test_whoever_opened_the_private_chat_reads_the_card_there(house: House
     assert house.keys(wang.id)[1].startswith("report-title+taken-down-privately-by")
 
 
+async def test_somebody_with_an_office_is_complained_of_without_a_place_or_a_thing(
+    house: House,
+) -> None:
+    wang = house.person("王阿姨")
+    await wang.whispers("/start")
+    await wang.says("投诉 李楼长半夜放音乐")
+    assert house.keys(B3) == []
+    assert house.keys(wang.id)[1].startswith("report-title+taken-down-privately-by")
+    [matter] = await house.rows(Matter)
+    assert not matter.open
+
+
 async def test_talk_about_complaining_is_left_alone(house: House) -> None:
     wang = house.person("王阿姨")
-    for words in ("投诉了也没用", "投诉电话是多少", "你去投诉他啊"):
+    for words in ("投诉了也没用", "投诉电话是多少", "你去投诉他啊", "投诉 楼长 有用吗"):
         assert await wang.says(words) == 0
     await wang.whispers("投诉")
     assert house.keys(wang.id) == ["complaint-what"]

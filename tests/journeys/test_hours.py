@@ -36,6 +36,7 @@ async def test_the_helper_says_how_long_and_the_leader_says_yes(house: House) ->
     assert house.notice == "hours-not-yours"
     await helper.taps("button-hour", chat=helper.id)
     assert house.notice == "hours-noted"
+    assert "记下了：1小时" in house.said(helper.id)[-1]
     await helper.taps("button-half-day", chat=helper.id)
     [given] = await house.rows(Service)
     assert (given.minutes, given.confirmed_at) == (240, None)

@@ -104,3 +104,25 @@ async def test_every_line_of_the_menu_has_a_handler(house: House) -> None:
     for one in MENU:
         for language in ("zh_CN", "en"):
             assert 0 < len(CATALOGUE.say(one.meaning, language)) <= 256
+
+
+async def test_how_is_this_used_is_answered_alone_and_is_talk_in_a_group(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.says("不会用")
+    assert house.keys(B3) == []
+    for words in ("怎么用", "不会用", "你能干什么"):
+        await wang.whispers(words)
+        assert house.keys(wang.id)[-1] == "help", words
+
+
+async def test_is_it_mended_asked_alone_shows_ones_own(house: House) -> None:
+    wang = house.person("王阿姨")
+    await wang.whispers("/start")
+    await wang.says(LAMP)
+    for words in ("修好了没", "催一下"):
+        await wang.whispers(words)
+        assert house.keys(wang.id)[-1] == "mine-title+mine-line", words
+    # In the group nobody asked the bot.
+    heard = len(house.keys(B3))
+    await wang.says("修好了没")
+    assert len(house.keys(B3)) == heard

@@ -10,7 +10,7 @@ from domain.motions import State
 from storage.meetings import AgendaItem, Remark
 from storage.motions import Second
 from tests.councils import FIFTEENTH, meets, until
-from tests.house import B3, B5, NOON, House
+from tests.house import B3, B5, CATALOGUE_SAYS, NOON, House
 from tests.motioning import card, motions, panel, proposed, seconded, state, steps
 from tests.polling import B8, confirmed, estate, flat, moves_in, neighbour, street
 
@@ -27,7 +27,7 @@ async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
     assert await seconded(house, made, [3]) == "motion-second-noted"
     shown = await card(house)
     assert "附议够了，等下次议事会定" in shown
-    assert "15日(二) 19:00前点「我有话说」" in shown
+    assert "12月15日周二 19:00前点「我有话说」" in shown
     assert house.keys(mover.id)[-1] == "motion-told-seconded"
     [item] = await house.rows(AgendaItem)
     assert item.matter_id == (await motions(house))[0][1].id
@@ -64,6 +64,11 @@ async def test_from_the_first_word_to_a_show_of_hands(house: House) -> None:
     await made.li.taps("button-hands-are", chat=made.li.id)
     [(motion, matter)] = await motions(house)
     assert (motion.state, motion.yes, motion.no, motion.abstained) == (State.ADOPTED, 5, 2, 1)
+    # What comes next is below it, and the panel offers no second count.
+    assert "派任务" in house.said(made.li.id)[-1]
+    panel = CATALOGUE_SAYS(house.bubble(made.li.id, f"motion-panel:{matter.id}").what, "zh_CN")
+    assert "派任务" in panel
+    assert "记举手" not in panel
     assert (motion.outcome, motion.meeting_id, matter.due_at) == (Outcome.ADOPTED, 1, None)
     [item] = await house.rows(AgendaItem)
     assert item.decided == "通过"
@@ -91,7 +96,7 @@ async def test_one_readable_thread(house: House) -> None:
     await made.people[6].says("议题1")
     thread = house.said(B3)[-1]
     assert thread.startswith(
-        "【议题1】加装充电桩\n21日(六) 12:00 有邻居提出\n21日(六) 12:00 附议满了"
+        "【议题1】加装充电桩\n11月21日周六 12:00 有邻居提出\n11月21日周六 12:00 附议满了"
     )
     assert "还有1条在册子里" in thread
     assert "北门" not in thread
@@ -656,7 +661,7 @@ async def test_the_agenda_stands_on_the_leaders_list_shortly_before(house: House
     await until(house, 12, 11, 7.6)
     assert not any("agenda-soon" in one for one in house.keys(chen.id))
     await until(house, 12, 14, 7.6)
-    assert "15日(二) 19:00议事会，议程上1件" in "".join(house.said(chen.id))
+    assert "12月15日周二 19:00议事会，议程上1件" in "".join(house.said(chen.id))
     await chen.taps("button-agenda", chat=chen.id)
     assert "1. 【3号楼·议题1】加装充电桩" in house.said(chen.id)[-1]
 
@@ -728,6 +733,6 @@ async def test_ones_own_data_say_what_one_seconded(house: House) -> None:
     await seconded(house, made, [1])
     await made.people[1].whispers("我的数据")
     [file] = house.files(made.people[1].id)
-    assert "附议过 1 件议题" in file
+    assert "附议过1件议题" in file
     await mover.whispers("我的数据")
     assert "【3号楼·议题1】" in house.files(mover.id)[-1]

@@ -213,7 +213,7 @@ async def test_a_voice_whose_place_nobody_says_goes_after_a_day_with_a_word(hous
     await house.later(hours=1, minutes=1)
     assert (await house.rows(Draft), await house.rows(Matter)) == ([], [])
     assert house.keys(new.id)[-1] == "voice-let-go"
-    assert house.keys(new.id)[0] == "old-button"
+    assert house.keys(new.id)[0] == "moved-below"
     assert await new.taps_data("la:4", chat=new.id) == "draft-gone"
 
 

@@ -24,7 +24,9 @@ async def test_from_the_first_words_to_the_result(house: House) -> None:
     await made.li.taps("button-send", chat=made.li.id)
     assert house.notice == "poll-sent"
     card = house.said(B3)[-1]
-    assert card.startswith("【投票1】问问大家：充电桩装哪儿？\n每户一票，选一项，22日(日) 20:00")
+    assert card.startswith(
+        "【投票1】问问大家：充电桩装哪儿？\n每户一票，选一项，11月22日周日 20:00"
+    )
     assert "这是征求意见，不是业主大会表决。\n已收到0户（共12户）" in card
     labels = [one.label.facts.get("option") for row in (await made.card()).buttons for one in row]
     assert labels == ["北门", "地库", "不装", None, None]
@@ -84,13 +86,13 @@ async def test_step_by_step(house: House) -> None:
     assert house.keys(li.id)[-1] == "poll-few-options"
     await li.whispers("要\n不要")
     assert house.keys(li.id)[-1].startswith("poll-preview+poll-option+poll-option")
-    assert "29日(日) 20:00 截止" in house.said(li.id)[-1]
-    assert "28日(六) 10:00 提醒一次" in house.said(li.id)[-1]
+    assert "11月29日周日 20:00 截止" in house.said(li.id)[-1]
+    assert "11月28日周六 10:00 提醒一次" in house.said(li.id)[-1]
     await li.taps("button-until", chat=li.id)
     await li.whispers("下辈子")
     assert house.keys(li.id)[-1] == "poll-until-unclear"
     await li.whispers("3天")
-    assert "24日(二)" in house.said(li.id)[-1]
+    assert "11月24日周二" in house.said(li.id)[-1]
     await li.taps("button-several", chat=li.id)
     await li.taps("button-open-poll", chat=li.id)
     await li.taps("button-per-owners", chat=li.id)
@@ -153,7 +155,7 @@ async def test_an_end_that_cannot_be_is_said_and_replaced(house: House) -> None:
     ):
         await made.asks(POLL.replace("周日20:00   每户一票", until), send=False)
         assert house.keys(made.li.id)[-1].endswith(told), until
-        assert "29日(日) 20:00" in house.said(made.li.id)[-1]
+        assert "11月29日周日 20:00" in house.said(made.li.id)[-1]
 
 
 async def test_a_second_vote_replaces_the_first_and_one_after_the_end_is_refused(

@@ -93,7 +93,7 @@ async def test_older_copies_of_a_panel_lose_the_name_too(house: House) -> None:
     await wang.whispers("不留名字")
 
     assert NAME not in "".join(house.said(li.id))
-    assert house.keys(li.id)[1] == "old-button"
+    assert house.keys(li.id)[1] == "moved-below"
     [_, older, _] = [one for one in house.channel.order if one.chat == li.id]
     await li.replies(older, "我来办")
     assert [one.state for one in await house.rows(Matter)] == [State.TAKEN]

@@ -104,6 +104,15 @@ async def test_somebody_whose_building_is_not_known_is_told_how_to_make_it_known
     assert matter.open is False
 
 
+async def test_who_looks_after_the_place_is_not_told_to_hand_it_to_themselves(
+    house: House,
+) -> None:
+    li = house.person("李楼长")
+    await li.whispers("/start")
+    await li.whispers("今天天气真不错")
+    assert house.keys(li.id)[-1] == "offer-to-note"
+
+
 async def test_ordinary_words_in_private_are_no_report_but_may_become_one(house: House) -> None:
     await settled(house)
     wang = house.person("王阿姨")

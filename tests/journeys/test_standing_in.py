@@ -104,7 +104,7 @@ async def test_the_leader_hands_over_for_three_days_and_both_are_told_when_it_is
     assert await li.taps("button-three-days", chat=li.id) == "stand-in-begun"
     assert house.keys(li.id)[1:] == ["stand-in-title+stand-in-till"]
     assert house.said(zhang.id)[-1].splitlines() == [
-        "李楼长请您代一阵：3号楼 楼栋长，到24日(二) 12:00。这段时间有事我会找您",
+        "李楼长请您代一阵：3号楼 楼栋长，到11月24日周二 12:00。这段时间有事我会找您",
         "我代不了",
     ]
     assert await office.acting() == [("张阿姨", NOON + 3 * DAY)]

@@ -134,7 +134,7 @@ async def test_the_text_for_the_city_tells_what_happened_and_nobodys_name_door_o
     said = house.said(li.id)[-1]
     assert "【3号楼·报修5】" in said
     for part in (
-        "时间：21日",
+        "时间：11月21日",
         "地点：富春江路社区3号楼",
         "类别：公共设施·照明",
         "经过：",

@@ -53,11 +53,31 @@ async def test_two_taps_say_why_and_until_when_and_the_reporter_hears_both(house
     assert (row.state, row.waits_for) == (State.PAUSED, "parts")
     assert row.due_at == row.waits_until == datetime(2026, 11, 24, 1, tzinfo=UTC)  # 9:00
     assert house.said("1001")[-1] == (
-        "【3号楼·报修1】3楼楼道灯坏了：要先等等（等配件），24日(二) 9:00接着办。没忘，不用重报。"
+        "【3号楼·报修1】3楼楼道灯坏了：要先等等（等配件），"
+        "11月24日周二 9:00接着办。没忘，不用重报。"
     )
-    assert "先等等（等配件），24日(二) 9:00接着办" in house.said(B3)[0]
+    assert "先等等（等配件），11月24日周二 9:00接着办" in house.said(B3)[0]
     assert offered(house, li.id, "panel:1") == ["button-resume", "button-finish", "button-more"]
     assert offered(house, li.id, "ask:1") == []
+
+
+async def test_no_day_of_an_answer_is_shown_while_it_waits(house: House) -> None:
+    await taken(house)
+    li = house.person("李楼长")
+
+    def panel() -> list[str]:
+        card = house.bubble(li.id, "panel:1").what
+        assert isinstance(card, Card)
+        return [line.key for line in card.lines]
+
+    await li.taps("button-handle")
+    assert "panel-due" in panel()
+    await li.taps("button-pause", chat=li.id)
+    await li.taps("button-wait-parts", chat=li.id)
+    await li.taps("button-till-three-days", chat=li.id)
+    assert "panel-due" not in panel()
+    await li.taps("button-resume", chat=li.id)
+    assert "panel-due" in panel()
 
 
 async def test_waiting_does_not_count_and_goes_on_at_its_moment(house: House) -> None:
@@ -138,14 +158,14 @@ async def test_what_cannot_be_done_soon_has_a_line_a_month(house: House) -> None
     row = await matter(house)
     assert (row.state, row.due_at) == (State.LONG_TERM, datetime(2026, 12, 1, 2, tzinfo=UTC))
     assert house.keys("1001")[-1] == "long-told"
-    assert "长期的事（等排期），1日(二) 10:00再跟大家说" in house.said(B3)[0]
+    assert "长期的事（等排期），12月1日周二 10:00再跟大家说" in house.said(B3)[0]
     before = row.answer_by
     await house.later(days=15)
     row = await matter(house)
     assert (row.state, row.due_at) == (State.LONG_TERM, datetime(2027, 1, 1, 2, tzinfo=UTC))
     assert house.keys("1001")[-1] == "long-line"
     assert house.keys(li.id)[-1] == "long-ask"
-    assert "1日(五) 10:00" in house.said(B3)[0]
+    assert "1月1日周五 10:00" in house.said(B3)[0]
     await li.taps("button-resume", chat=li.id)
     row = await matter(house)
     assert before is not None

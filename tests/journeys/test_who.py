@@ -366,12 +366,12 @@ async def test_who_is_on_duty_and_until_when(house: House, office: Office) -> No
     await wang.says("谁值班")
     assert house.said(B3)[-1].splitlines() == [
         "3号楼 值班",
-        "李楼长 138****0301，到21日(六) 18:00",
+        "李楼长 138****0301，到11月21日周六 18:00",
         "睿城网格 小周，一直在",
     ]
     await wang.says("谁管")
     assert lines(house.wall(B3)[-1])[-2:] == [
-        "现在值班：李楼长 138****0301，到21日(六) 18:00",
+        "现在值班：李楼长 138****0301，到11月21日周六 18:00",
         "现在值班：睿城网格 小周，一直在",
     ]
     await wang.whispers("/duty")
@@ -388,10 +388,10 @@ async def test_with_nobody_on_duty_the_next_one_and_the_emergency_numbers_are_to
     wang = house.person("王阿姨")
     await wang.says("今天谁值班")
     assert house.keys(B3)[-1] == "duty-title+duty-nobody+duty-next+duty-emergency"
-    assert lines(house.wall(B3)[-1])[1] == "下一班：睿城网格 小周，22日(日) 22:00开始"
+    assert lines(house.wall(B3)[-1])[1] == "下一班：睿城网格 小周，11月22日周日 22:00开始"
     await house.later(days=1, hours=13)  # Monday 01:00: the watch goes on past midnight
     await wang.says("今天谁值班")
-    assert house.said(B3)[-1].splitlines()[1:] == ["睿城网格 小周，到23日(一) 6:00"]
+    assert house.said(B3)[-1].splitlines()[1:] == ["睿城网格 小周，到11月23日周一 6:00"]
 
 
 async def test_where_no_hours_are_written_down_it_says_so(house: House) -> None:

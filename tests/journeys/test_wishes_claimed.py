@@ -302,6 +302,29 @@ async def test_another_helper_is_chosen_without_a_reason(house: House) -> None:
     assert house.notice == "wish-not-your-own"
 
 
+async def test_who_comes_instead_comes_by_another_word(house: House) -> None:
+    home = await lane(house)
+    await home.published(VISIT)
+    first, second = home.people[1:3]
+    await home.comes(first)
+    await home.li.taps("button-allow", chat=home.li.id)
+    word = (await home.wish()).password
+    assert word in await home.said("wish-mine", home.wang.id)
+    await home.comes(second)
+    await second.taps("button-stand-in-line", chat=second.id)
+    await first.taps("button-let-go", chat=first.id)
+    # Nobody may come by it now; and the message of the line leads to the offer.
+    mine = await home.said("wish-mine", home.wang.id)
+    assert word not in mine
+    assert "前一位来不了，正在问下一位" in mine
+    assert "不排了" not in await home.said("wish-line", second.id)
+    await second.taps("button-take-offer", chat=second.id)
+    await home.li.taps("button-allow", chat=home.li.id)
+    again = (await home.wish()).password
+    assert again not in ("", word)
+    assert again in await home.said("wish-mine", home.wang.id)
+
+
 async def test_an_unanswered_yes_goes_one_level_up(house: House) -> None:
     home = await lane(house)
     zhou = house.person("小周")
@@ -345,3 +368,10 @@ async def test_other_wishes_are_shown_and_questions_are_passed_on(house: House) 
     assert "wish-question" in house.keys(home.li.id)[-1]
     rows: list[WishClaim] = await house.rows(WishClaim)
     assert len(rows) == 1
+    # Whoever is in charge answers by a reply, and nobody else does.
+    asked = [one for one in house.channel.order if one.chat == home.li.id][-1]
+    await home.li.replies(asked, "普通宽的就行")
+    assert house.keys(home.li.id)[-1] == "wish-answer-passed"
+    assert "李楼长说：普通宽的就行" in house.said(second.id)[-1]
+    await home.li.replies(asked, "👌")
+    assert house.keys(home.li.id)[-1] == "wish-words-empty"

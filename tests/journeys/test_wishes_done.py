@@ -43,7 +43,7 @@ async def test_a_time_is_agreed_and_both_hear_it(house: House) -> None:
     assert claim.meets_at is not None
     assert claim.meets_at - house.time == timedelta(days=1)
     assert (await home.wish()).state is State.AGREED
-    assert "22日(日) 15:00" in await home.said("wish-mine", home.wang.id)
+    assert "11月22日周日 15:00" in await home.said("wish-mine", home.wang.id)
     # A while after the visit the helper is asked how it went.
     await house.later(hours=30)
     assert house.keys(helper.id)[-1] == "wish-is-it-done"
@@ -211,7 +211,7 @@ async def test_my_things_show_what_i_wished_and_took_on(house: House) -> None:
     await home.wang.whispers("我的事")
     assert "有邻居接下了" in house.said(home.wang.id)[-1]
     await home.people[1].whispers("我的事")
-    assert "您接下了，28日(六) 15:00前" in house.said(home.people[1].id)[-1]
+    assert "您接下了，11月28日周六 15:00前" in house.said(home.people[1].id)[-1]
 
 
 async def test_in_the_middle_of_a_report_a_wish_is_no_report(house: House) -> None:

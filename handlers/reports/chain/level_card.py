@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from chat.card import Action, Button, Card, Id, button
 from chat.text import Fact, Text, text
-from domain.matters import MOVES, OPEN, Move, State
+from domain.matters import ASLEEP, MOVES, OPEN, Move, State
 from handlers.reports.shown.panel import step_button
 from handlers.reports.shown.standing import state_line
 from storage import history, matters, members
@@ -49,7 +49,7 @@ async def card(
     state = await state_line(work, matter)
     lines = [text("level-late")] if late and matter.state in OPEN else []
     lines.append(state)
-    if matter.state in OPEN and matter.answer_by and not late:
+    if matter.state in OPEN and matter.state not in ASLEEP and matter.answer_by and not late:
         lines.append(text("panel-due", at=matter.answer_by))
     lines.append(text("tried-reported", at=matter.created_at))
     lines += await _tried(work, matter)

@@ -17,7 +17,7 @@ from domain.roles import Can
 from handlers.reports.chain import charge, late, level_card, levels, reporter_told
 from handlers.reports.chain.level_card import PASSED_OVER
 from handlers.reports.shown import cards
-from handlers.reports.shown.panel import Higher, step_buttons
+from handlers.reports.shown.panel import Higher, rows_of, step_buttons
 from handlers.reports.worked import asking, moving, times
 from handlers.telling import told_at
 from handlers.turn import Answer, Turn
@@ -172,6 +172,6 @@ async def brought_to_mind(work: Work, community: Community, matter: Matter) -> N
         words = text("urgent-unanswered", code=code, title=title, at=matter.created_at)
     key = f"mark:{matter.id}"
     await asking.as_new(work, key)
-    card = Card(key=key, lines=(words,), buttons=(tuple(step_buttons(matter)),))
+    card = Card(key=key, lines=(words,), buttons=rows_of(step_buttons(matter)))
     held = told_at(work, community, alone=True)
     await charge.tell(work, community, matter, card, not_before=held)

@@ -9,6 +9,7 @@ from chat.card import Action, Button, Card, Id, button
 from chat.text import Text, text
 from domain.matters import (
     ACTIVE,
+    ASLEEP,
     OF_PARTS,
     OPEN,
     WITH_MORE,
@@ -135,13 +136,13 @@ async def buttons(
         return ()
     found = step_buttons(matter)
     if matter.kind is Kind.TASK:
-        return _rows(found)
+        return rows_of(found)
     id = matter.id or 0
     if waits:
         found.insert(0, button(text("button-heard"), Heard(matter=id)))
     if not unfolded:
         more = button(text("button-more"), Unfold(matter=id, unfolded=True))
-        return _rows([*found, more])
+        return rows_of([*found, more])
     moves = [one for one in further_moves(matter.state) if _fits(matter, one)]
     rest = [step_button(matter, move) for move in moves]
     if matter.state in ACTIVE:
@@ -155,7 +156,7 @@ async def buttons(
     if known and work.seal and matter.reporter_id and await phones.of(work.db, matter.reporter_id):
         rest.append(button(text("button-see-phone"), SeePhone(matter=id)))
     rest.append(button(text("button-less"), Unfold(matter=id, unfolded=False)))
-    return (*_rows(found), *_rows(rest))
+    return (*rows_of(found), *rows_of(rest))
 
 
 async def card(
@@ -201,7 +202,7 @@ async def _lines(
         lines += await _told_by(work, matter) if said else [text("panel-reporter-not-said")]
     lines.append(state)
     lines += await parts_line(work, matter)
-    if matter.state in OPEN and matter.answer_by:
+    if matter.state in OPEN and matter.state not in ASLEEP and matter.answer_by:
         lines.append(text("panel-due", at=matter.answer_by))
     finished = await history.last(work.db, matter.id or 0, Move.FINISH.value)
     if finished and finished.facts.get("how"):
@@ -237,5 +238,6 @@ def _fits(matter: Matter, move: Move) -> bool:
     return move not in WITH_MORE or move in ASKED
 
 
-def _rows(found: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+def rows_of(found: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Two in a row: of more, a phone cuts the labels off."""
     return tuple(tuple(found[at : at + _A_ROW]) for at in range(0, len(found), _A_ROW))

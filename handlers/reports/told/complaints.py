@@ -13,7 +13,7 @@ from handlers.turn import Answer, Turn
 routes = Routes()
 
 
-@routes.says(starts=STARTS)
+@routes.says(starts=STARTS, sure=grievance.SURE)
 async def complain(turn: Turn, said: Said, meant: Meant) -> Answer:
     """投诉 …: written down without a card for the neighbours; whom it names never hears of it."""
     if said.edited and await writing.correct(turn, said, meant.rest):

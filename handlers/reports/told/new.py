@@ -8,6 +8,7 @@ from chat.incoming import Said
 from chat.routes import Meant, Routes
 from chat.text import Text, text
 from domain import behalf, grievance, hearing, sealed
+from domain.roles import Can
 from handlers import whereabouts
 from handlers.reports.shown import cards
 from handlers.reports.told import which, writing
@@ -122,7 +123,10 @@ async def offer(turn: Turn, said: Said) -> None:
     yes, no = Keep(keep=True), Keep(keep=False)
     buttons = (button(text("button-keep"), yes), button(text("button-drop"), no))
     reply_to = None if turn.private else said.message
-    card = Card(lines=(text("offer-to-keep"),), buttons=(buttons,), reply_to=reply_to)
+    # Whoever looks after the place is not told that it goes to who looks after the place.
+    own = turn.private and turn.places and await turn.may(Can.HANDLE, turn.place.id or 0)
+    words = text("offer-to-note" if own else "offer-to-keep")
+    card = Card(lines=(words,), buttons=(buttons,), reply_to=reply_to)
     await turn.show(card)
 
 

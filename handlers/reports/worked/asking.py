@@ -7,7 +7,7 @@ from chat.text import Text, text
 from domain.matters import Move
 from handlers.reports.chain import charge
 from handlers.reports.shown import cards
-from handlers.reports.shown.panel import step_buttons
+from handlers.reports.shown.panel import rows_of, step_buttons
 from handlers.reports.unnamed import sealing
 from handlers.telling import show_members, told_at
 from storage import history, members, outbox_cards
@@ -84,7 +84,7 @@ async def tell_in_charge(
     key = f"mark:{matter.id}" if by_clock else None
     if key is not None:
         await as_new(work, key)
-    card = Card(key=key, lines=(words,), buttons=(tuple(step_buttons(matter)),))
+    card = Card(key=key, lines=(words,), buttons=rows_of(step_buttons(matter)))
     at = told_at(work, community, alone=True) if by_clock else None
     await charge.tell(work, community, matter, card, not_before=at)
 

@@ -13,7 +13,7 @@ from domain.refusal import Refusal
 from handlers.reports.alike import joining
 from handlers.reports.chain import charge, late
 from handlers.reports.shown import cards
-from handlers.reports.shown.panel import Split, step_buttons
+from handlers.reports.shown.panel import Split, rows_of, step_buttons
 from handlers.reports.told import new
 from handlers.reports.worked import alone, asking, moving, times
 from handlers.telling import told_at
@@ -94,7 +94,7 @@ async def its_moment_came(work: Work, community: Community, part: Matter) -> Non
         return
     place = await work.db.get_one(Place, part.place_id)
     words = text("part-late", code=cards.code(part, place), title=cards.heading(part))
-    card = Card(lines=(words,), buttons=(tuple(step_buttons(part)),))
+    card = Card(lines=(words,), buttons=rows_of(step_buttons(part)))
     at = told_at(work, community, alone=True)
     await charge.tell(work, community, part, card, work_groups=False, not_before=at)
 

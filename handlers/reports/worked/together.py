@@ -70,7 +70,7 @@ async def begin(turn: Turn, _tap: Together) -> Answer:
     for key, n in causes.most_common(CAUSES):
         category = table.of(key) if key else None
         if n > 1 and category is not None:
-            label = text("button-cause", name=category.name[:6], n=n)
+            label = text("button-cause", name=category.name.split("/")[0][:6], n=n)
             buttons.append((button(label, Cause(mark=_mark(key))),))
     if not buttons:
         return await _offer(turn, on, chosen=False)
