@@ -135,7 +135,7 @@ class Dispatch:
     async def _seat(self, work: Work, event: Incoming, found: Verdict) -> Turn:
         """Who speaks, and from where. Whoever speaks in a building's chat is a resident there."""
         private = event.chat.kind == "private"
-        met = members.Met()
+        met = Met()
         if not private:
             met = await members.met(work.db, event.chat, event.who, work.now)
             if not met.here and found.danger is None and not self._anywhere(event, found):
@@ -143,10 +143,9 @@ class Dispatch:
         # Where the bot serves nobody it writes nobody down: not even who cries for help there.
         passing = found.danger is not None and not private and not met.here
         who, account = met.known or await self._speaker(work, event, met, passing=passing)
-        here = met.here
         if private:
             account.reachable = True
-            here = await rights.places_of(work.db, who.id or 0, work.now)
+        here = await rights.places_of(work.db, who.id or 0, work.now) if private else met.here
         message = event.message if isinstance(event, Said | Tapped) else None
         turn = Turn(
             work=work,
@@ -226,8 +225,7 @@ class Dispatch:
             asked = await drafts.draft(
                 turn.work.db, turn.chat.channel, turn.chat.id, turn.account.address, turn.now
             )
-            found = self.routes.answers_.get(asked.what) if asked is not None else None
-            if asked is not None and found is not None:
+            if asked is not None and (found := self.routes.answers_.get(asked.what)) is not None:
                 told = meant is not None and meant.route.tells
                 return None if told and asked.what in self.routes.yields_ else found
         if said.reply is not None and said.reply.message and not said.edited:

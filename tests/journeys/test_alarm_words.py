@@ -121,7 +121,7 @@ async def test_with_another_question_open_a_yes_answers_that(house: House) -> No
     li, wang = await at_home(house, "李楼长", "王阿姨")
     await wang.says(LIFT)
     await li.whispers("东边那个窗户有点怪怪的")
-    assert house.keys(li.id)[-1] == "offer-to-keep"
+    assert house.keys(li.id)[-1] == "offer-to-note"
     await li.whispers("好的")
     assert (await alarm(house))[0].state is State.WAITING
     assert [row for row in await house.rows(Matter) if row.kind is What.REPORT]

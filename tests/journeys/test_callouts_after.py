@@ -314,7 +314,7 @@ async def test_what_the_morning_would_be_too_late_for_is_told_at_once_without_a_
     await home.li.whispers("招募 明天下午3点打扫院子，5人")
     await home.li.taps("button-send", chat=home.li.id)
     assert house.notice == "callout-sent-later"
-    assert "22日(日) 8:30" in house.said(home.li.id)[-2]
+    assert "22日周日 8:30" in house.said(home.li.id)[-2]
     shown = len(house.wall(B3))
     await house.later(hours=11)
     assert len(house.wall(B3)) == shown + 1

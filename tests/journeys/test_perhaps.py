@@ -14,17 +14,9 @@ from storage.members import Account
 from storage.places import Place
 from storage.tables import METADATA
 from storage.ticks import Ticked
-from tests.alarms import alarm, at_home, labels, lines
+from tests.alarms import HALF_SAID, alarm, at_home, labels, lines
 from tests.house import B3, GRID, House
 
-#: Nobody knows what these lines are: which of them are asked about depends on what the second ear
-#: was last taught.
-HALF_SAID = (
-    "楼下有人坐地上 不知道怎么了", "嘴角歪了 话也讲不清 我爸", "楼上那户今天特别静 静得不对",
-    "他进去好久了 还没出来 有点担心", "门口那个人站了一晚上了", "隔壁又哭了 哭得厉害",
-    "老太太蹲在那儿 半天没起来", "屋里味道怪怪的 我有点晕", "他说不想来了 也不接电话",
-    "楼道里有人躺着 不知道是不是喝多了", "车底下好像有动静", "孩子一个人在楼顶玩",
-)  # fmt: skip
 UNSURE, AGAIN = [words for words in HALF_SAID if listened(words).perhaps][:2]
 TALK = "晚上吃火锅 三缺一"
 NOWHERE = "-777"
