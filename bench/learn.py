@@ -19,7 +19,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import count
 from math import log, sqrt
 from pathlib import Path
@@ -62,7 +62,6 @@ class Line:
     words: str
     kind: Kind | None
     file: str
-    sort: str = ""
 
 
 def files() -> list[Path]:
@@ -79,7 +78,7 @@ def lines(chat: Path | None) -> list[Line]:
         with file.open(encoding="utf-8-sig", newline="") as rows:
             for row in csv.DictReader(rows):
                 kind = Kind(row["emergency"]) if row.get("emergency") else None
-                found.append(Line(row["text"], kind, file.name, row.get("sort") or ""))
+                found.append(Line(row["text"], kind, file.name))
     return found
 
 
@@ -201,12 +200,16 @@ def crossed(told: Sequence[Line]) -> list[Opinion]:
 
 
 #: What is tried instead of the bounds that hold: one of them moved, the others as they are.
-TRIED = (
-    BOUNDS,
-    *(replace(BOUNDS, sure=sure) for sure in (0.3, 0.4, 0.5, 0.6, 0.7)),
-    *(replace(BOUNDS, asks=asks) for asks in (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2)),
-    *(replace(BOUNDS, doubts=doubts) for doubts in (-0.8, -0.6, -0.4, -0.2, 0.0)),
-    *(replace(BOUNDS, denies=denies) for denies in (-1.0, -0.8, -0.6, -0.4)),
+TRIED = tuple(
+    dict.fromkeys(
+        (
+            BOUNDS,
+            *(replace(BOUNDS, sure=sure) for sure in (0.3, 0.4, 0.5, 0.6, 0.7)),
+            *(replace(BOUNDS, asks=asks) for asks in (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2)),
+            *(replace(BOUNDS, doubts=doubts) for doubts in (-0.8, -0.6, -0.4, -0.2, 0.0)),
+            *(replace(BOUNDS, denies=denies) for denies in (-1.0, -0.8, -0.6, -0.4)),
+        )
+    )
 )
 _HEADS = (
     "sure, asks, doubts, denies", "cries: card", "or asked", "quiet: card", "asked in vain",
@@ -229,23 +232,17 @@ def _figures(told: Sequence[Line]) -> Iterator[Sequence[str]]:
             emergencies.listened(line.words, bounds=bounds, opinion=one)
             for line, one in zip(within, said, strict=True)
         ]
-        row = [
-            f"{bounds.sure:+.1f}, {bounds.asks:+.1f}, {bounds.doubts:+.1f}, {bounds.denies:+.1f}"
-        ]
+        row = [", ".join(f"{bound:+.1f}" for bound in astuple(bounds))]
         for part, so in parts.items():
             heard = [one for one, inside in zip(found, so, strict=True) if inside]
-            for share in (
-                Share.of(one.danger is not None for one in heard),
-                Share.of(one.perhaps for one in heard),
-            ):
-                row.append(
-                    f"{share.part} of {share.whole}" if part == "chat" else f"{share.value:.3f}"
-                )
+            cards = Share.of(one.danger is not None for one in heard)
+            asked = Share.of(one.perhaps for one in heard)
+            row += [_told(share, few=part == "chat") for share in (cards, asked)]
         yield row
 
 
-def _few(share: Share) -> str:
-    return f"{share.part} of {share.whole}"
+def _told(share: Share, *, few: bool) -> str:
+    return f"{share.part} of {share.whole}" if few else f"{share.value:.3f}"
 
 
 def digests() -> str:
