@@ -29,7 +29,8 @@ from bench.table import table as as_table
 from domain import emergencies, second_ear
 from domain.emergencies import BOUNDS
 from domain.emergency_kinds import Kind
-from domain.second_ear import Opinion, Table, signs
+from domain.second_ear import Opinion, Table
+from domain.signs import signs
 
 EXAMPLES = Path(__file__).parents[1] / "tests" / "hearing"
 TAUGHT = ("dev", "wide", "fresh")
@@ -86,24 +87,25 @@ def taught(told: Sequence[Line]) -> Table:
     """The table these lines give."""
     heard = [signs(line.words) for line in told]
     costs = [CHAT_COST if line.file == CHAT else COST for line in told]
-    danger, silence = _weighed(heard, [line.kind is not None for line in told], costs)
+    danger, silence = weighed(heard, [line.kind is not None for line in told], costs)
     cries = [at for at, line in enumerate(told) if line.kind is not None]
     among = [heard[at] for at in cries]
     kinds = {}
     for kind in sorted({told[at].kind or Kind.HELP for at in cries}):
-        weights, quiet = _weighed(
+        weights, quiet = weighed(
             among, [told[at].kind is kind for at in cries], [COST] * len(cries)
         )
-        kinds[kind] = (_weightiest(weights), quiet)
+        kinds[kind] = (weightiest(weights, KIND_SIGNS), quiet)
     return Table(UNIT, danger, silence, kinds)
 
 
-def _weightiest(weights: Mapping[str, int]) -> dict[str, int]:
+def weightiest(weights: Mapping[str, int], most: int) -> dict[str, int]:
+    """Those that weigh most, for or against."""
     first = sorted(weights.items(), key=lambda one: (-abs(one[1]), one[0]))
-    return dict(first[:KIND_SIGNS])
+    return dict(first[:most])
 
 
-def _weighed(
+def weighed(
     heard: Sequence[set[str]], so: Sequence[bool], costs: Sequence[float]
 ) -> tuple[dict[str, int], int]:
     """What each sign weighs where lines are told apart by `so`, in units, and what none weighs."""
@@ -245,9 +247,11 @@ def _told(share: Share, *, few: bool) -> str:
     return f"{share.part} of {share.whole}" if few else f"{share.value:.3f}"
 
 
-def digests() -> str:
-    """What the table was learnt from, as lines of its head."""
-    told = ((file.name, hashlib.sha256(file.read_bytes()).hexdigest()[:16]) for file in files())
+def digests(learnt_from: Sequence[Path]) -> str:
+    """What a table was learnt from, as lines of its head."""
+    told = (
+        (file.name, hashlib.sha256(file.read_bytes()).hexdigest()[:16]) for file in learnt_from
+    )
     return "".join(f"# {name} {digest}\n" for name, digest in told)
 
 
@@ -266,7 +270,7 @@ def main() -> None:
     if wanted.folds:
         print(as_table([_HEADS, *_figures(told)]))
         return
-    text = HEAD + digests() + second_ear.written(taught(told))
+    text = HEAD + digests(files()) + second_ear.written(taught(told))
     second_ear.TABLE.write_text(text, encoding="utf-8")
     print(f"{second_ear.TABLE.name}: {len(text.encode()) // 1024} KB, of {len(told)} lines")
 

@@ -36,9 +36,6 @@ from handlers.reports.told import sorting
 #: answer, or silence.
 Leads = Literal["card", "discreet card", "question", "list", "answer", "nothing"]
 
-#: The table of a community that brings none of its own.
-TAXONOMY = Path(__file__).parents[1] / "domain" / "taxonomy.csv"
-
 #: What handlers are called, in the field's words, where the handler's own name is another.
 _KINDS = {
     "handlers.help.help_": "help",
@@ -140,7 +137,7 @@ async def same(file: Path, table: Path | None) -> int:
 
 def categories_of(table: Path | None) -> Taxonomy:
     """The categories of a file; without one, those the bot comes with. Raises BadFile."""
-    table = table or TAXONOMY
+    table = table or taxonomy.SHIPPED
     return taxonomy.read(table.read_bytes(), table.name)
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from operator import add
 
+from domain import likeliest
 from domain.deadlines import Tier
 from domain.folding import folded, glued
+from domain.hearing import says_something
 from domain.letters import Looked, needed
 from domain.roles import Role
 from domain.sayings import only_asks, told_of_another_time, told_of_elsewhere
@@ -54,6 +56,9 @@ class Signs:
 _LONGER = 1.35
 #: Of 6 000 lines of ordinary chat about ten weigh as much, of lines that report more than half.
 _SURE = 9.0
+#: From how much on examples are believed before the words of the table
+#: (`python -m bench.learn_categories --folds`).
+_BELIEVED = 0.2
 #: That words stand together says more than either of them.
 _BESIDE = 0.5
 #: A pattern is worth as much as a word of that many letters at least, at most.
@@ -90,7 +95,12 @@ _PLACE = re.compile(
 class Taxonomy:
     """The categories of a city, in the order of its file, and how words find theirs."""
 
-    def __init__(self, rows: Sequence[tuple[Category, Signs]]) -> None:
+    def __init__(
+        self, rows: Sequence[tuple[Category, Signs]], shipped: frozenset[str] = frozenset()
+    ) -> None:
+        """`shipped`: the keys that are known by the same words as in the table that comes with the
+        program."""
+        self._shipped = shipped
         self.categories = tuple(category for category, _ in rows)
         self._by_key = {category.key: category for category in self.categories}
         #: Single words by how they begin, longest first: looked up at every letter of a line.
@@ -132,7 +142,21 @@ class Taxonomy:
         return self._by_key.get(key)
 
     def classify(self, words: str) -> Category | None:
-        """The category words speak of, or None where no sign of any stands in them."""
+        """The category words speak of, or None where nothing speaks for any.
+
+        By the words of the table, or where examples say surely otherwise, by those; but what a
+        city changed or added to the table holds.
+        """
+        found = self.by_words(words)
+        if found is not None and found.key not in self._shipped:
+            return found
+        if not (self._shipped and says_something(words)):
+            return found
+        much, key = likeliest.category(words)
+        return self.of(key) if much > _BELIEVED and key in self._shipped else found
+
+    def by_words(self, words: str) -> Category | None:
+        """The category of which signs enough stand there, or None where no sign of any does."""
         found = self._found(words)
         return found and found[0]
 

@@ -4,7 +4,9 @@ import csv
 import re
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import cache
 from io import StringIO
+from pathlib import Path
 from typing import Literal
 
 from domain.categories import Category, Signs, Taxonomy, Visibility
@@ -17,6 +19,8 @@ from domain.sheet import decoded, judge_columns
 
 __all__ = ["COLUMNS", "Category", "Taxonomy", "Visibility", "read", "where"]
 
+#: The table of a city that brings none of its own.
+SHIPPED = Path(__file__).with_name("taxonomy.csv")
 COLUMNS = (
     "key",
     "top_zh",
@@ -70,7 +74,17 @@ def read(raw: bytes, file: str) -> Taxonomy:
         faults.append(Fault(file, 1, "(row)", "no category", "one row for every category"))
     if faults:
         raise BadFile(faults)
-    return Taxonomy(tuple(found.values()))
+    told = _shipped()
+    same = frozenset(key for key, (_, signs) in found.items() if told.get(key) == signs)
+    return Taxonomy(tuple(found.values()), same)
+
+
+@cache
+def _shipped() -> Mapping[str, Signs]:
+    """By what each category is known in the table that comes with the program."""
+    with SHIPPED.open(encoding="utf-8", newline="") as rows:
+        told = [{name: plain(cell) for name, cell in row.items()} for row in csv.DictReader(rows)]
+        return {row["key"]: _signs(row) for row in told}
 
 
 def _row(cells: Sequence[str], names: Sequence[str]) -> Mapping[str, str] | str | None:

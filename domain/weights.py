@@ -1,9 +1,10 @@
-"""What examples taught, as a table that can be read: for each name, how much a sign of a line speaks
-for it or against it."""
+"""What examples taught, as a table that can be read: for each name, how much a sign of a line
+speaks for it or against it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from math import sqrt
 
 
@@ -34,6 +35,11 @@ class Weights:
             name: (known[name] / size + silence) * self.unit
             for name, (_, silence) in self.of.items()
         }
+
+    def likeliest(self, found: set[str]) -> list[tuple[float, str]]:
+        """The two names these signs speak for most, and how much."""
+        said = self.said(found)
+        return nlargest(2, ((much, name) for name, much in said.items()))
 
 
 def read(text: str) -> Weights:

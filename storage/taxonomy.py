@@ -4,7 +4,6 @@ were corrected to."""
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, col, select
@@ -15,8 +14,6 @@ from domain.categories import Category, Taxonomy
 from domain.wordings import essence
 from storage.applied import Changes
 
-#: The table of a city that brings none of its own.
-SHIPPED = Path(__file__).parents[1] / "domain" / "taxonomy.csv"
 #: How many corrected wordings are remembered; the oldest make room.
 MOST = 1000
 
@@ -105,4 +102,4 @@ def _read(text: str) -> Taxonomy:
 @lru_cache(maxsize=1)
 def shipped() -> Taxonomy:
     """The categories that come with the program."""
-    return taxonomy.read(SHIPPED.read_bytes(), SHIPPED.name)
+    return taxonomy.read(taxonomy.SHIPPED.read_bytes(), taxonomy.SHIPPED.name)

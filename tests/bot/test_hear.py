@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import cli
-from bot.hear import TAXONOMY
+from domain.taxonomy import SHIPPED
 
 HEAD = "id,text,time,place\n"
 
@@ -166,7 +166,7 @@ def test_whoever_has_read_enough_may_stop_reading(folder: Path) -> None:
     huying = f"{sys.executable} -m bot hear lines.txt"
     shell = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {huying} | head -n 1"],
-        env={**os.environ, "PYTHONPATH": str(TAXONOMY.parents[1])},
+        env={**os.environ, "PYTHONPATH": str(SHIPPED.parents[1])},
         capture_output=True,
         text=True,
         check=False,
@@ -194,7 +194,7 @@ def test_a_file_and_a_table_at_once_are_refused(folder: Path) -> None:
 
 
 def test_another_city_brings_its_own_categories(folder: Path) -> None:
-    rows = TAXONOMY.read_text(encoding="utf-8-sig").splitlines()
+    rows = SHIPPED.read_text(encoding="utf-8-sig").splitlines()
     (folder / "ours.csv").write_text(
         "\n".join([*rows, "facility.lantern,公共设施,灯笼,S1,open,property,,红灯笼,\n"]),
         encoding="utf-8",

@@ -9,6 +9,7 @@ import pytest
 
 from bench.hearing import UNSEEN
 from bench.learn import files
+from bench.learn_categories import HANDS
 from bot.hear import _CATEGORIES, categories_of, reports_in
 from domain.emergency_kinds import Kind
 
@@ -115,6 +116,13 @@ def test_it_is_taught_every_kind_of_cry_and_many_sorts_of_talk() -> None:
     assert told.keys() == KINDS
     assert min(told.values()) > 15
     assert len({row["sort"] for row in taught() if "sort" in row}) > 20
+
+
+def test_what_teaches_what_reports_are_about_stands_in_no_part_that_nobody_looks_at() -> None:
+    hidden = {row["text"] for part in UNSEEN for row in rows(f"examples_{part}.csv")}
+    told = [row for hand in HANDS for row in rows(f"reports_{hand}.csv")]
+    assert {row["category"] for row in told} == KEYS
+    assert hidden.isdisjoint(row["text"] for row in told)
 
 
 def test_numbers_in_them_belong_to_nobody() -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from domain.taxonomy import SHIPPED
 from domain.wordings import essence
 from storage import taxonomy
 from storage.applied import Applied
-from storage.taxonomy import SHIPPED, CityTable, Corrected
+from storage.taxonomy import CityTable, Corrected
 from storage.work import Storage
 from tests.storage.applying import MONDAY, TUESDAY, rows
 
