@@ -5,7 +5,7 @@ from domain.roles import Role
 from storage.alarms import Alarm
 from storage.matters import Matter
 from storage.members import Account, Held, Member
-from storage.places import Place
+from storage.places import Binding, Group, Place
 from tests.house import House, Somebody
 
 #: Nobody knows what these lines are: which of them are asked about depends on what the second ear
@@ -69,3 +69,14 @@ def reactions(house: House, chat: str) -> list[str]:
         for one in house.channel.order
         if one.chat == chat and isinstance(one.what, Reaction)
     ]
+
+
+async def share_a_group(house: House) -> None:
+    """3号楼 and 5号楼 have a group, -1200, in common beside their own."""
+    at = {row.key: row.id for row in await house.rows(Place)}
+    async with house.storage.work(house.time) as work:
+        group = Group(channel="telegram", address="-1200", standing="administrator", greeted=True)
+        work.db.add(group)
+        await work.db.flush()
+        for key in ("b3", "b5"):
+            work.db.add(Binding(chat_id=group.id, place_id=at[key], since=house.time))

@@ -5,8 +5,7 @@ import pytest
 
 from domain.matters import State
 from storage.history import Entry
-from storage.places import Binding, Group, Place
-from tests.alarms import alarm, at_home, labels, lines, reactions
+from tests.alarms import alarm, at_home, labels, lines, reactions, share_a_group
 from tests.house import B3, B5, House
 
 LIFT = "电梯困人了"
@@ -141,13 +140,7 @@ async def test_the_moves_of_a_report_are_not_an_emergencys(house: House) -> None
 @pytest.fixture
 async def lane(house: House) -> House:
     """3号楼 and 5号楼 share a group beside their own."""
-    at = {row.key: row.id for row in await house.rows(Place)}
-    async with house.storage.work(house.time) as work:
-        group = Group(channel="telegram", address="-1200", standing="administrator", greeted=True)
-        work.db.add(group)
-        await work.db.flush()
-        for key in ("b3", "b5"):
-            work.db.add(Binding(chat_id=group.id, place_id=at[key], since=house.time))
+    await share_a_group(house)
     return house
 
 

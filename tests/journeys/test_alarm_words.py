@@ -15,8 +15,8 @@ from storage.alarms import Alarm
 from storage.drafts import Draft
 from storage.matters import Matter, Photo, Voice
 from storage.members import Account
-from storage.places import Binding, Group, Place
-from tests.alarms import alarm, at_home, lines, reactions
+from storage.places import Place
+from tests.alarms import alarm, at_home, lines, reactions, share_a_group
 from tests.house import B3, B5, GRID, House
 
 LIFT = "电梯困人了"
@@ -178,13 +178,7 @@ async def test_an_edit_says_what_it_really_is(house: House) -> None:
 @pytest.fixture
 async def lane(house: House) -> House:
     """3号楼 and 5号楼 share a group beside their own."""
-    at = {row.key: row.id for row in await house.rows(Place)}
-    async with house.storage.work(house.time) as work:
-        group = Group(channel="telegram", address="-1200", standing="administrator", greeted=True)
-        work.db.add(group)
-        await work.db.flush()
-        for key in ("b3", "b5"):
-            work.db.add(Binding(chat_id=group.id, place_id=at[key], since=house.time))
+    await share_a_group(house)
     return house
 
 
